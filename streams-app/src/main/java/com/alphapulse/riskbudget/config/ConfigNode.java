@@ -1,0 +1,201 @@
+package com.alphapulse.riskbudget.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One mapping of the configuration while it is read. Each accessor documents its key, checks the
+ * value and falls back to the default; errors are collected, not thrown, so that all of them can be
+ * reported at once.
+ */
+final class ConfigNode {
+
+  /** A documented key, as listed in {@code docs/configuration.md}. */
+  record Key(String path, String defaultValue, String description) {}
+
+  private final String path;
+  private final JsonNode node;
+  private final List<String> errors;
+  private final List<Key> keys;
+  private final Set<String> known = new HashSet<>();
+  private final List<ConfigNode> children = new ArrayList<>();
+
+  ConfigNode(JsonNode root) {
+    this("", root, new ArrayList<>(), new ArrayList<>());
+  }
+
+  private ConfigNode(String path, JsonNode node, List<String> errors, List<Key> keys) {
+    this.path = path;
+    this.node = node;
+    this.errors = errors;
+    this.keys = keys;
+    if (!node.isMissingNode() && !node.isNull() && !node.isObject()) {
+      errors.add((path.isEmpty() ? "the file" : path) + " must be a mapping of keys to values");
+    }
+  }
+
+  ConfigNode child(String key) {
+    known.add(key);
+    ConfigNode child = new ConfigNode(pathOf(key), value(key), errors, keys);
+    children.add(child);
+    return child;
+  }
+
+  double number(
+      String key, double defaultValue, double minimum, double maximum, String description) {
+    JsonNode value = document(key, defaultValue, description);
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    double number = value.asDouble();
+    if (!value.isNumber() || !(number >= minimum && number <= maximum)) {
+      errors.add(
+          "%s must be a number from %s to %s, not %s"
+              .formatted(pathOf(key), plain(minimum), plain(maximum), value));
+      return defaultValue;
+    }
+    return number;
+  }
+
+  int integer(String key, int defaultValue, int minimum, int maximum, String description) {
+    JsonNode value = document(key, defaultValue, description);
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    if (!value.isIntegralNumber() || value.asLong() < minimum || value.asLong() > maximum) {
+      errors.add(
+          "%s must be a whole number from %d to %d, not %s"
+              .formatted(pathOf(key), minimum, maximum, value));
+      return defaultValue;
+    }
+    return value.asInt();
+  }
+
+  /** A duration, written in seconds. */
+  Duration seconds(String key, Duration defaultValue, Duration minimum, String description) {
+    double seconds =
+        number(key, toSeconds(defaultValue), toSeconds(minimum), 1e10, description + " Seconds.");
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  boolean flag(String key, boolean defaultValue, String description) {
+    JsonNode value = document(key, defaultValue, description);
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    if (!value.isBoolean()) {
+      errors.add("%s must be true or false, not %s".formatted(pathOf(key), value));
+    }
+    return value.asBoolean(defaultValue);
+  }
+
+  String text(String key, String defaultValue, String description) {
+    JsonNode value = document(key, defaultValue, description);
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    if (!value.isTextual()) {
+      errors.add("%s must be a text, not %s".formatted(pathOf(key), value));
+      return defaultValue;
+    }
+    return value.asText();
+  }
+
+  <E extends Enum<E>> E choice(String key, Class<E> type, E defaultValue, String description) {
+    JsonNode value =
+        document(key, lower(defaultValue), description + " One of " + names(type) + ".");
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (lower(constant).equals(value.asText())) {
+        return constant;
+      }
+    }
+    errors.add("%s must be one of %s, not %s".formatted(pathOf(key), names(type), value));
+    return defaultValue;
+  }
+
+  /** A free mapping of texts, for properties that are passed on. */
+  Map<String, String> properties(String key, String description) {
+    JsonNode value = document(key, "none", description);
+    Map<String, String> properties = new TreeMap<>();
+    if (!value.isMissingNode() && !value.isObject()) {
+      errors.add(pathOf(key) + " must be a mapping of keys to values");
+    }
+    value.properties().forEach(e -> properties.put(e.getKey(), e.getValue().asText()));
+    return properties;
+  }
+
+  /** Adds an error about this mapping as a whole or about how its values go together. */
+  void error(String key, String message) {
+    errors.add(pathOf(key) + " " + message);
+  }
+
+  /** All errors so far and, for this node and those below it, the keys that nobody asked for. */
+  List<String> finish() {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name)) {
+                errors.add(
+                    "%s is not a known key (known here: %s)"
+                        .formatted(
+                            pathOf(name), String.join(", ", known.stream().sorted().toList())));
+              }
+            });
+    children.forEach(ConfigNode::finish);
+    return errors;
+  }
+
+  /** Every key that was asked for, in order. */
+  List<Key> keys() {
+    return keys;
+  }
+
+  private JsonNode document(String key, Object defaultValue, String description) {
+    known.add(key);
+    String shown = defaultValue instanceof Double d ? plain(d) : String.valueOf(defaultValue);
+    keys.add(new Key(pathOf(key), shown, description));
+    return value(key);
+  }
+
+  private JsonNode value(String key) {
+    JsonNode value = node.path(key);
+    return value.isNull() ? MissingNode.getInstance() : value;
+  }
+
+  private String pathOf(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  private static double toSeconds(Duration duration) {
+    return duration.toNanos() / 1e9;
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> String names(Class<E> type) {
+    List<String> names = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      names.add(lower(constant));
+    }
+    return String.join(", ", names);
+  }
+}

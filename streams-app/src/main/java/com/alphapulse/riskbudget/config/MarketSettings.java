@@ -1,0 +1,143 @@
+package com.alphapulse.riskbudget.config;
+
+import java.time.Duration;
+
+/** How bars, the risk model and the regime are computed ({@code market}). */
+public record MarketSettings(
+    Duration barInterval,
+    double barsPerYear,
+    int latenessBars,
+    Duration markInterval,
+    double volatilityHalfLife,
+    double correlationHalfLife,
+    double shrinkage,
+    int warmupBars,
+    Regimes regimes) {
+
+  /** Where a market's regime comes from. */
+  public enum RegimeSource {
+    /** The detector inside the market stage. */
+    BUILT_IN,
+    /** Only the records that others write to {@code regime-change}. */
+    EXTERNAL
+  }
+
+  /**
+   * Regime detection ({@code regime}).
+   *
+   * @param volatilityWindow bars of the long median that volatility is held against
+   * @param crisisVolatilityRatio volatility divided by its median from which a crisis is declared
+   * @param bearVolatilityRatio volatility divided by its median that, with a falling trend, makes a
+   *     bear market
+   * @param crisisDrawdown fall from the peak that, with high volatility, makes a crisis
+   * @param bearDrawdown fall from the peak that makes a bear market
+   * @param trendWindow bars of the moving average that the trend is measured against
+   * @param hysteresis share by which a value must fall back below its threshold
+   * @param confirmationBars bars that a less cautious regime must hold before it is declared
+   */
+  public record Regimes(
+      RegimeSource source,
+      int volatilityWindow,
+      double crisisVolatilityRatio,
+      double bearVolatilityRatio,
+      double crisisDrawdown,
+      double bearDrawdown,
+      int trendWindow,
+      double hysteresis,
+      int confirmationBars) {}
+
+  static MarketSettings read(ConfigNode node) {
+    return new MarketSettings(
+        node.seconds("bar_interval", Duration.ofDays(1), Duration.ofMillis(1), "Length of a bar."),
+        node.number(
+            "bars_per_year", 252, 1, 1e9, "Bars in a year, by which volatility is annualised."),
+        node.integer(
+            "lateness_bars",
+            1,
+            0,
+            1000,
+            "Bars for which an open bar waits for instruments that have not moved past it."),
+        node.seconds(
+            "mark_interval",
+            Duration.ofMillis(50),
+            Duration.ofMillis(1),
+            "Shortest wall-clock time between two records of marks of a market."),
+        node.number(
+            "volatility_half_life",
+            21,
+            1,
+            10_000,
+            "Half-life of the volatility estimate, in bars."),
+        node.number(
+            "correlation_half_life",
+            63,
+            1,
+            10_000,
+            "Half-life of the correlation estimate, in bars."),
+        node.number(
+            "shrinkage",
+            0.1,
+            0,
+            1,
+            "Weight of the constant-correlation target in the correlation estimate."),
+        node.integer("warmup_bars", 63, 2, 100_000, "Bars before the risk model is used."),
+        regimes(node.child("regime")));
+  }
+
+  private static Regimes regimes(ConfigNode node) {
+    return new Regimes(
+        node.choice(
+            "source",
+            RegimeSource.class,
+            RegimeSource.BUILT_IN,
+            "Who decides on the regime; with `external`, only records that others write to `regime-change` count."),
+        node.integer(
+            "volatility_window",
+            252,
+            10,
+            100_000,
+            "Bars of the long median that volatility is held against."),
+        node.number(
+            "crisis_volatility_ratio",
+            2.0,
+            1,
+            100,
+            "Volatility divided by its median that makes a crisis."),
+        node.number(
+            "bear_volatility_ratio",
+            1.3,
+            1,
+            100,
+            "Volatility divided by its median that, with a falling trend, makes a bear market."),
+        node.number(
+            "crisis_drawdown",
+            0.2,
+            0.01,
+            1,
+            "Fall from the peak that, with volatility above the bear ratio, makes a crisis."),
+        node.number(
+            "bear_drawdown",
+            0.1,
+            0.01,
+            1,
+            "Fall from the peak that, with a falling trend, makes a bear market."),
+        node.integer(
+            "trend_window",
+            100,
+            2,
+            100_000,
+            "Bars of the moving average that the trend is measured against."),
+        node.number(
+            "hysteresis",
+            0.1,
+            0,
+            0.9,
+            "Share of a threshold by which a value must fall back to leave the regime."),
+        node.integer(
+            "confirmation_bars",
+            5,
+            1,
+            1000,
+            "Bars that a less cautious regime must hold before it is declared."));
+  }
+}

@@ -1,0 +1,37 @@
+package com.alphapulse.riskbudget.domain;
+
+/** Kinds of alert, with their meaning for the operator. */
+public enum AlertType {
+  BAD_MARKET_DATA(
+      "A price makes no sense (not above 0, or not of a known market); it was ignored."),
+  LATE_MARKET_DATA("A price belongs to a bar that has closed; it was ignored."),
+  BAD_REFERENCE_DATA("An instrument record makes no sense; the last good one stays in force."),
+  BAD_REGIME_CHANGE("A regime change makes no sense or is not accepted; the regime stays."),
+  BAD_PORTFOLIO("A portfolio definition makes no sense; the last good one stays in force."),
+  BAD_OVERRIDE("An override makes no sense; it was not applied."),
+  OVERRIDE_APPLIED("An override came into force."),
+  OVERRIDE_ENDED("An override expired or was withdrawn."),
+  CORRELATION_SPIKE("The average correlation of the market is above its threshold."),
+  VOLATILITY_BREACH(
+      "The realised volatility is above the target by the breach factor; leverage was cut."),
+  RISK_BUDGET_BREACH("A strategy takes more of the risk than its share allows."),
+  BUDGET_FAILED("A budget could not be computed; the last one stays in force until it is stale."),
+  UNKNOWN_ORDER_FILLED("A fill for an order that the gate never approved; it was booked."),
+  FILL_AFTER_CLOSE(
+      "A fill for an order that had been cancelled, expired or released; it was booked."),
+  OVER_FILLED("An order was filled beyond its approved quantity; the fill was booked."),
+  BAD_EXECUTION_REPORT("An execution report makes no sense; it was not applied."),
+  STALE_RESERVATION(
+      "An open order has reserved for too long; check it with the execution engine or release it.");
+
+  private final String meaning;
+
+  AlertType(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** What happened and what was done about it, in one sentence. */
+  public String meaning() {
+    return meaning;
+  }
+}

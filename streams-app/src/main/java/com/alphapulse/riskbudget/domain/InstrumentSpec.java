@@ -1,0 +1,36 @@
+package com.alphapulse.riskbudget.domain;
+
+import java.math.BigDecimal;
+
+/**
+ * Reference data of an instrument.
+ *
+ * @param currency ISO 4217 code; empty where no reference data told it, which then stands for the
+ *     portfolio's base currency
+ * @param lotSize smallest tradable quantity step, in units, above 0
+ * @param tickSize smallest price step, above 0
+ * @param contractMultiplier notional per unit of quantity and price, above 0
+ */
+public record InstrumentSpec(
+    String symbol,
+    AssetClass assetClass,
+    String currency,
+    BigDecimal lotSize,
+    BigDecimal tickSize,
+    BigDecimal contractMultiplier) {
+
+  /** Lot size of an instrument without reference data: whole units. */
+  public static final BigDecimal DEFAULT_LOT_SIZE = BigDecimal.ONE;
+
+  /** Tick size of an instrument without reference data: the wire's smallest step. */
+  public static final BigDecimal DEFAULT_TICK_SIZE = new BigDecimal("0.00000001");
+
+  /** Contract multiplier of an instrument without reference data. */
+  public static final BigDecimal DEFAULT_CONTRACT_MULTIPLIER = BigDecimal.ONE;
+
+  /** The documented defaults for an instrument that no reference data describes. */
+  public static InstrumentSpec defaults(String symbol, AssetClass assetClass) {
+    return new InstrumentSpec(
+        symbol, assetClass, "", DEFAULT_LOT_SIZE, DEFAULT_TICK_SIZE, DEFAULT_CONTRACT_MULTIPLIER);
+  }
+}

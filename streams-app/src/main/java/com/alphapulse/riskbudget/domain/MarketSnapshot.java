@@ -1,0 +1,49 @@
+package com.alphapulse.riskbudget.domain;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Risk model and regime of a market at the close of a bar.
+ *
+ * @param sequence grows by one with every snapshot of the market
+ * @param asOf event time, milliseconds
+ * @param bars bars that the risk model has seen
+ * @param warmedUp whether the risk model has seen enough of them
+ * @param regimeProbabilities by regime; empty where the detector has none
+ * @param regimeSince event time of the detection, milliseconds
+ * @param symbols instruments, in the order of the correlations
+ * @param correlations row {@code i} holds the correlations of instrument {@code i} with {@code 0 …
+ *     i-1}
+ * @param averageCorrelation mean of the correlations; 0 for one instrument alone
+ */
+public record MarketSnapshot(
+    String market,
+    long sequence,
+    long asOf,
+    long bars,
+    double barsPerYear,
+    boolean warmedUp,
+    Regime regime,
+    double regimeConfidence,
+    Map<Regime, Double> regimeProbabilities,
+    long regimeSince,
+    String regimeSource,
+    List<SymbolRisk> symbols,
+    double[][] correlations,
+    double averageCorrelation) {
+
+  /**
+   * One instrument of the snapshot.
+   *
+   * @param price last price of the bar
+   * @param volatility forecast, annualised, as a fraction
+   */
+  public record SymbolRisk(
+      InstrumentSpec instrument, java.math.BigDecimal price, double volatility) {}
+
+  public MarketSnapshot {
+    symbols = List.copyOf(symbols);
+    regimeProbabilities = Map.copyOf(regimeProbabilities);
+  }
+}

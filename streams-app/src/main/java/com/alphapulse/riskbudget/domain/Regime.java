@@ -1,0 +1,10 @@
+package com.alphapulse.riskbudget.domain;
+
+/** Market regime. */
+public enum Regime {
+  BULL,
+  BEAR,
+  SIDEWAYS,
+  CRISIS,
+  RECOVERY
+}

@@ -1,0 +1,8 @@
+package com.alphapulse.riskbudget.domain;
+
+/** How serious an alert is. */
+public enum Severity {
+  INFO,
+  WARNING,
+  CRITICAL
+}

@@ -1,0 +1,13 @@
+package com.alphapulse.riskbudget.domain;
+
+/** Whether and how a scope may trade, from the least to the most restrictive. */
+public enum TradingState {
+  ACTIVE,
+  REDUCE_ONLY,
+  HALTED;
+
+  /** The more restrictive of the two. */
+  public TradingState and(TradingState other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+}
