@@ -81,8 +81,7 @@ final class ApiRoutes {
 
   private void utilization(Context context) {
     Parameters.allow(context, SELECTION);
-    answer(
-        context, RecordJson.items(model.utilization(Parameters.portfolio(context, model))));
+    answer(context, RecordJson.items(model.utilization(Parameters.portfolio(context, model))));
   }
 
   private void history(Context context) {
@@ -123,7 +122,9 @@ final class ApiRoutes {
     if (decisions.isEmpty()) {
       throw Problem.of(
           HttpStatus.NOT_FOUND,
-          "no decision on order '" + orderId + "' among the last ones; older ones are in the topics");
+          "no decision on order '"
+              + orderId
+              + "' among the last ones; older ones are in the topics");
     }
     if (decisions.size() > 1) {
       throw Problem.badRequest(
@@ -178,8 +179,7 @@ final class ApiRoutes {
     OverrideLog.Entry entry =
         model
             .override(id)
-            .orElseThrow(
-                () -> Problem.of(HttpStatus.NOT_FOUND, "unknown override '" + id + "'"));
+            .orElseThrow(() -> Problem.of(HttpStatus.NOT_FOUND, "unknown override '" + id + "'"));
     OverrideLog.Status status = entry.status(now.get());
     if (status != OverrideLog.Status.IN_FORCE) {
       throw Problem.of(

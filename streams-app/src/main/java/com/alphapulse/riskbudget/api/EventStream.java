@@ -2,14 +2,16 @@ package com.alphapulse.riskbudget.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import io.javalin.http.Header;
+import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code GET /events}: server-sent events. Starts with {@code status}, repeated at least every
@@ -22,6 +24,8 @@ final class EventStream {
 
   /** Pause between two batches, in milliseconds; bounds what one reader costs. */
   private static final long PACE_MILLIS = 100;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
   private final EventHub hub;
   private final ReadModel model;
@@ -47,8 +51,8 @@ final class EventStream {
     try (subscription) {
       stream(context, subscription);
     } catch (IOException e) {
-      // The reader has gone: the usual end of a stream, and there is no one left to tell.
-      context.req().setAttribute("events.end", e.getClass().getSimpleName());
+      // The reader has gone: the usual end of a stream, and there is no one left to answer.
+      LOG.debug("a reader of events has gone", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -17,7 +17,9 @@ import java.util.function.Supplier;
  * does not use.
  */
 final class OverrideRequests {
-  /** Actions that {@code POST /overrides} takes, besides REBALANCE and WITHDRAW by their own routes. */
+  /**
+   * Actions that {@code POST /overrides} takes, besides REBALANCE and WITHDRAW by their own routes.
+   */
   private static final Set<OverrideAction> ACTIONS =
       Set.of(
           OverrideAction.HALT,

@@ -39,7 +39,8 @@ final class Problem extends RuntimeException {
   static Problem badRequest(List<Invalid> invalid) {
     String detail =
         String.join(
-            "; ", invalid.stream().map(error -> error.parameter() + ": " + error.detail()).toList());
+            "; ",
+            invalid.stream().map(error -> error.parameter() + ": " + error.detail()).toList());
     return new Problem(HttpStatus.BAD_REQUEST, detail, List.copyOf(invalid));
   }
 
