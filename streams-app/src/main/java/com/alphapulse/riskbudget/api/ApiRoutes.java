@@ -1,0 +1,204 @@
+package com.alphapulse.riskbudget.api;
+
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The routes under {@value #BASE}. */
+final class ApiRoutes {
+  static final String BASE = "/api/v1/risk-budget";
+
+  private static final Set<String> NONE = Set.of();
+  private static final Set<String> SELECTION = Set.of(Parameters.PORTFOLIO);
+  private static final Set<String> LIST = Set.of(Parameters.PORTFOLIO, Parameters.LIMIT);
+
+  private final ReadModel model;
+  private final Readiness readiness;
+  private final EventStream events;
+  private final OverrideRequests requests;
+  private final CommandWriter writer;
+  private final Supplier<Instant> now;
+
+  ApiRoutes(
+      ReadModel model,
+      Readiness readiness,
+      EventStream events,
+      OverrideRequests requests,
+      CommandWriter writer,
+      Supplier<Instant> now) {
+    this.model = model;
+    this.readiness = readiness;
+    this.events = events;
+    this.requests = requests;
+    this.writer = writer;
+    this.now = now;
+  }
+
+  void addTo(JavalinDefaultRoutingApi routes) {
+    routes.before(BASE + "/*", context -> requireCurrentView());
+    routes.get(BASE + "/current", this::current);
+    routes.get(BASE + "/utilization", this::utilization);
+    routes.get(BASE + "/history", this::history);
+    routes.get(BASE + "/recommendations", this::recommendations);
+    routes.get(BASE + "/alerts", this::alerts);
+    routes.get(BASE + "/orders", this::orders);
+    routes.get(BASE + "/orders/{id}", this::order);
+    routes.get(BASE + "/overrides", this::overrides);
+    routes.post(BASE + "/overrides", this::putInForce);
+    routes.delete(BASE + "/overrides/{id}", this::withdraw);
+    routes.post(BASE + "/rebalance", this::rebalance);
+    routes.get(BASE + "/events", events::serve);
+  }
+
+  /** An old view must not pass for the present one. */
+  private void requireCurrentView() {
+    if (!readiness.viewCurrent().getAsBoolean()) {
+      throw Problem.of(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "the topics have not been read up to now: still starting, or the brokers do not answer");
+    }
+  }
+
+  private void current(Context context) {
+    Parameters.allow(context, SELECTION);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    ObjectNode body = RecordJson.object().put("time", now.get().toString());
+    body.putArray("markets").addAll(model.markets(portfolio));
+    body.putArray("portfolios").addAll(model.portfolios(portfolio));
+    answer(context, body);
+  }
+
+  private void utilization(Context context) {
+    Parameters.allow(context, SELECTION);
+    answer(context, RecordJson.items(model.utilization(Parameters.portfolio(context, model))));
+  }
+
+  private void history(Context context) {
+    Parameters.allow(context, LIST);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    answer(context, RecordJson.items(model.history(portfolio, Parameters.limit(context))));
+  }
+
+  private void recommendations(Context context) {
+    Parameters.allow(context, LIST);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    answer(context, RecordJson.items(model.recommendations(portfolio, Parameters.limit(context))));
+  }
+
+  private void alerts(Context context) {
+    Parameters.allow(context, LIST);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    answer(context, RecordJson.items(model.alerts(portfolio, Parameters.limit(context))));
+  }
+
+  private void orders(Context context) {
+    Parameters.allow(context, LIST);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    answer(context, RecordJson.items(model.decisions(portfolio, Parameters.limit(context))));
+  }
+
+  private void order(Context context) {
+    Parameters.allow(context, SELECTION);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    String orderId = context.pathParam("id");
+    List<OrderDecision> decisions =
+        model.decisionsOn(orderId).stream()
+            .filter(
+                decision ->
+                    portfolio.isEmpty()
+                        || portfolio.get().equals(decision.getIntent().getPortfolioId()))
+            .toList();
+    if (decisions.isEmpty()) {
+      throw Problem.of(
+          HttpStatus.NOT_FOUND,
+          "no decision on order '"
+              + orderId
+              + "' among the last ones; older ones are in the topics");
+    }
+    if (decisions.size() > 1) {
+      throw Problem.badRequest(
+          Parameters.PORTFOLIO, "is required: several portfolios have an order of this id");
+    }
+    answer(context, RecordJson.of(decisions.get(0)));
+  }
+
+  private void overrides(Context context) {
+    Parameters.allow(context, LIST);
+    Optional<String> portfolio = Parameters.portfolio(context, model);
+    ObjectNode body = RecordJson.object();
+    ArrayNode items = body.putArray("items");
+    Instant at = now.get();
+    for (OverrideLog.Entry entry : model.overrides(portfolio, Parameters.limit(context))) {
+      ObjectNode item = RecordJson.of(entry.override());
+      item.put("status", entry.status(at).name());
+      item.set("endedBy", entry.endedBy().map(RecordJson::of).orElse(null));
+      items.add(item);
+    }
+    answer(context, body);
+  }
+
+  private void putInForce(Context context) {
+    Parameters.allow(context, NONE);
+    JsonNode body = RequestBody.parse(context);
+    RiskOverride override = requests.override(body);
+    if (model.override(override.getOverrideId()).isPresent()) {
+      throw Problem.of(
+          HttpStatus.CONFLICT,
+          "override '" + override.getOverrideId() + "' is there already; see /overrides");
+    }
+    accept(context, override);
+  }
+
+  private void rebalance(Context context) {
+    Parameters.allow(context, NONE);
+    accept(context, requests.rebalance(RequestBody.parse(context)));
+  }
+
+  private void withdraw(Context context) {
+    Parameters.allow(context, Set.of("author", "reason"));
+    String id = context.pathParam("id");
+    List<Problem.Invalid> invalid = new ArrayList<>();
+    for (String name : List.of("author", "reason")) {
+      String text = Optional.ofNullable(context.queryParam(name)).orElse("");
+      RequestBody.fault(text).ifPresent(detail -> invalid.add(new Problem.Invalid(name, detail)));
+    }
+    if (!invalid.isEmpty()) {
+      throw Problem.badRequest(invalid);
+    }
+    OverrideLog.Entry entry =
+        model
+            .override(id)
+            .orElseThrow(() -> Problem.of(HttpStatus.NOT_FOUND, "unknown override '" + id + "'"));
+    OverrideLog.Status status = entry.status(now.get());
+    if (status != OverrideLog.Status.IN_FORCE) {
+      throw Problem.of(
+          HttpStatus.CONFLICT, "override '" + id + "' is not in force: it is " + status);
+    }
+    accept(
+        context,
+        requests.withdraw(
+            entry.override(), context.queryParam("author"), context.queryParam("reason")));
+  }
+
+  /** 202: the command is on the topic; what it does follows when the stages have read it. */
+  private void accept(Context context, RiskOverride override) {
+    writer.write(override);
+    context.status(HttpStatus.ACCEPTED);
+    answer(context, RecordJson.of(override));
+  }
+
+  private static void answer(Context context, JsonNode body) {
+    context.contentType("application/json").result(RecordJson.text(body));
+  }
+}

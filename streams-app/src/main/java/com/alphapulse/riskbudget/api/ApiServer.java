@@ -1,0 +1,207 @@
+package com.alphapulse.riskbudget.api;
+
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.observability.Meters;
+import com.alphapulse.riskbudget.serde.AvroSerde;
+import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** The HTTP interface of a process: its view of the topics, its commands, the page. */
+public final class ApiServer implements AutoCloseable {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  /** In the order of opening; closed in reverse. */
+  private final Deque<Runnable> closing = new ArrayDeque<>();
+
+  private HttpServer http;
+
+  private ApiServer() {}
+
+  /**
+   * Starts it, with the wall clock as the present. Returns before the topics have been read; until
+   * then {@code /health/ready} and the API answer 503.
+   *
+   * @param kafkaProperties further properties of the consumer and the producer
+   * @param metrics exported at {@code /metrics}
+   * @param applicationsRunning whether the stages of this process run
+   * @param extraRoutes adds further routes on the same port; may do nothing
+   * @throws com.alphapulse.riskbudget.config.ConfigurationException if the host is no loopback
+   *     address or the port is taken
+   */
+  public static ApiServer start(
+      ApiSettings settings,
+      String bootstrapServers,
+      Map<String, String> kafkaProperties,
+      SchemaRegistry registry,
+      PrometheusMeterRegistry metrics,
+      BooleanSupplier applicationsRunning,
+      Consumer<JavalinDefaultRoutingApi> extraRoutes) {
+    return start(
+        settings,
+        bootstrapServers,
+        kafkaProperties,
+        registry,
+        metrics,
+        applicationsRunning,
+        extraRoutes,
+        InstantSource.system());
+  }
+
+  /**
+   * As above, with the present in event time given: overrides are made and expire by it. A replay
+   * of the past gives its own.
+   */
+  public static ApiServer start(
+      ApiSettings settings,
+      String bootstrapServers,
+      Map<String, String> kafkaProperties,
+      SchemaRegistry registry,
+      PrometheusMeterRegistry metrics,
+      BooleanSupplier applicationsRunning,
+      Consumer<JavalinDefaultRoutingApi> extraRoutes,
+      InstantSource eventTime) {
+    // Checked first, so that a wrong address opens no connection.
+    LocalGuard.requireLoopback(settings.host());
+    Map<String, Object> client = new HashMap<>(kafkaProperties);
+    client.put("bootstrap.servers", bootstrapServers);
+    ApiServer server = new ApiServer();
+    boolean started = false;
+    try {
+      server.open(settings, client, registry, metrics, applicationsRunning, extraRoutes, eventTime);
+      started = true;
+      return server;
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+  }
+
+  /** Port that it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  /** Ends its threads and connections. */
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      closing.pop().run();
+    }
+  }
+
+  private void open(
+      ApiSettings settings,
+      Map<String, Object> client,
+      SchemaRegistry registry,
+      PrometheusMeterRegistry metrics,
+      BooleanSupplier applicationsRunning,
+      Consumer<JavalinDefaultRoutingApi> extraRoutes,
+      InstantSource eventTime) {
+    ReadModel model = new ReadModel();
+    Counter skipped =
+        Counter.builder(Meters.EVENTS_SKIPPED.meterName())
+            .description(Meters.EVENTS_SKIPPED.description())
+            .register(metrics);
+    EventHub hub = new EventHub(skipped::increment);
+    KafkaProducer<String, RiskOverride> producer = producer(client, registry);
+    closing.push(() -> producer.close(CLOSE_TIMEOUT));
+    TopicView view =
+        new TopicView(
+            consumer(client),
+            deserializers(registry),
+            model,
+            new PublishAndCount(hub, metrics),
+            System::nanoTime);
+    closing.push(view::close);
+    http =
+        HttpServer.start(
+            settings,
+            new HttpServer.Parts(
+                model,
+                hub,
+                new Readiness(view::isCurrent, applicationsRunning),
+                new KafkaCommandWriter(producer),
+                eventTime,
+                metrics),
+            extraRoutes);
+    closing.push(http::close);
+    view.start();
+  }
+
+  private static KafkaProducer<String, RiskOverride> producer(
+      Map<String, Object> client, SchemaRegistry registry) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "api-commands");
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(KafkaCommandWriter.TIMEOUT_SECONDS));
+    return new KafkaProducer<>(
+        properties,
+        new StringSerializer(),
+        AvroSerde.of(RiskOverride.class, registry).serializer());
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "api-view");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static Map<ViewTopic, Deserializer<? extends SpecificRecord>> deserializers(
+      SchemaRegistry registry) {
+    Map<ViewTopic, Deserializer<? extends SpecificRecord>> deserializers =
+        new EnumMap<>(ViewTopic.class);
+    for (ViewTopic topic : ViewTopic.values()) {
+      deserializers.put(topic, AvroSerde.of(topic.recordType(), registry).deserializer());
+    }
+    return deserializers;
+  }
+
+  private static String millis(long seconds) {
+    return Long.toString(Duration.ofSeconds(seconds).toMillis());
+  }
+
+  private record PublishAndCount(EventHub hub, PrometheusMeterRegistry metrics)
+      implements TopicView.Listener {
+    @Override
+    public void changed(ViewEvent event) {
+      hub.publish(event);
+    }
+
+    @Override
+    public void unreadable(String topic) {
+      Counter.builder(Meters.VIEW_UNREADABLE.meterName())
+          .description(Meters.VIEW_UNREADABLE.description())
+          .tag(Meters.VIEW_UNREADABLE.label(), topic)
+          .register(metrics)
+          .increment();
+    }
+  }
+}

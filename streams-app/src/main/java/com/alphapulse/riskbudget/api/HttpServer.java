@@ -1,0 +1,153 @@
+package com.alphapulse.riskbudget.api;
+
+import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.config.ConfigurationException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.javalin.router.JavalinDefaultRoutingApi;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server over a {@link ReadModel}, however that is filled. */
+final class HttpServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  /**
+   * What the server works on.
+   *
+   * @param eventTime the present in event time: the wall clock, unless the past is replayed
+   */
+  record Parts(
+      ReadModel model,
+      EventHub hub,
+      Readiness readiness,
+      CommandWriter writer,
+      InstantSource eventTime,
+      PrometheusMeterRegistry metrics) {}
+
+  private final Javalin javalin;
+  private final EventHub hub;
+
+  private HttpServer(Javalin javalin, EventHub hub) {
+    this.javalin = javalin;
+    this.hub = hub;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param extraRoutes adds further routes on the same port
+   * @throws ConfigurationException if the host is no loopback address or the port is taken
+   */
+  static HttpServer start(
+      ApiSettings settings, Parts parts, Consumer<JavalinDefaultRoutingApi> extraRoutes) {
+    LocalGuard.requireLoopback(settings.host());
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config);
+              addRoutes(config.routes, parts);
+              extraRoutes.accept(config.routes);
+            });
+    try {
+      javalin.start(settings.host(), settings.port());
+    } catch (JavalinBindException e) {
+      throw new ConfigurationException(
+          "api",
+          List.of(
+              "api.port: cannot listen on %s:%d; another process may use the port"
+                  .formatted(settings.host(), settings.port())));
+    }
+    return new HttpServer(javalin, parts.hub());
+  }
+
+  int port() {
+    return javalin.port();
+  }
+
+  /** For the test that compares the routes with their description. */
+  Javalin javalin() {
+    return javalin;
+  }
+
+  /** Ends every request, streams of events first, since they would hold up the others' end. */
+  @Override
+  public void close() {
+    hub.close();
+    javalin.stop();
+  }
+
+  private static void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = 100_000;
+  }
+
+  private static void addRoutes(JavalinDefaultRoutingApi routes, Parts parts) {
+    routes.before(HttpServer::secure);
+    routes.exception(Problem.class, Problem::write);
+    routes.exception(
+        HttpResponseException.class,
+        (e, context) ->
+            Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).write(context));
+    routes.exception(Exception.class, HttpServer::internalError);
+    WebPage.addRoutes(routes);
+    routes.get("/health/live", context -> context.result("live"));
+    routes.get("/health/ready", context -> ready(context, parts.readiness()));
+    routes.get(
+        "/metrics",
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(parts.metrics().scrape()));
+    apiRoutes(parts).addTo(routes);
+  }
+
+  private static ApiRoutes apiRoutes(Parts parts) {
+    OverrideRequests requests =
+        new OverrideRequests(
+            parts.model(), parts.eventTime()::instant, () -> UUID.randomUUID().toString());
+    return new ApiRoutes(
+        parts.model(),
+        parts.readiness(),
+        new EventStream(parts.hub(), parts.model(), parts.readiness()),
+        requests,
+        parts.writer(),
+        parts.eventTime()::instant);
+  }
+
+  private static void secure(Context context) {
+    LocalGuard.check(context);
+    context.header(Header.CACHE_CONTROL, "no-store");
+    context.header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+    context.header(
+        Header.CONTENT_SECURITY_POLICY,
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  }
+
+  private static void ready(Context context, Readiness readiness) {
+    context.status(readiness.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    context.contentType("application/json").result(RecordJson.text(readiness.toJson()));
+  }
+
+  /** The answer tells nothing of the inside; the log does. */
+  private static void internalError(Exception e, Context context) {
+    LOG.error("{} {} failed", context.method(), context.path(), e);
+    Problem.of(HttpStatus.INTERNAL_SERVER_ERROR, "the request failed; the log tells why")
+        .write(context);
+  }
+}

@@ -1,0 +1,129 @@
+package com.alphapulse.riskbudget.observability;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.streams.KafkaStreams;
+
+/**
+ * The process's metrics: a Prometheus registry with those of the JVM, and the meters of {@link
+ * Meters}. Safe for use by many threads. Labels are enum constants or topic names, never ids.
+ */
+public final class Metrics implements AutoCloseable {
+  private record CounterKey(Meters meter, String label) {}
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
+  private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
+  private final RegimeResponse regimeResponse = new RegimeResponse();
+  private final Timer regimeResponseTimer;
+
+  /** Makes the registry and binds the metrics of the JVM and the process. */
+  public Metrics() {
+    new ClassLoaderMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    garbageCollection.bindTo(registry);
+    regimeResponseTimer =
+        Timer.builder(Meters.REGIME_RESPONSE.meterName())
+            .description(Meters.REGIME_RESPONSE.description())
+            .publishPercentileHistogram()
+            .register(registry);
+  }
+
+  /** For the exporter and for the meters of libraries. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * Counts a decision.
+   *
+   * @param outcome enum constant, for example APPROVED
+   * @param reasons enum constants of every violation, each counted once; empty where there is none
+   */
+  public void decision(Enum<?> outcome, Collection<? extends Enum<?>> reasons) {
+    increment(Meters.DECISIONS, outcome.name());
+    for (Enum<?> reason : reasons) {
+      increment(Meters.VIOLATIONS, reason.name());
+    }
+  }
+
+  /** Counts a budget by its cause. */
+  public void budget(Enum<?> cause) {
+    increment(Meters.BUDGETS, cause.name());
+  }
+
+  /** Counts an alert by its type. */
+  public void alert(Enum<?> type) {
+    increment(Meters.ALERTS, type.name());
+  }
+
+  /** Counts a record that went to the dead-letter topic, by the topic that it was read from. */
+  public void deadLetter(String topic) {
+    increment(Meters.DEAD_LETTERS, topic);
+  }
+
+  /**
+   * Takes in the time from a regime change to the budget that answers it.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void regimeResponse(Duration response) {
+    regimeResponse.record(response);
+    regimeResponseTimer.record(response);
+  }
+
+  /** The regime responses of the whole run. */
+  public RegimeResponse regimeResponse() {
+    return regimeResponse;
+  }
+
+  /**
+   * Exports the metrics of a Kafka Streams application until the result is closed.
+   *
+   * @param application value of the label {@code application}
+   */
+  public AutoCloseable bind(KafkaStreams streams, String application) {
+    KafkaStreamsMetrics metrics =
+        new KafkaStreamsMetrics(streams, Tags.of("application", application));
+    metrics.bindTo(registry);
+    return metrics;
+  }
+
+  @Override
+  public void close() {
+    garbageCollection.close();
+    registry.close();
+  }
+
+  private void increment(Meters meter, String label) {
+    counters.computeIfAbsent(new CounterKey(meter, label), this::register).increment();
+  }
+
+  private Counter register(CounterKey key) {
+    return Counter.builder(key.meter().meterName())
+        .description(key.meter().description())
+        .tags(Tags.of(Tag.of(key.meter().label(), key.label())))
+        .register(registry);
+  }
+}
