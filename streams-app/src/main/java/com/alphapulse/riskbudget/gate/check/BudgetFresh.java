@@ -25,7 +25,7 @@ public final class BudgetFresh implements Check {
     if (proposal.positionLimit().isEmpty()) {
       missing(findings, Scope.SYMBOL, proposal.order().symbol());
     }
-    long age = proposal.asOf() - limits.get().asOf();
+    long age = proposal.age(limits.get().asOf());
     long limit = proposal.settings().maxBudgetAge().toMillis();
     if (age > limit) {
       findings.block(

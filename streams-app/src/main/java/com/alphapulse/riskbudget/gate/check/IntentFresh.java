@@ -13,7 +13,7 @@ public final class IntentFresh implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    long age = proposal.asOf() - proposal.order().submittedAt();
+    long age = proposal.age(proposal.order().submittedAt());
     long limit = proposal.settings().maxIntentAge().toMillis();
     if (age > limit) {
       findings.block(

@@ -33,7 +33,7 @@ public final class MarksFresh implements Check {
           "no price of %s is known".formatted(symbol));
       return;
     }
-    long age = proposal.asOf() - mark.get().eventTime();
+    long age = proposal.age(mark.get().eventTime());
     long limit = proposal.settings().maxMarkAge().toMillis();
     if (age > limit) {
       findings.block(
