@@ -1,0 +1,302 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.market.PriceFilter.Observation;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that the market stage knows of one market: marks, bars, risk model and regime. Every answer
+ * follows from the inputs and their order alone, and a model that was written and read goes on
+ * exactly as the first one would have. Not thread-safe.
+ */
+public final class MarketModel {
+
+  /** Event times further from the epoch than this (the year 9999) are errors, not times. */
+  static final long MAX_EVENT_TIME = 253_402_300_799_999L;
+
+  private static final int FORMAT_VERSION = 1;
+  private static final int MAX_INSTRUMENTS = 1_000_000;
+
+  private final String market;
+  private final MarketSettings settings;
+  private final List<InstrumentState> instruments = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final BarBuilder bars;
+  private final RiskModel risk;
+  private final RegimeDetector detector;
+  private final RegimeInForce regime;
+  private long lastBarEnd;
+  private long sequence;
+  private long marksSequence;
+
+  /** A market of which nothing is known yet. */
+  public MarketModel(String market, MarketSettings settings) {
+    this.market = market;
+    this.settings = settings;
+    bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
+    risk = new RiskModel(settings);
+    detector = new RuleBasedDetector(settings);
+    regime = new RegimeInForce(settings.regimes().source(), detector);
+  }
+
+  /** Takes in a price; closes the bars that are due with it. */
+  public List<MarketEvent> onTick(Tick tick) {
+    List<MarketEvent> events = new ArrayList<>(0);
+    int number = numberOf(tick);
+    InstrumentState instrument = instruments.get(number);
+    long bar = bars.barOf(tick.eventTime());
+    if (!PriceFilter.sensible(tick.price()) || Math.abs(tick.eventTime()) > MAX_EVENT_TIME) {
+      if (instrument.alertBad(bar)) {
+        events.add(badPrice(tick));
+      }
+      return events;
+    }
+    instrument.classify(tick.assetClass());
+    List<Observation> believed =
+        instrument.prices().accept(new Observation(tick.price(), tick.eventTime()));
+    if (believed.isEmpty() && instrument.alertHeld(bar)) {
+      events.add(heldPrice(tick, instrument.prices().jump(tick.price())));
+    }
+    for (Observation observation : believed) {
+      if (!bars.isClosed(observation.eventTime())) {
+        bars.add(number, observation.price(), observation.eventTime());
+      } else if (instrument.alertLate(bars.barOf(observation.eventTime()))) {
+        events.add(latePrice(tick.symbol(), observation));
+      }
+    }
+    bars.advance(number, tick.eventTime());
+    closeBars(events);
+    return events;
+  }
+
+  /** Takes in reference data, which marks and snapshots carry from now on. */
+  public List<MarketEvent> onInstrument(InstrumentSpec instrument) {
+    boolean sensible =
+        !instrument.symbol().isBlank()
+            && instrument.lotSize().signum() > 0
+            && instrument.tickSize().signum() > 0
+            && instrument.contractMultiplier().signum() > 0;
+    if (!sensible) {
+      return List.of(
+          alert(
+              AlertType.BAD_REFERENCE_DATA,
+              instrument.symbol(),
+              "instrument '%s' of market %s has a blank symbol, or a lot size (%s), tick size (%s) or contract multiplier (%s) not above 0; correct its record"
+                  .formatted(
+                      instrument.symbol(),
+                      market,
+                      instrument.lotSize().toPlainString(),
+                      instrument.tickSize().toPlainString(),
+                      instrument.contractMultiplier().toPlainString()),
+              lastBarEnd));
+    }
+    numbers.computeIfAbsent(
+        instrument.symbol(), s -> enlist(new InstrumentState(s, instrument.assetClass())));
+    instruments.get(numbers.get(instrument.symbol())).describe(instrument);
+    return List.of();
+  }
+
+  /**
+   * Takes in a regime signal from outside. The built-in detector's own signals, read back, and a
+   * repetition of the signal in force change nothing.
+   */
+  public List<MarketEvent> onRegimeChange(RegimeSignal signal) {
+    if (regime.isOwn(signal) || signal.equals(regime.signal())) {
+      return List.of();
+    }
+    Optional<String> objection = regime.objection(signal);
+    if (objection.isPresent()) {
+      return List.of(
+          alert(
+              AlertType.BAD_REGIME_CHANGE,
+              signal.source(),
+              "regime change to %s of market %s by '%s' was not accepted: %s"
+                  .formatted(signal.regime(), market, signal.source(), objection.get()),
+              signal.detectedAt()));
+    }
+    boolean changed = regime.replaceBy(signal);
+    return List.of(
+        new MarketEvent.SnapshotPublished(
+            snapshot(
+                risk.bars() == 0 ? signal.detectedAt() : Math.max(lastBarEnd, signal.detectedAt())),
+            changed));
+  }
+
+  /** Latest confirmed prices, by symbol; instruments without a price are left out. */
+  public List<MarkValue> marks() {
+    return instruments.stream()
+        .flatMap(instrument -> instrument.markValue().stream())
+        .sorted(Comparator.comparing(mark -> mark.instrument().symbol()))
+        .toList();
+  }
+
+  /** Number of the next record of marks, from 1; counts on with every call. */
+  public long nextMarksSequence() {
+    return ++marksSequence;
+  }
+
+  /** Writes everything but the settings; the first byte is the format version. */
+  public void writeTo(DataOutput out) throws IOException {
+    out.writeByte(FORMAT_VERSION);
+    out.writeUTF(market);
+    out.writeLong(settings.barInterval().toMillis());
+    out.writeLong(sequence);
+    out.writeLong(marksSequence);
+    out.writeInt(instruments.size());
+    for (InstrumentState instrument : instruments) {
+      instrument.writeTo(out);
+    }
+    detector.writeTo(out);
+    regime.writeTo(out);
+    out.writeLong(lastBarEnd);
+    bars.writeTo(out);
+    risk.writeTo(out);
+  }
+
+  /**
+   * Reads a written model. If half-lives, windows or thresholds have been configured anew since,
+   * the estimates go on under the new ones. If the source of the regime has, the regime starts over
+   * as that source has it at the start. If the length of a bar has, returns of the old length are
+   * worth nothing: bars, risk model and detector start over, and the regime stays until the next
+   * signal.
+   *
+   * @throws IOException if it cannot be read, is of an unknown version, or is damaged
+   */
+  public static MarketModel readFrom(DataInput in, MarketSettings settings) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != FORMAT_VERSION) {
+      throw new IOException("market state of unknown version " + version);
+    }
+    MarketModel model = new MarketModel(in.readUTF(), settings);
+    boolean sameBars = in.readLong() == settings.barInterval().toMillis();
+    model.sequence = in.readLong();
+    model.marksSequence = in.readLong();
+    int count = StateIo.readSize(in, MAX_INSTRUMENTS);
+    for (int i = 0; i < count; i++) {
+      InstrumentState instrument = InstrumentState.readFrom(in);
+      model.numbers.put(instrument.spec().symbol(), model.enlist(instrument));
+    }
+    // What is not taken over is read all the same, so that the input ends where the model does.
+    MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
+    rest.detector.readFrom(in);
+    model.regime.readFrom(in, model.detector);
+    rest.lastBarEnd = in.readLong();
+    rest.bars.readFrom(in);
+    rest.risk.readFrom(in);
+    return model;
+  }
+
+  private int numberOf(Tick tick) {
+    Integer known = numbers.get(tick.symbol());
+    if (known != null) {
+      return known;
+    }
+    int number = enlist(new InstrumentState(tick.symbol(), tick.assetClass()));
+    numbers.put(tick.symbol(), number);
+    return number;
+  }
+
+  private int enlist(InstrumentState instrument) {
+    instruments.add(instrument);
+    return instruments.size() - 1;
+  }
+
+  private void closeBars(List<MarketEvent> events) {
+    Optional<BarBuilder.Bar> closed = bars.closeNext();
+    while (closed.isPresent()) {
+      BarBuilder.Bar bar = closed.get();
+      lastBarEnd = bar.end();
+      OptionalDouble indexReturn = risk.onBar(bar, instruments, bars);
+      Optional<RegimeSignal> detected =
+          indexReturn.isPresent()
+              ? detector.onBar(indexReturn.getAsDouble(), bar.end())
+              : Optional.empty();
+      boolean changed = false;
+      if (detected.isPresent() && settings.regimes().source() == RegimeSource.BUILT_IN) {
+        events.add(new MarketEvent.RegimeDetected(detected.get()));
+        changed = regime.replaceBy(detected.get());
+      }
+      events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
+      closed = bars.closeNext();
+    }
+  }
+
+  private MarketSnapshot snapshot(long asOf) {
+    EwmaCovariance covariance = risk.covariance();
+    double[][] correlations = covariance.correlations();
+    List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
+    for (RiskModel.PricedMember member : risk.members()) {
+      symbols.add(
+          new MarketSnapshot.SymbolRisk(
+              instruments.get(member.instrument()).spec(),
+              member.price(),
+              covariance.volatility(symbols.size())));
+    }
+    RegimeSignal signal = regime.signal();
+    return new MarketSnapshot(
+        market,
+        ++sequence,
+        asOf,
+        risk.bars(),
+        settings.barsPerYear(),
+        risk.bars() >= settings.warmupBars(),
+        signal.regime(),
+        signal.confidence(),
+        signal.probabilities(),
+        signal.detectedAt(),
+        signal.source(),
+        symbols,
+        correlations,
+        covariance.average(correlations));
+  }
+
+  private MarketEvent badPrice(Tick tick) {
+    return alert(
+        AlertType.BAD_MARKET_DATA,
+        tick.symbol(),
+        "price %s of %s in market %s at %d makes no sense and was ignored; check the feed"
+            .formatted(tick.price(), tick.symbol(), market, tick.eventTime()),
+        tick.eventTime());
+  }
+
+  private MarketEvent heldPrice(Tick tick, double jump) {
+    return new MarketEvent.AlertRaised(
+        new Alert(
+            AlertType.BAD_MARKET_DATA,
+            Severity.WARNING,
+            Optional.of(tick.symbol()),
+            "price %s of %s in market %s jumps and is held out until a second one confirms it"
+                .formatted(tick.price().toPlainString(), tick.symbol(), market),
+            OptionalDouble.of(jump),
+            OptionalDouble.of(PriceFilter.JUMP_FACTOR),
+            tick.eventTime()));
+  }
+
+  private MarketEvent latePrice(String symbol, Observation observation) {
+    return alert(
+        AlertType.LATE_MARKET_DATA,
+        symbol,
+        "price of %s in market %s at %d belongs to a bar that has closed and was ignored for it; raise market.lateness_bars if this goes on"
+            .formatted(symbol, market, observation.eventTime()),
+        observation.eventTime());
+  }
+
+  private static MarketEvent alert(AlertType type, String scopeId, String message, long asOf) {
+    return new MarketEvent.AlertRaised(Alert.of(type, Severity.WARNING, scopeId, message, asOf));
+  }
+}
