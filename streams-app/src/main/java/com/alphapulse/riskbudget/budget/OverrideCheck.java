@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Whether an override of budgets makes sense for a portfolio. */
-final class OverrideCheck {
+public final class OverrideCheck {
 
   private OverrideCheck() {}
 
@@ -21,7 +21,7 @@ final class OverrideCheck {
   }
 
   /** What is wrong with it; empty if nothing is. Not for WITHDRAW, which needs only its id. */
-  static Optional<String> problem(
+  public static Optional<String> problem(
       String portfolioId, Optional<PortfolioSpec> spec, RiskOverrideSpec override, long asOf) {
     if (!override.portfolioId().equals(portfolioId)
         && !override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)) {

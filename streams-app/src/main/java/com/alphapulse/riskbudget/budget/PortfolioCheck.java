@@ -10,12 +10,12 @@ import java.util.OptionalDouble;
 import java.util.Set;
 
 /** Whether a portfolio definition makes sense on its own, without a market. */
-final class PortfolioCheck {
+public final class PortfolioCheck {
 
   private PortfolioCheck() {}
 
   /** Everything that is wrong with it; empty if nothing is. */
-  static List<String> problems(String portfolioId, PortfolioSpec spec) {
+  public static List<String> problems(String portfolioId, PortfolioSpec spec) {
     List<String> problems = new ArrayList<>();
     if (!spec.portfolioId().equals(portfolioId)) {
       problems.add("it is keyed " + portfolioId + " but names itself " + spec.portfolioId());

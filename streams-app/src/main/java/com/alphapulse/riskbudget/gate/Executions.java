@@ -56,6 +56,7 @@ public final class Executions {
       alerts.add(
           bad(event, "its strategy, symbol or side is not the order's; the fill was booked"));
     }
+    ledger.settle(order);
     ledger.advance();
     return new Result(true, Optional.of(order), alerts);
   }
@@ -66,11 +67,11 @@ public final class Executions {
    * @return the order; empty where it reserves nothing
    */
   public static Optional<OrderState> release(String orderId, PortfolioLedger ledger, Marks marks) {
-    Optional<OrderState> order =
-        ledger.order(orderId).filter(o -> !o.closed() || o.reserved().signum() > 0);
+    Optional<OrderState> order = ledger.order(orderId).filter(o -> !o.isSettled());
     order.ifPresent(
         o -> {
           close(o, BigDecimal.ZERO, ledger, marks);
+          ledger.settle(o);
           ledger.advance();
         });
     return order;
@@ -102,9 +103,6 @@ public final class Executions {
 
   private static void close(
       OrderState order, BigDecimal cumulativeQuantity, PortfolioLedger ledger, Marks marks) {
-    if (!order.closed()) {
-      ledger.orderClosed();
-    }
     ledger.release(order, order.close(cumulativeQuantity), marks);
   }
 

@@ -114,7 +114,7 @@ public final class Gate {
         ledger.grossExposure(asked.marks()),
         ledger.grossExposure(asked.order().strategyId(), asked.marks()),
         asked.equity(),
-        ledger.openOrders(),
+        ledger.openOrders().size(),
         asked.mark(),
         limits.map(l -> OptionalLong.of(l.version())).orElse(OptionalLong.empty()),
         limits.map(l -> OptionalLong.of(l.asOf())).orElse(OptionalLong.empty()),

@@ -104,6 +104,11 @@ public final class OrderState {
     return closed;
   }
 
+  /** Whether it is closed and reserves nothing. */
+  public boolean isSettled() {
+    return closed && reserved.signum() == 0;
+  }
+
   /** Event time of the approval or of the last report, milliseconds. */
   public long lastEventTime() {
     return lastEventTime;

@@ -3,11 +3,16 @@ package com.alphapulse.riskbudget.gate;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that the gate knows of one portfolio: definition, budget, overrides, cash, positions, open
@@ -24,13 +29,14 @@ public final class PortfolioLedger {
   private final LossWatch lossWatch = new LossWatch();
   private final Map<String, Exposure> exposures = new HashMap<>();
   private final Map<String, Map<String, Exposure>> exposuresByStrategy = new HashMap<>();
-  private final Map<String, OrderState> orders = new LinkedHashMap<>();
+  private final Map<String, OrderState> orders = new HashMap<>();
+  private final Map<String, OrderState> open = new LinkedHashMap<>();
+  private final Deque<OrderState> settled = new ArrayDeque<>();
   private PortfolioSpec spec;
   private Limits limits;
   private BigDecimal cash = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
   private long sequence;
-  private int openOrders;
   private Valuation valuation;
 
   public PortfolioLedger(String portfolioId) {
@@ -72,12 +78,12 @@ public final class PortfolioLedger {
     return sequence;
   }
 
-  /** Number of orders that are not closed. */
-  public int openOrders() {
-    return openOrders;
+  /** Orders that may still fill, oldest first. */
+  public Collection<OrderState> openOrders() {
+    return open.values();
   }
 
-  /** Approved orders, open ones and those closed but still remembered, oldest first. */
+  /** Orders, open ones and those settled but still remembered. */
   public Collection<OrderState> orders() {
     return orders.values();
   }
@@ -133,7 +139,7 @@ public final class PortfolioLedger {
   /** Reserves an order that was approved. */
   public void reserve(OrderState order, Marks marks) {
     orders.put(order.orderId(), order);
-    openOrders++;
+    open.put(order.orderId(), order);
     change(
         order.strategyId(),
         order.symbol(),
@@ -162,17 +168,36 @@ public final class PortfolioLedger {
     fees = fees.add(event.fee());
   }
 
+  /** Takes in an order that the gate did not approve. */
   void remember(OrderState order) {
     orders.put(order.orderId(), order);
+    settled.addLast(order);
   }
 
-  void orderClosed() {
-    openOrders--;
+  /** Files an order away once it is closed and reserves nothing. */
+  void settle(OrderState order) {
+    if (order.isSettled() && open.remove(order.orderId()) != null) {
+      settled.addLast(order);
+    }
   }
 
-  /** Forgets a closed order. */
-  public void forget(String orderId) {
-    orders.remove(orderId);
+  /**
+   * Forgets settled orders of which nothing has been heard since {@code before}, event time in
+   * milliseconds.
+   *
+   * @param spared orders that are not forgotten yet
+   * @return what was forgotten
+   */
+  public List<String> forgetSettled(long before, Set<String> spared) {
+    List<String> forgotten = new ArrayList<>();
+    while (!settled.isEmpty()
+        && settled.peekFirst().lastEventTime() < before
+        && !spared.contains(settled.peekFirst().orderId())) {
+      String orderId = settled.removeFirst().orderId();
+      orders.remove(orderId);
+      forgotten.add(orderId);
+    }
+    return forgotten;
   }
 
   /** Counts one more ledger event. */
@@ -182,15 +207,19 @@ public final class PortfolioLedger {
 
   /** Brings back a position that was saved; reservations follow from the orders. */
   public void restorePosition(String strategyId, String symbol, BigDecimal position) {
+    valuation = null;
     exposureFor(strategyId, symbol).move(position);
     exposures.computeIfAbsent(symbol, s -> new Exposure()).move(position);
   }
 
   /** Brings back an order that was saved, with what it reserves. */
   public void restoreOrder(OrderState order) {
+    valuation = null;
     orders.put(order.orderId(), order);
-    if (!order.closed()) {
-      openOrders++;
+    if (order.isSettled()) {
+      settled.addLast(order);
+    } else {
+      open.put(order.orderId(), order);
     }
     if (order.reserved().signum() > 0) {
       exposureFor(order.strategyId(), order.symbol()).reserve(order.side(), order.reserved());

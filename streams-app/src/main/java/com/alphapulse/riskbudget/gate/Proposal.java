@@ -31,7 +31,9 @@ public record Proposal(
     return new Proposal(order, other, routedTo, ledger, everywhere, marks, settings, asOf);
   }
 
-  /** Age of an event at {@code asOf}, milliseconds; the largest there is where it would overflow. */
+  /**
+   * Age of an event at {@code asOf}, milliseconds; the largest there is where it would overflow.
+   */
   public long age(long eventTime) {
     long age = asOf - eventTime;
     boolean overflow = ((asOf ^ eventTime) & (asOf ^ age)) < 0;

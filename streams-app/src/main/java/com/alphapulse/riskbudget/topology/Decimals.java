@@ -13,7 +13,9 @@ final class Decimals {
 
   private Decimals() {}
 
-  /** Fits a value to the wire, rounded towards zero; what is too large becomes the largest there is. */
+  /**
+   * Fits a value to the wire, rounded towards zero; what is too large becomes the largest there is.
+   */
   static BigDecimal down(BigDecimal value) {
     return fit(value, RoundingMode.DOWN);
   }

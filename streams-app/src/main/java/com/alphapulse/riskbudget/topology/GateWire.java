@@ -123,7 +123,9 @@ final class GateWire {
             positions));
   }
 
-  /** A decision, with its time of decision left at the epoch: the wiring stamps it on the way out. */
+  /**
+   * A decision, with its time of decision left at the epoch: the wiring stamps it on the way out.
+   */
   static OrderDecision decision(Decision decision, OrderIntent intent, Map<String, Long> cursor) {
     return OrderDecision.newBuilder()
         .setIntent(intent)

@@ -70,8 +70,7 @@ final class ReferenceWire {
    */
   static Optional<RiskOverrideSpec> override(RiskOverride record) {
     Optional<OverrideAction> action = constant(OverrideAction.class, record.getAction());
-    boolean unknownRegime =
-        record.getRegime() == com.alphapulse.riskbudget.avro.Regime.UNKNOWN;
+    boolean unknownRegime = record.getRegime() == com.alphapulse.riskbudget.avro.Regime.UNKNOWN;
     if (action.isEmpty() || unknownRegime) {
       return Optional.empty();
     }

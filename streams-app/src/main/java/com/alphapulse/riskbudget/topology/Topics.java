@@ -40,8 +40,8 @@ public enum Topics {
   }
 
   /**
-   * Inputs of the gate that a decision's cursor tells the offsets of, in the order in which they are
-   * written to the ledger's store.
+   * Inputs of the gate that a decision's cursor tells the offsets of, in the order in which they
+   * are written to the ledger's store.
    */
   static final List<Topics> GATE_INPUTS =
       List.of(

@@ -16,7 +16,7 @@ public final class OpenOrders implements Check {
   public void examine(Proposal proposal, Findings findings) {
     OptionalInt max =
         proposal.portfolio().map(p -> p.hardLimits().maxOpenOrders()).orElse(OptionalInt.empty());
-    int after = proposal.ledger().openOrders() + 1;
+    int after = proposal.ledger().openOrders().size() + 1;
     if (max.isPresent() && after > max.getAsInt()) {
       findings.block(
           RejectReason.OPEN_ORDERS,
