@@ -15,7 +15,7 @@ record MarketAlerts(String market) {
     return warning(
         AlertType.BAD_MARKET_DATA,
         tick.symbol(),
-        "price %s of %s in market %s at %d makes no sense and was ignored; check the feed"
+        "price %s of %s in market %s was ignored: it is not above 0, or its time, %d, cannot be or leaps ahead by over 30 days; check the feed"
             .formatted(tick.price(), tick.symbol(), market, tick.eventTime()),
         tick.eventTime());
   }

@@ -31,6 +31,7 @@ public final class MarketModel {
   private final List<InstrumentState> instruments = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
   private final MarketAlerts alerts;
+  private final LeapFilter leaps = new LeapFilter();
   private final BarBuilder bars;
   private final RiskModel risk;
   private final RegimeDetector detector;
@@ -56,7 +57,11 @@ public final class MarketModel {
     int number = numberOf(tick);
     InstrumentState instrument = instruments.get(number);
     long bar = bars.barOf(EventTime.clamp(tick.eventTime()));
-    if (!PriceFilter.sensible(tick.price()) || !EventTime.isSensible(tick.eventTime())) {
+    boolean sensible =
+        PriceFilter.sensible(tick.price())
+            && EventTime.isSensible(tick.eventTime())
+            && leaps.accept(tick.eventTime());
+    if (!sensible) {
       if (instrument.alertBad(bar)) {
         events.add(alerts.badPrice(tick));
       }
@@ -136,6 +141,7 @@ public final class MarketModel {
     out.writeLong(settings.barInterval().toMillis());
     out.writeLong(sequence);
     out.writeLong(marksSequence);
+    leaps.writeTo(out);
     out.writeInt(instruments.size());
     for (InstrumentState instrument : instruments) {
       instrument.writeTo(out);
@@ -165,6 +171,7 @@ public final class MarketModel {
     boolean sameBars = in.readLong() == settings.barInterval().toMillis();
     model.sequence = in.readLong();
     model.marksSequence = in.readLong();
+    model.leaps.readFrom(in);
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       InstrumentState instrument = InstrumentState.readFrom(in);

@@ -159,6 +159,22 @@ class MarketModelBarsTest {
   }
 
   @Test
+  void shouldIgnoreALeapInTime_untilASecondOneConfirmsIt() {
+    twoBars();
+    assertThat(alerts(send("A", "103", 20_000 * DAY)))
+        .extracting(Alert::type)
+        .containsExactly(AlertType.BAD_MARKET_DATA);
+    assertThat(send("A", "103", 20_000 * DAY)).isEmpty();
+    assertThat(model.marks().get(0).eventTime()).isEqualTo(2 * DAY);
+    assertThat(snapshots(send("B", "52", 2 * DAY))).hasSize(1);
+
+    assertThat(alerts(send("A", "104", 100 * DAY))).hasSize(1);
+    assertThat(alerts(send("B", "53", 101 * DAY))).isEmpty();
+    assertThat(alerts(send("A", "105", 101 * DAY))).isEmpty();
+    assertThat(model.marks().get(0).price()).isEqualByComparingTo("105");
+  }
+
+  @Test
   void shouldHoldAJump_untilASecondPriceConfirmsIt() {
     twoBars();
     List<Alert> held = alerts(send("A", "160", 2 * DAY + 1));

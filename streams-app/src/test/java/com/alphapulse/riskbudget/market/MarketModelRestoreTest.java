@@ -52,7 +52,10 @@ class MarketModelRestoreTest {
     String symbol = "S" + random.nextInt(1 + Math.min(12, 3 + step / 20));
     AssetClass assetClass = random.nextInt(4) == 0 ? AssetClass.BOND : AssetClass.EQUITY;
     int dice = random.nextInt(40);
-    long eventTime = now - random.nextInt(86_400_000) - (dice == 5 ? 4 * DAY : 0);
+    long eventTime =
+        now
+            - random.nextInt(86_400_000)
+            - (dice == 5 ? 4 * DAY : dice == 6 ? -100 * DAY * (1 + random.nextInt(1000)) : 0);
     if (dice == 0) {
       BigDecimal lot = BigDecimal.valueOf(random.nextInt(3));
       return model.onInstrument(
