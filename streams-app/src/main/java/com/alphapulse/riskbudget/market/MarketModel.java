@@ -2,11 +2,8 @@ package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
-import com.alphapulse.riskbudget.domain.Alert;
-import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
-import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.market.PriceFilter.Observation;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -26,9 +23,6 @@ import java.util.OptionalDouble;
  */
 public final class MarketModel {
 
-  /** Event times further from the epoch than this (the year 9999) are errors, not times. */
-  static final long MAX_EVENT_TIME = 253_402_300_799_999L;
-
   private static final int FORMAT_VERSION = 1;
   private static final int MAX_INSTRUMENTS = 1_000_000;
 
@@ -36,6 +30,8 @@ public final class MarketModel {
   private final MarketSettings settings;
   private final List<InstrumentState> instruments = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
+  private final MarketAlerts alerts;
+  private final LeapFilter leaps = new LeapFilter();
   private final BarBuilder bars;
   private final RiskModel risk;
   private final RegimeDetector detector;
@@ -48,6 +44,7 @@ public final class MarketModel {
   public MarketModel(String market, MarketSettings settings) {
     this.market = market;
     this.settings = settings;
+    alerts = new MarketAlerts(market);
     bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
     risk = new RiskModel(settings);
     detector = new RuleBasedDetector(settings);
@@ -59,10 +56,14 @@ public final class MarketModel {
     List<MarketEvent> events = new ArrayList<>(0);
     int number = numberOf(tick);
     InstrumentState instrument = instruments.get(number);
-    long bar = bars.barOf(tick.eventTime());
-    if (!PriceFilter.sensible(tick.price()) || Math.abs(tick.eventTime()) > MAX_EVENT_TIME) {
+    long bar = bars.barOf(EventTime.clamp(tick.eventTime()));
+    boolean sensible =
+        PriceFilter.sensible(tick.price())
+            && EventTime.isSensible(tick.eventTime())
+            && leaps.accept(tick.eventTime());
+    if (!sensible) {
       if (instrument.alertBad(bar)) {
-        events.add(badPrice(tick));
+        events.add(alerts.badPrice(tick));
       }
       return events;
     }
@@ -70,13 +71,13 @@ public final class MarketModel {
     List<Observation> believed =
         instrument.prices().accept(new Observation(tick.price(), tick.eventTime()));
     if (believed.isEmpty() && instrument.alertHeld(bar)) {
-      events.add(heldPrice(tick, instrument.prices().jump(tick.price())));
+      events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
     }
     for (Observation observation : believed) {
       if (!bars.isClosed(observation.eventTime())) {
         bars.add(number, observation.price(), observation.eventTime());
       } else if (instrument.alertLate(bars.barOf(observation.eventTime()))) {
-        events.add(latePrice(tick.symbol(), observation));
+        events.add(alerts.latePrice(tick.symbol(), observation));
       }
     }
     bars.advance(number, tick.eventTime());
@@ -92,18 +93,7 @@ public final class MarketModel {
             && instrument.tickSize().signum() > 0
             && instrument.contractMultiplier().signum() > 0;
     if (!sensible) {
-      return List.of(
-          alert(
-              AlertType.BAD_REFERENCE_DATA,
-              instrument.symbol(),
-              "instrument '%s' of market %s has a blank symbol, or a lot size (%s), tick size (%s) or contract multiplier (%s) not above 0; correct its record"
-                  .formatted(
-                      instrument.symbol(),
-                      market,
-                      instrument.lotSize().toPlainString(),
-                      instrument.tickSize().toPlainString(),
-                      instrument.contractMultiplier().toPlainString()),
-              lastBarEnd));
+      return List.of(alerts.badInstrument(instrument, lastBarEnd));
     }
     numbers.computeIfAbsent(
         instrument.symbol(), s -> enlist(new InstrumentState(s, instrument.assetClass())));
@@ -121,13 +111,7 @@ public final class MarketModel {
     }
     Optional<String> objection = regime.objection(signal);
     if (objection.isPresent()) {
-      return List.of(
-          alert(
-              AlertType.BAD_REGIME_CHANGE,
-              signal.source(),
-              "regime change to %s of market %s by '%s' was not accepted: %s"
-                  .formatted(signal.regime(), market, signal.source(), objection.get()),
-              signal.detectedAt()));
+      return List.of(alerts.badRegimeChange(signal, objection.get()));
     }
     boolean changed = regime.replaceBy(signal);
     return List.of(
@@ -157,6 +141,7 @@ public final class MarketModel {
     out.writeLong(settings.barInterval().toMillis());
     out.writeLong(sequence);
     out.writeLong(marksSequence);
+    leaps.writeTo(out);
     out.writeInt(instruments.size());
     for (InstrumentState instrument : instruments) {
       instrument.writeTo(out);
@@ -186,6 +171,7 @@ public final class MarketModel {
     boolean sameBars = in.readLong() == settings.barInterval().toMillis();
     model.sequence = in.readLong();
     model.marksSequence = in.readLong();
+    model.leaps.readFrom(in);
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       InstrumentState instrument = InstrumentState.readFrom(in);
@@ -263,40 +249,5 @@ public final class MarketModel {
         symbols,
         correlations,
         covariance.average(correlations));
-  }
-
-  private MarketEvent badPrice(Tick tick) {
-    return alert(
-        AlertType.BAD_MARKET_DATA,
-        tick.symbol(),
-        "price %s of %s in market %s at %d makes no sense and was ignored; check the feed"
-            .formatted(tick.price(), tick.symbol(), market, tick.eventTime()),
-        tick.eventTime());
-  }
-
-  private MarketEvent heldPrice(Tick tick, double jump) {
-    return new MarketEvent.AlertRaised(
-        new Alert(
-            AlertType.BAD_MARKET_DATA,
-            Severity.WARNING,
-            Optional.of(tick.symbol()),
-            "price %s of %s in market %s jumps and is held out until a second one confirms it"
-                .formatted(tick.price().toPlainString(), tick.symbol(), market),
-            OptionalDouble.of(jump),
-            OptionalDouble.of(PriceFilter.JUMP_FACTOR),
-            tick.eventTime()));
-  }
-
-  private MarketEvent latePrice(String symbol, Observation observation) {
-    return alert(
-        AlertType.LATE_MARKET_DATA,
-        symbol,
-        "price of %s in market %s at %d belongs to a bar that has closed and was ignored for it; raise market.lateness_bars if this goes on"
-            .formatted(symbol, market, observation.eventTime()),
-        observation.eventTime());
-  }
-
-  private static MarketEvent alert(AlertType type, String scopeId, String message, long asOf) {
-    return new MarketEvent.AlertRaised(Alert.of(type, Severity.WARNING, scopeId, message, asOf));
   }
 }

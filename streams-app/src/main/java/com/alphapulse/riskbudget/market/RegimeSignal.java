@@ -39,6 +39,9 @@ public record RegimeSignal(
     if (!(confidence >= 0 && confidence <= 1)) {
       return Optional.of("its confidence " + confidence + " is not from 0 to 1");
     }
+    if (!EventTime.isSensible(detectedAt)) {
+      return Optional.of("its time " + detectedAt + " makes no sense");
+    }
     if (source.isBlank()) {
       return Optional.of("it does not name its source");
     }
