@@ -70,7 +70,7 @@ final class HierarchicalRiskParityAllocator implements Allocator {
     return leaves[next - 1];
   }
 
-  private static void bisect(double[][] covariance, int[] assets, double weight, double[] into) {
+  static void bisect(double[][] covariance, int[] assets, double weight, double[] into) {
     if (assets.length == 1) {
       into[assets[0]] = weight;
       return;
