@@ -134,8 +134,17 @@ public final class MarketModel {
     return ++marksSequence;
   }
 
-  /** Writes everything but the settings; the first byte is the format version. */
+  /** Writes everything but the settings: {@link #writePricesTo} and {@link #writeRiskTo}. */
   public void writeTo(DataOutput out) throws IOException {
+    writePricesTo(out);
+    writeRiskTo(out);
+  }
+
+  /**
+   * Writes what any price may change, which grows with the number of instruments; the first byte is
+   * the format version.
+   */
+  public void writePricesTo(DataOutput out) throws IOException {
     out.writeByte(FORMAT_VERSION);
     out.writeUTF(market);
     out.writeLong(settings.barInterval().toMillis());
@@ -146,10 +155,17 @@ public final class MarketModel {
     for (InstrumentState instrument : instruments) {
       instrument.writeTo(out);
     }
-    detector.writeTo(out);
-    regime.writeTo(out);
     out.writeLong(lastBarEnd);
     bars.writeTo(out);
+  }
+
+  /**
+   * Writes what changes only when a snapshot is published, which grows with the square of the
+   * number of instruments.
+   */
+  public void writeRiskTo(DataOutput out) throws IOException {
+    detector.writeTo(out);
+    regime.writeTo(out);
     risk.writeTo(out);
   }
 
@@ -179,10 +195,10 @@ public final class MarketModel {
     }
     // What is not taken over is read all the same, so that the input ends where the model does.
     MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
-    rest.detector.readFrom(in);
-    model.regime.readFrom(in, model.detector);
     rest.lastBarEnd = in.readLong();
     rest.bars.readFrom(in);
+    rest.detector.readFrom(in);
+    model.regime.readFrom(in, model.detector);
     rest.risk.readFrom(in);
     return model;
   }

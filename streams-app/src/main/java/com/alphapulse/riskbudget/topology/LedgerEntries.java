@@ -5,11 +5,9 @@ import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.DataOutput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.LinkedHashSet;
@@ -57,7 +55,7 @@ final class LedgerEntries {
 
   static Bytes key(Kind kind, String... identifiers) {
     return Bytes.wrap(
-        bytes(
+        BinaryState.of(
             out -> {
               out.writeByte(kind.code);
               for (String identifier : identifiers) {
@@ -77,7 +75,7 @@ final class LedgerEntries {
   }
 
   static byte[] cursor(long[] cursor) {
-    return bytes(
+    return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
           writeCursor(out, cursor);
@@ -92,7 +90,7 @@ final class LedgerEntries {
 
   static byte[] account(PortfolioLedger ledger) {
     LossWatch watch = ledger.lossWatch();
-    return bytes(
+    return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
           writeDecimal(out, ledger.cash());
@@ -126,7 +124,7 @@ final class LedgerEntries {
   }
 
   static byte[] position(BigDecimal position) {
-    return bytes(
+    return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
           writeDecimal(out, position);
@@ -140,7 +138,7 @@ final class LedgerEntries {
   }
 
   static byte[] order(OrderState order) {
-    return bytes(
+    return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
           out.writeUTF(order.strategyId());
@@ -191,7 +189,7 @@ final class LedgerEntries {
   record SavedDecision(long forgetAt, long sequenceAfter, boolean approved, byte[] record) {}
 
   static byte[] decision(SavedDecision decision, long[] cursor) {
-    return bytes(
+    return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
           writeCursor(out, cursor);
@@ -220,7 +218,7 @@ final class LedgerEntries {
     }
   }
 
-  private static void writeCursor(DataOutputStream out, long[] cursor) throws IOException {
+  private static void writeCursor(DataOutput out, long[] cursor) throws IOException {
     out.writeByte(cursor.length);
     for (long offset : cursor) {
       out.writeLong(offset);
@@ -238,8 +236,7 @@ final class LedgerEntries {
     }
   }
 
-  private static void writeOptional(DataOutputStream out, Optional<BigDecimal> value)
-      throws IOException {
+  private static void writeOptional(DataOutput out, Optional<BigDecimal> value) throws IOException {
     out.writeBoolean(value.isPresent());
     if (value.isPresent()) {
       writeDecimal(out, value.get());
@@ -250,7 +247,7 @@ final class LedgerEntries {
     return in.readBoolean() ? Optional.of(readDecimal(in)) : Optional.empty();
   }
 
-  private static void writeDecimal(DataOutputStream out, BigDecimal value) throws IOException {
+  private static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {
     byte[] unscaled = value.unscaledValue().toByteArray();
     out.writeInt(value.scale());
     out.writeInt(unscaled.length);
@@ -261,19 +258,5 @@ final class LedgerEntries {
     int scale = in.readInt();
     byte[] unscaled = in.readNBytes(in.readInt());
     return new BigDecimal(new BigInteger(unscaled), scale);
-  }
-
-  private interface Writer {
-    void to(DataOutputStream out) throws IOException;
-  }
-
-  private static byte[] bytes(Writer writer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
-    try {
-      writer.to(new DataOutputStream(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 }

@@ -10,6 +10,10 @@ final class Names {
   static final String MARKET_DATA_SOURCE = "market-data-source";
   static final String INSTRUMENT_SOURCE = "instrument-source";
   static final String REGIME_CHANGE_SOURCE = "regime-change-source";
+  static final String TICKS_WITH_VALUE = "ticks-with-value";
+  static final String INSTRUMENTS_WITH_VALUE = "instruments-with-value";
+  static final String TICKS_AND_INSTRUMENTS = "ticks-and-instruments";
+  static final String MARKET_INPUTS = "market-inputs";
   static final String TICKS_BY_MARKET = "ticks-by-market";
   static final String INSTRUMENTS_BY_MARKET = "instruments-by-market";
   static final String MARKET_TICKS = "market-ticks";
@@ -20,7 +24,6 @@ final class Names {
   static final String MARKET_MARKS_SINK = "market-marks-sink";
   static final String REGIME_CHANGE_SINK = "regime-change-sink";
   static final String MARKET_ALERT_SINK = "market-alert-sink";
-  static final String MARKET_DEAD_LETTER_SINK = "market-dead-letter-sink";
 
   // Budget stage.
   static final String PORTFOLIO_SOURCE = "portfolio-source";
