@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -13,12 +15,17 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +200,95 @@ class HttpSchemaRegistryTest {
     assertThat(requests)
         .extracting(Request::authorization)
         .containsExactly("Basic dXNlcjpwYXNzOndvcmQ=", "Bearer abc");
+  }
+
+  @Test
+  void shouldTalkTls_whenTheCertificateIsTrusted(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("registry.p12");
+    Path pem = folder.resolve("registry.pem");
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "registry",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "3650",
+        "-keystore",
+        store.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit");
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "registry",
+        "-file",
+        pem.toString(),
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        "changeit");
+    Path trust = folder.resolve("trust.p12");
+    keytool(
+        "-importcert",
+        "-noprompt",
+        "-alias",
+        "registry",
+        "-file",
+        pem.toString(),
+        "-keystore",
+        trust.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit");
+    HttpsServer secure = secureServer(store);
+    try {
+      String secureUrl = "https://127.0.0.1:" + secure.getAddress().getPort();
+      Map<String, String> byPem = Map.of("ssl.truststore.location", pem.toString());
+      Map<String, String> byStore =
+          Map.of(
+              "ssl.truststore.location", trust.toString(), "ssl.truststore.password", "changeit");
+      for (Map<String, String> properties : List.of(byPem, byStore)) {
+        replies.add(new Reply(200, schemaBody(SCHEMA)));
+        assertThat(registry(secureUrl, properties).schemaById(1)).isEqualTo(SCHEMA);
+      }
+      assertThatThrownBy(() -> registry(secureUrl, Map.of()).schemaById(1))
+          .isInstanceOf(RegistryUnavailableException.class)
+          .hasCauseInstanceOf(SSLException.class);
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private HttpsServer secureServer(Path store) throws Exception {
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(
+        KeyStore.getInstance(store.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.createContext("/", this::answer);
+    secure.start();
+    return secure;
+  }
+
+  private static void keytool(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isZero();
   }
 
   @Test
