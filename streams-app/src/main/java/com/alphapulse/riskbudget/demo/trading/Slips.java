@@ -22,7 +22,7 @@ final class Slips {
   private static final BigDecimal HALF = new BigDecimal("0.5");
 
   /** Orders that a resend is picked from. */
-  private static final int RECENT = 200;
+  private static final int RECENT = 60;
 
   private final Portfolio portfolio;
   private final SplittableRandom random;
