@@ -16,6 +16,7 @@ final class WebPage {
       Map.of(
           "/", "index.html",
           "/app.js", "app.js",
+          "/records.js", "records.js",
           "/render.js", "render.js",
           "/dom.js", "dom.js",
           "/style.css", "style.css",

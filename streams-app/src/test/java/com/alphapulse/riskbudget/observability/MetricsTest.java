@@ -1,0 +1,83 @@
+package com.alphapulse.riskbudget.observability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alphapulse.riskbudget.avro.BudgetCause;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Severity;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private final Metrics metrics = new Metrics();
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void shouldCountByLabel_whenThingsHappen() {
+    metrics.decision(Outcome.APPROVED, List.of());
+    metrics.decision(Outcome.REJECTED, List.of(Severity.INFO, Severity.WARNING));
+    metrics.decision(Outcome.REJECTED, List.of(Severity.INFO));
+    metrics.budget(BudgetCause.REGIME_CHANGE);
+    metrics.alert(AlertType.BAD_OVERRIDE);
+    metrics.deadLetter("market-data");
+
+    assertThat(metrics.registry().scrape())
+        .contains("riskbudget_decisions_total{outcome=\"APPROVED\"} 1.0")
+        .contains("riskbudget_decisions_total{outcome=\"REJECTED\"} 2.0")
+        .contains("riskbudget_violations_total{reason=\"INFO\"} 2.0")
+        .contains("riskbudget_violations_total{reason=\"WARNING\"} 1.0")
+        .contains("riskbudget_budgets_total{cause=\"REGIME_CHANGE\"} 1.0")
+        .contains("riskbudget_alerts_total{type=\"BAD_OVERRIDE\"} 1.0")
+        .contains("riskbudget_dead_letters_total{topic=\"market-data\"} 1.0")
+        .contains("jvm_memory_used_bytes");
+  }
+
+  @Test
+  void shouldTellMedianAndMaximum_whenRegimesWereAnswered() {
+    assertThat(metrics.regimeResponse().p50Millis()).isNaN();
+    assertThat(metrics.regimeResponse().maxMillis()).isNaN();
+    for (int millis : new int[] {5, 1, 100, 3, 4}) {
+      metrics.regimeResponse(Duration.ofMillis(millis));
+    }
+
+    assertThat(metrics.regimeResponse().count()).isEqualTo(5);
+    assertThat(metrics.regimeResponse().p50Millis()).isEqualTo(4);
+    assertThat(metrics.regimeResponse().maxMillis()).isEqualTo(100);
+    assertThat(metrics.registry().scrape()).contains("riskbudget_regime_response_seconds_count 5");
+  }
+
+  @Test
+  void shouldKeepTheMaximum_whenTheMedianHasMovedOn() {
+    metrics.regimeResponse(Duration.ofSeconds(9));
+    for (int i = 0; i < RegimeResponse.KEPT; i++) {
+      metrics.regimeResponse(Duration.ofMillis(2));
+    }
+
+    assertThat(metrics.regimeResponse().p50Millis()).isEqualTo(2);
+    assertThat(metrics.regimeResponse().maxMillis()).isEqualTo(9_000);
+  }
+
+  @Test
+  void shouldThrow_whenResponseIsNegative() {
+    assertThatThrownBy(() -> metrics.regimeResponse(Duration.ofMillis(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void shouldHaveDistinctNamesAndSentences_whenListed() {
+    assertThat(Arrays.stream(Meters.values()).map(Meters::meterName))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("riskbudget(\\.[a-z]+)+"));
+    assertThat(Arrays.stream(Meters.values()).map(Meters::description))
+        .allMatch(text -> text.matches("[A-Z].*\\."));
+  }
+}
