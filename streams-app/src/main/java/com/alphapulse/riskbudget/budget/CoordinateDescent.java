@@ -6,6 +6,9 @@ package com.alphapulse.riskbudget.budget;
  * minimum (Griveau-Billion, Richard and Roncalli 2013, "A Fast Algorithm for Computing
  * High-dimensional Risk Parity Portfolios", section 2).
  *
+ * <p>Where it has not converged within a number of sweeps the matrix is ill-conditioned, and {@link
+ * ProjectedNewton} steps come in between.
+ *
  * <p>In {@code z = σ·y} the diagonal is 1, so that neither units nor the scale of the covariance
  * matter. Keeps its vectors between runs, so that a further run starts warm; nothing is allocated
  * per sweep.
@@ -15,6 +18,13 @@ final class CoordinateDescent {
   /** Relative change of every coordinate within one sweep below which the solution is accepted. */
   static final double TOLERANCE = 1e-11;
 
+  /** The same within a box, where the sum of the weights is searched on and must not be noisy. */
+  static final double BOX_TOLERANCE = 1e-12;
+
+  private static final double SETTLED = 1e-9;
+  private static final int ROUNDS = 50;
+  private static final int SWEEPS_PER_ROUND = 40;
+
   private final double[][] correlations;
   private final double[] budgets;
   private final double[] inverseVolatilities;
@@ -22,6 +32,7 @@ final class CoordinateDescent {
   private final double[] upper;
   private final double[] z;
   private final double[] cz;
+  private final ProjectedNewton newton;
 
   /**
    * @param correlations n × n with unit diagonal
@@ -43,20 +54,11 @@ final class CoordinateDescent {
       z[i] = Math.sqrt(budgets[i]);
     }
     refresh();
+    this.newton = new ProjectedNewton(correlations, budgets, inverseVolatilities, lower, upper);
   }
 
   double[] z() {
     return z;
-  }
-
-  double[] correlated() {
-    return cz;
-  }
-
-  /** Replaces the starting point. */
-  void start(double[] values) {
-    System.arraycopy(values, 0, z, 0, z.length);
-    clampAndRefresh();
   }
 
   /** Sets the box, in units of z, and moves the current point into it. */
@@ -70,34 +72,48 @@ final class CoordinateDescent {
    * Runs without a box at λ = 1 and μ = 0. Between sweeps the point is moved to the best multiple
    * of itself, {@code z / sqrt(z'Cz)}, which is where the descent is slowest.
    *
-   * @return whether it converged within {@code sweeps}
+   * @return whether it converged; it does not where a combination of the assets has no risk
+   * @throws BudgetFailedException if the correlations are not positive semi-definite
    */
-  boolean solveUnbounded(int sweeps) {
-    for (int sweep = 0; sweep < sweeps; sweep++) {
-      double variance = Matrices.dot(z, cz);
-      if (!(variance > 0)) {
-        return false;
+  boolean solveUnbounded() throws BudgetFailedException {
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
+        double variance = Matrices.dot(z, cz);
+        if (!(variance > 0)) {
+          return false;
+        }
+        double factor = 1 / Math.sqrt(variance);
+        for (int i = 0; i < z.length; i++) {
+          z[i] *= factor;
+          cz[i] *= factor;
+        }
+        if (sweep(1, 0) <= TOLERANCE) {
+          return true;
+        }
       }
-      double factor = 1 / Math.sqrt(variance);
-      for (int i = 0; i < z.length; i++) {
-        z[i] *= factor;
-        cz[i] *= factor;
-      }
-      if (sweep(1, 0) <= TOLERANCE) {
-        return true;
-      }
+      newtonStep(1, 0);
     }
     return false;
   }
 
-  /** Runs within the box; returns whether it converged within {@code sweeps}. */
-  boolean solveBounded(double lambda, double mu, int sweeps) {
-    for (int sweep = 0; sweep < sweeps; sweep++) {
-      if (sweep(lambda, mu) <= TOLERANCE) {
-        return true;
+  /**
+   * Runs within the box; returns whether it converged.
+   *
+   * @throws BudgetFailedException if the correlations are not positive semi-definite
+   */
+  boolean solveBounded(double lambda, double mu) throws BudgetFailedException {
+    double change = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < ROUNDS; round++) {
+      for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
+        change = sweep(lambda, mu);
+        if (change <= BOX_TOLERANCE) {
+          return true;
+        }
       }
+      newtonStep(lambda, mu);
     }
-    return false;
+    // Rounding may keep the last digits of an ill-conditioned problem from settling.
+    return change <= SETTLED;
   }
 
   /** {@code Σ zᵢ/σᵢ}: the sum of the weights that the point stands for. */
@@ -128,6 +144,12 @@ final class CoordinateDescent {
     for (int j = 0; j < cz.length; j++) {
       cz[j] += step * row[j];
     }
+  }
+
+  private void newtonStep(double lambda, double mu) throws BudgetFailedException {
+    refresh();
+    newton.step(z, cz, lambda, mu);
+    refresh();
   }
 
   private void clampAndRefresh() {

@@ -22,9 +22,6 @@ import java.util.Arrays;
  */
 final class RiskBudgetingAllocator implements Allocator {
 
-  private static final int QUICK_SWEEPS = 200;
-  private static final int BOUNDED_SWEEPS = 20_000;
-
   @Override
   public double[] weights(double[][] covariance, double[] shares, Bounds bounds)
       throws BudgetFailedException {
@@ -53,14 +50,14 @@ final class RiskBudgetingAllocator implements Allocator {
       double[][] correlations, double[] budgets, double[] sigma, Bounds bounds, double total)
       throws BudgetFailedException {
     CoordinateDescent descent = new CoordinateDescent(correlations, budgets, sigma);
-    if (!descent.solveUnbounded(QUICK_SWEEPS)) {
-      descent.start(NewtonRiskBudgeting.solve(correlations, budgets));
+    if (!descent.solveUnbounded()) {
+      throw new BudgetFailedException(NO_RISK, "a combination of the assets has no risk");
     }
     double scale = total / descent.sum();
     double[] weights = new double[sigma.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = descent.z()[i] / sigma[i] * scale;
-      if (!(weights[i] >= 0 && weights[i] < Double.POSITIVE_INFINITY)) {
+      if (!(descent.z()[i] <= 1 / Matrices.RISKLESS)) {
         throw new BudgetFailedException(NO_RISK, "a combination of the assets has no risk");
       }
     }
@@ -125,7 +122,11 @@ final class RiskBudgetingAllocator implements Allocator {
   /** Finds the λ, or failing that the multiplier on the sum, at which the weights sum to total. */
   private static final class BoundedSearch {
     private static final int STEPS = 200;
-    private static final double SUM_TOLERANCE = 1e-11;
+    private static final double SUM_TOLERANCE = 1e-10;
+
+    /** Error of the sum that is evened out where the bracket closes before it is smaller. */
+    private static final double ACCEPTED_ERROR = 1e-7;
+
     private static final double SMALLEST_LAMBDA = 1e-14;
 
     private final CoordinateDescent descent;
@@ -170,7 +171,7 @@ final class RiskBudgetingAllocator implements Allocator {
       for (int i = 0; i < STEPS; i++) {
         double middle = Math.sqrt(low * high);
         double excess = excess(middle, 0);
-        if (Math.abs(excess) <= SUM_TOLERANCE) {
+        if (accepted(excess, high - low, high)) {
           return current();
         }
         if (excess < 0) {
@@ -194,7 +195,7 @@ final class RiskBudgetingAllocator implements Allocator {
       for (int i = 0; i < STEPS; i++) {
         double middle = 0.5 * (low + high);
         double excess = excess(unboundedLambda, middle);
-        if (Math.abs(excess) <= SUM_TOLERANCE) {
+        if (accepted(excess, high - low, Math.max(Math.abs(high), Math.abs(low)))) {
           return current();
         }
         if (excess > 0) {
@@ -207,20 +208,24 @@ final class RiskBudgetingAllocator implements Allocator {
     }
 
     private double excess(double lambda, double mu) throws BudgetFailedException {
-      if (!descent.solveBounded(lambda, mu, BOUNDED_SWEEPS)) {
+      if (!descent.solveBounded(lambda, mu)) {
         throw notConverged();
       }
       return descent.sum() - total;
     }
 
-    private double[] current() {
+    private static boolean accepted(double excess, double width, double scale) {
+      return Math.abs(excess) <= SUM_TOLERANCE
+          || (width <= 1e-14 * scale && Math.abs(excess) <= ACCEPTED_ERROR);
+    }
+
+    /** The weights, evened out in proportion so that they sum to the total exactly. */
+    private double[] current() throws BudgetFailedException {
       double[] weights = new double[sigma.length];
       for (int i = 0; i < weights.length; i++) {
-        double weight = descent.z()[i] / sigma[i];
-        // Dividing and multiplying by sigma may step over a bound by one rounding.
-        weights[i] = Math.min(Math.max(weight, bounds.lower()[i]), bounds.upper()[i]);
+        weights[i] = descent.z()[i] / sigma[i];
       }
-      return weights;
+      return bounds.fit(weights, total);
     }
 
     private static BudgetFailedException notConverged() {
