@@ -8,7 +8,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 
 /** The JSON text of schemas, freed from what concerns only the Java classes made from them. */
-final class SchemaText {
+public final class SchemaText {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -18,7 +18,7 @@ final class SchemaText {
   private SchemaText() {}
 
   /** The schema without Java's properties: what is registered, and kept as history. */
-  static Schema portable(Schema schema) {
+  public static Schema portable(Schema schema) {
     return new Schema.Parser().parse(without(tree(schema), List.of(JAVA_STRING)).toString());
   }
 

@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.demo.Demo;
 import com.alphapulse.riskbudget.demo.DemoOptions;
-import com.alphapulse.riskbudget.demo.Platform;
+import com.alphapulse.riskbudget.runtime.Platform;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;

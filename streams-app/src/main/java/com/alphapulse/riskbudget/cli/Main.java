@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
-import com.alphapulse.riskbudget.demo.DemoEnvironment;
-import com.alphapulse.riskbudget.demo.Platform;
+import com.alphapulse.riskbudget.runtime.LocalPlatform;
+import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.PrintWriter;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
@@ -43,7 +43,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(commandLine(DemoEnvironment::start).execute(args));
+    System.exit(commandLine(LocalPlatform::start).execute(args));
   }
 
   /**

@@ -2,8 +2,9 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.demo.Platform;
+import com.alphapulse.riskbudget.runtime.Platform;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "STAGE",
       split = ",",
       description = "Which of ${COMPLETION-CANDIDATES} this process runs. Default: all.")
-  private Set<Platform.Stage> stages = EnumSet.allOf(Platform.Stage.class);
+  private Set<Platform.Part> stages = EnumSet.allOf(Platform.Part.class);
 
   @Option(
       names = "--port",
@@ -63,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
                   awaitQuietly(stopped);
                 },
                 "run-shutdown"));
-    try (Platform platform = starter.start(configuration, stages, false)) {
+    try (Platform platform = starter.start(configuration, stages, false, InstantSource.system())) {
       while (!stop.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
         Optional<String> failure = platform.failure();
         if (failure.isPresent()) {

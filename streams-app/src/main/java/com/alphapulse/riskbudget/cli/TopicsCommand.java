@@ -2,13 +2,13 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.KafkaSettings;
-import com.alphapulse.riskbudget.demo.DemoEnvironment;
-import com.alphapulse.riskbudget.demo.TopicAdmin;
+import com.alphapulse.riskbudget.topology.TopicAdmin;
+import com.alphapulse.riskbudget.topology.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,19 +48,16 @@ final class TopicsCommand implements Callable<Integer> {
   public Integer call() {
     KafkaSettings kafka = Configuration.load(config).kafka();
     PrintWriter out = spec.commandLine().getOut();
-    try (Admin admin = Admin.create(DemoEnvironment.adminProperties(kafka))) {
-      TopicAdmin topics = new TopicAdmin(admin);
+    try (TopicAdmin topics = new TopicAdmin(kafka)) {
       if (mode.create) {
-        topics
-            .create(DemoEnvironment.topics(), kafka.partitions(), kafka.replicationFactor())
-            .forEach(name -> out.println("made " + name));
+        topics.create(Optional.empty()).forEach(name -> out.println("made " + name));
       }
-      List<String> problems = topics.check(DemoEnvironment.topics(), kafka.partitions());
+      List<String> problems = topics.check();
       problems.forEach(out::println);
       if (problems.isEmpty()) {
         out.println(
             "%d topics, %d partitions each: as they should be"
-                .formatted(DemoEnvironment.topics().size(), kafka.partitions()));
+                .formatted(Topics.values().length, kafka.partitions()));
       }
       out.flush();
       return problems.isEmpty() ? 0 : Main.FOUND_A_PROBLEM;

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.demo.outside.Finding;
 import com.alphapulse.riskbudget.demo.outside.OutsideCheck;
 import com.alphapulse.riskbudget.demo.outside.TopicReader;
+import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,12 +19,14 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +46,7 @@ public final class Demo implements AutoCloseable {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Tally tally = new Tally();
+  private final AtomicLong replayTime = new AtomicLong(Long.MIN_VALUE);
 
   /**
    * @param starter starts the stages
@@ -69,8 +73,9 @@ public final class Demo implements AutoCloseable {
           Platform platform =
               starter.start(
                   configuration(broker.bootstrapServers(), folder),
-                  EnumSet.allOf(Platform.Stage.class),
-                  true)) {
+                  EnumSet.allOf(Platform.Part.class),
+                  true,
+                  this::eventTime)) {
         announce(broker, platform);
         boolean good = options.noFeed() || feed(scenario, broker.bootstrapServers(), platform);
         if (!options.exitWhenDone() && stop.getCount() > 0) {
@@ -147,7 +152,14 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** The present of the replay; the wall clock's where nothing has been replayed. */
+  private Instant eventTime() {
+    long time = replayTime.get();
+    return time == Long.MIN_VALUE ? Instant.now() : Instant.ofEpochMilli(time);
+  }
+
   private void progress(Replay.Bar bar, Platform platform) {
+    replayTime.set(bar.time());
     StringBuilder text = new StringBuilder(bar.date().toString());
     tally
         .regimes()

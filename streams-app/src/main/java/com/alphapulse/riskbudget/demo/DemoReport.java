@@ -2,6 +2,8 @@ package com.alphapulse.riskbudget.demo;
 
 import com.alphapulse.riskbudget.avro.Performance;
 import com.alphapulse.riskbudget.demo.outside.OutsideCheck;
+import com.alphapulse.riskbudget.observability.RegimeResponse;
+import com.alphapulse.riskbudget.topology.Topics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,7 +28,7 @@ record DemoReport(
     int portfolios,
     OutsideCheck.Result check,
     Tally tally,
-    Platform.RegimeResponse regimeResponse) {
+    RegimeResponse regimeResponse) {
 
   /** Whether the check from the outside held. */
   boolean clean() {
@@ -73,9 +75,9 @@ record DemoReport(
     json.put("ledgerMismatches", check.ledgerMismatches());
     json.put("budgetUpdates", tally.budgetUpdates());
     json.put("regimeChanges", tally.regimeChanges());
-    json.put("recommendations", tally.counted(TopicNames.REBALANCE_RECOMMENDATION));
-    json.put("alerts", tally.counted(TopicNames.RISK_ALERT));
-    json.put("deadLetters", tally.counted(TopicNames.DEAD_LETTER));
+    json.put("recommendations", tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName()));
+    json.put("alerts", tally.counted(Topics.RISK_ALERT.topicName()));
+    json.put("deadLetters", tally.counted(Topics.DEAD_LETTER.topicName()));
     put(json.putObject("regimeResponseMillis"), "p50", regimeResponse.p50Millis());
     put((ObjectNode) json.get("regimeResponseMillis"), "max", regimeResponse.maxMillis());
     ObjectNode latency = json.putObject("decisionLatencyMillis");
@@ -122,9 +124,12 @@ record DemoReport(
     row(lines, "ledger mismatches", number(check.ledgerMismatches()));
     row(lines, "budgets", number(tally.budgetUpdates()));
     row(lines, "regime changes", number(tally.regimeChanges()));
-    row(lines, "recommendations", number(tally.counted(TopicNames.REBALANCE_RECOMMENDATION)));
-    row(lines, "alerts", number(tally.counted(TopicNames.RISK_ALERT)));
-    row(lines, "dead letters", number(tally.counted(TopicNames.DEAD_LETTER)));
+    row(
+        lines,
+        "recommendations",
+        number(tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName())));
+    row(lines, "alerts", number(tally.counted(Topics.RISK_ALERT.topicName())));
+    row(lines, "dead letters", number(tally.counted(Topics.DEAD_LETTER.topicName())));
     row(
         lines,
         "regime change to tighter limit",

@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,13 +46,18 @@ final class Observer implements AutoCloseable {
     this.tally = tally;
     this.decoders =
         Map.of(
-            TopicNames.APPROVED_ORDER, AvroSerde.of(OrderDecision.class, registry).deserializer(),
-            TopicNames.REJECTED_ORDER, AvroSerde.of(OrderDecision.class, registry).deserializer(),
-            TopicNames.EXECUTION_REPORT,
+            Topics.APPROVED_ORDER.topicName(),
+                AvroSerde.of(OrderDecision.class, registry).deserializer(),
+            Topics.REJECTED_ORDER.topicName(),
+                AvroSerde.of(OrderDecision.class, registry).deserializer(),
+            Topics.EXECUTION_REPORT.topicName(),
                 AvroSerde.of(ExecutionReport.class, registry).deserializer(),
-            TopicNames.BUDGET_UPDATE, AvroSerde.of(BudgetUpdate.class, registry).deserializer(),
-            TopicNames.MARKET_STATE, AvroSerde.of(MarketState.class, registry).deserializer(),
-            TopicNames.CANCEL_REQUEST, AvroSerde.of(CancelRequest.class, registry).deserializer());
+            Topics.BUDGET_UPDATE.topicName(),
+                AvroSerde.of(BudgetUpdate.class, registry).deserializer(),
+            Topics.MARKET_STATE.topicName(),
+                AvroSerde.of(MarketState.class, registry).deserializer(),
+            Topics.CANCEL_REQUEST.topicName(),
+                AvroSerde.of(CancelRequest.class, registry).deserializer());
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -74,14 +80,14 @@ final class Observer implements AutoCloseable {
   void start() {
     List<TopicPartition> partitions = new ArrayList<>();
     List<String> topics = new ArrayList<>(decoders.keySet());
-    topics.add(TopicNames.REBALANCE_RECOMMENDATION);
-    topics.add(TopicNames.RISK_ALERT);
-    topics.add(TopicNames.DEAD_LETTER);
+    topics.add(Topics.REBALANCE_RECOMMENDATION.topicName());
+    topics.add(Topics.RISK_ALERT.topicName());
+    topics.add(Topics.DEAD_LETTER.topicName());
     for (String topic : topics) {
       consumer.partitionsFor(topic).stream()
           .map(p -> new TopicPartition(topic, p.partition()))
           // Market states are sent to every partition; one copy is enough to look at.
-          .filter(p -> !topic.equals(TopicNames.MARKET_STATE) || p.partition() == 0)
+          .filter(p -> !topic.equals(Topics.MARKET_STATE.topicName()) || p.partition() == 0)
           .forEach(partitions::add);
     }
     consumer.assign(partitions);

@@ -1,7 +1,10 @@
-package com.alphapulse.riskbudget.demo;
+package com.alphapulse.riskbudget.runtime;
 
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.observability.RegimeResponse;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.Stage;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,34 +12,38 @@ import java.util.Set;
 public interface Platform extends AutoCloseable {
 
   /** A part of the product that a process can run. */
-  enum Stage {
-    MARKET,
-    BUDGET,
-    GATE,
-    API
+  enum Part {
+    MARKET(Stage.MARKET),
+    BUDGET(Stage.BUDGET),
+    GATE(Stage.GATE),
+    API(null);
+
+    private final Stage stage;
+
+    Part(Stage stage) {
+      this.stage = stage;
+    }
+
+    /** The stage that it is; empty for a part that is none. */
+    public Optional<Stage> stage() {
+      return Optional.ofNullable(stage);
+    }
   }
 
   /** Starts a platform. */
   @FunctionalInterface
   interface Starter {
     /**
-     * Starts the given stages; returns once they run.
+     * Starts the given parts; returns once they run.
      *
      * @param serveRegistry whether the process serves a schema registry of its own on the API's
      *     port instead of asking the one that the configuration names
+     * @param clock the present in event time, by which overrides are made and expire
      * @throws com.alphapulse.riskbudget.config.ConfigurationException if something that the user
      *     can mend prevents it, such as a missing topic or a port in use
      */
-    Platform start(Configuration configuration, Set<Stage> stages, boolean serveRegistry);
-  }
-
-  /** How long budgets took to answer changes of the regime. */
-  interface RegimeResponse {
-    /** Median in milliseconds; NaN before the first. */
-    double p50Millis();
-
-    /** Maximum in milliseconds; NaN before the first. */
-    double maxMillis();
+    Platform start(
+        Configuration configuration, Set<Part> parts, boolean serveRegistry, InstantSource clock);
   }
 
   /** Gives schemas their ids. */

@@ -1,6 +1,6 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
-import com.alphapulse.riskbudget.demo.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.registry.RegistryContent.Version;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
 import java.time.Duration;
 import java.util.List;

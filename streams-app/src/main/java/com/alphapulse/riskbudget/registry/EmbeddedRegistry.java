@@ -1,16 +1,20 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
-import com.alphapulse.riskbudget.demo.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.serde.SchemaText;
+import com.alphapulse.riskbudget.serde.UnknownSchemaException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import io.javalin.router.JavalinDefaultRoutingApi;
 import java.util.List;
 import java.util.Optional;
+import org.apache.avro.Schema;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +65,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
    *
    * @param prefix path in front of every route: empty, or with a slash in front and none behind
    */
-  public void addRoutes(RoutesConfig routes, String prefix) {
+  public void addRoutes(JavalinDefaultRoutingApi routes, String prefix) {
     String subject = prefix + "/subjects/{subject}";
     String id = prefix + "/schemas/ids/{id}";
     String config = prefix + "/config";
@@ -89,6 +93,25 @@ public final class EmbeddedRegistry implements AutoCloseable {
     routes.post(
         check + "/{version}",
         route(context -> compatibility(context, Optional.of(context.pathParam("version")))));
+  }
+
+  /** The same registry for the process that it runs in, without HTTP in between. */
+  public SchemaRegistry schemas() {
+    return new SchemaRegistry() {
+      @Override
+      public int register(String subject, Schema schema) {
+        return store.register(subject, SchemaText.portable(schema).toString()).id();
+      }
+
+      @Override
+      public Schema schemaById(int id) {
+        try {
+          return store.schema(id);
+        } catch (RegistryException e) {
+          throw new UnknownSchemaException(e.getMessage());
+        }
+      }
+    };
   }
 
   @Override

@@ -1,10 +1,10 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.alphapulse.riskbudget.demo.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.registry.RegistryContent.Version;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

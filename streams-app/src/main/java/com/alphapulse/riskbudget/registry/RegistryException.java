@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
 /** A request that the registry answers with one of Confluent's error codes. */
 final class RegistryException extends RuntimeException {

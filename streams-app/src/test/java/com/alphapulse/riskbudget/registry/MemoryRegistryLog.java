@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.registry;
+package com.alphapulse.riskbudget.registry;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,166 @@
+package com.alphapulse.riskbudget.runtime;
+
+import com.alphapulse.riskbudget.api.ApiServer;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.observability.RegimeResponse;
+import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
+import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
+import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.Stage;
+import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.TopicAdmin;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The platform in this process. */
+public final class LocalPlatform implements Platform {
+  private static final Logger log = LoggerFactory.getLogger(LocalPlatform.class);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final long START_CHECK_NANOS = Duration.ofMillis(20).toNanos();
+
+  /** In the order of opening; closed in reverse. */
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
+  private final Metrics metrics = new Metrics();
+  private SchemaRegistry registry;
+  private String registryUrl;
+  private Optional<String> page = Optional.empty();
+  private Optional<Stages> stages = Optional.empty();
+
+  private LocalPlatform() {}
+
+  /** Starts it; see {@link Platform.Starter}. */
+  public static Platform start(
+      Configuration configuration, Set<Part> parts, boolean serveRegistry, InstantSource clock) {
+    LocalPlatform platform = new LocalPlatform();
+    boolean started = false;
+    try {
+      platform.startAll(configuration, parts, serveRegistry, clock);
+      started = true;
+      return platform;
+    } finally {
+      if (!started) {
+        platform.close();
+      }
+    }
+  }
+
+  private void startAll(
+      Configuration configuration, Set<Part> parts, boolean serveRegistry, InstantSource clock) {
+    open.push(metrics);
+    Optional<EmbeddedRegistry> embedded = Optional.empty();
+    if (serveRegistry) {
+      embedded = Optional.of(new EmbeddedRegistry(configuration.kafka().bootstrapServers()));
+      open.push(embedded.get());
+      try (TopicAdmin topics = new TopicAdmin(configuration.kafka())) {
+        // Records of a replay bear times long past, which retention by age would delete.
+        topics.create(Optional.of(Duration.ofMillis(-1)));
+      }
+    }
+    registry =
+        embedded
+            .map(EmbeddedRegistry::schemas)
+            .orElseGet(
+                () ->
+                    new HttpSchemaRegistry(
+                        configuration.registry().url(), configuration.registry().properties()));
+    registryUrl = configuration.registry().url();
+    Set<Stage> wanted = EnumSet.noneOf(Stage.class);
+    parts.forEach(part -> part.stage().ifPresent(wanted::add));
+    if (!wanted.isEmpty()) {
+      Stages running = Stages.start(configuration, wanted, registry, metrics);
+      stages = Optional.of(running);
+      open.push(running);
+    }
+    if (parts.contains(Part.API)) {
+      startApi(configuration, embedded, clock);
+    }
+    awaitRunning();
+  }
+
+  private void startApi(
+      Configuration configuration, Optional<EmbeddedRegistry> embedded, InstantSource clock) {
+    ApiServer api =
+        ApiServer.start(
+            configuration.api(),
+            configuration.kafka().bootstrapServers(),
+            configuration.kafka().properties(),
+            registry,
+            metrics.registry(),
+            () -> stages.map(Stages::areRunning).orElse(true),
+            routes -> embedded.ifPresent(e -> e.addRoutes(routes, "")),
+            clock);
+    open.push(api);
+    String url = "http://%s:%d".formatted(configuration.api().host(), api.port());
+    page = Optional.of(url + "/");
+    if (embedded.isPresent()) {
+      registryUrl = url;
+    }
+  }
+
+  private void awaitRunning() {
+    if (stages.isEmpty()) {
+      return;
+    }
+    Instant deadline = Instant.now().plus(START_TIMEOUT);
+    while (!stages.get().areRunning()) {
+      if (failure().isPresent() || Instant.now().isAfter(deadline)) {
+        throw new ConfigurationException(
+            "the stages",
+            List.of("did not start within " + START_TIMEOUT.toSeconds() + " s; see the log"));
+      }
+      LockSupport.parkNanos(START_CHECK_NANOS);
+    }
+  }
+
+  @Override
+  public SchemaRegistry registry() {
+    return registry;
+  }
+
+  @Override
+  public String registryUrl() {
+    return registryUrl;
+  }
+
+  @Override
+  public Optional<String> page() {
+    return page;
+  }
+
+  @Override
+  public RegimeResponse regimeResponse() {
+    return metrics.regimeResponse();
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return stages
+        .filter(Stages::haveFailed)
+        .map(s -> "an application is in state ERROR; the log tells why");
+  }
+
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      AutoCloseable part = open.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} was not closed cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+}
