@@ -20,12 +20,14 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
   private final Class<T> type;
   private final Schema schema;
   private final SchemaRegistry registry;
+  private final PlainLists plainLists;
   private final ThreadLocal<Decoding> decodings = ThreadLocal.withInitial(Decoding::new);
 
   RecordReader(Class<T> type, SchemaRegistry registry) {
     this.type = type;
     this.schema = SpecificData.get().getSchema(type);
     this.registry = registry;
+    this.plainLists = new PlainLists(schema);
   }
 
   @Override
@@ -104,6 +106,7 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
       if (!decoder.isEnd()) {
         throw new IOException("bytes are left over after the record");
       }
+      plainLists.replaceIn(result);
       return result;
     }
   }

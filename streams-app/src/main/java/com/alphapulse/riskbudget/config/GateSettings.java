@@ -8,6 +8,7 @@ public record GateSettings(
     Duration maxMarkAge,
     Duration maxBudgetAge,
     Duration maxIntentAge,
+    Duration executionMemory,
     BigDecimal maxOrderNotional,
     Duration utilizationInterval,
     Duration staleReservationAge,
@@ -35,9 +36,14 @@ public record GateSettings(
             "Age in event time from which a budget is stale."),
         node.seconds(
             "max_intent_age",
-            Duration.ofDays(1),
+            Duration.ofHours(1),
             Duration.ofMillis(1),
             "Age in event time from which an intent is rejected. Also how long order identifiers are remembered, so that a resent order is either recognised or too old."),
+        node.seconds(
+            "execution_memory",
+            Duration.ofDays(7),
+            Duration.ofMillis(1),
+            "How long after its last report, in event time, a closed order and its execution ids are remembered."),
         BigDecimal.valueOf(
             node.number(
                 "max_order_notional",

@@ -25,7 +25,8 @@ public record MarketSettings(
   /**
    * Regime detection ({@code regime}).
    *
-   * @param volatilityWindow bars of the long median that volatility is held against
+   * @param volatilityWindow bars of the long median that volatility is held against, and within
+   *     which the peak lies
    * @param crisisVolatilityRatio volatility divided by its median from which a crisis is declared
    * @param bearVolatilityRatio volatility divided by its median that, with a falling trend, makes a
    *     bear market
@@ -96,7 +97,7 @@ public record MarketSettings(
             252,
             10,
             100_000,
-            "Bars of the long median that volatility is held against."),
+            "Bars of the long median that volatility is held against, and within which the peak of a drawdown lies."),
         node.number(
             "crisis_volatility_ratio",
             2.0,
@@ -135,7 +136,7 @@ public record MarketSettings(
             "Share of a threshold by which a value must fall back to leave the regime."),
         node.integer(
             "confirmation_bars",
-            5,
+            10,
             1,
             1000,
             "Bars that a less cautious regime must hold before it is declared."));

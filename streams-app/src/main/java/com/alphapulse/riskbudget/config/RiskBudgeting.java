@@ -122,6 +122,16 @@ public record RiskBudgeting(
       ConfigNode regimes, Regime regime, double allocation, double leverage, double volTarget) {
     String name = regime.name().toLowerCase(Locale.ROOT);
     ConfigNode node = regimes.child(name);
+    AllocationMethod method =
+        node.choice(
+            "method",
+            AllocationMethod.class,
+            AllocationMethod.RISK_BUDGETING,
+            "How capital is spread over strategies and symbols.");
+    if (method == AllocationMethod.MEAN_VARIANCE || method == AllocationMethod.REGIME_PREFERENCE) {
+      node.error(
+          "method", "needs expected returns or preferences, which no topic carries; use another");
+    }
     return new RegimeParameters(
         node.number(
             "equity_allocation",
@@ -133,11 +143,7 @@ public record RiskBudgeting(
             "leverage_limit", leverage, 0, 100, "Largest gross exposure divided by equity."),
         node.number(
             "vol_target", volTarget, 0.0001, 10, "Target volatility, annualised, as a fraction."),
-        node.choice(
-            "method",
-            AllocationMethod.class,
-            AllocationMethod.RISK_BUDGETING,
-            "How capital is spread over strategies and symbols."));
+        method);
   }
 
   private static Triggers triggers(ConfigNode node) {

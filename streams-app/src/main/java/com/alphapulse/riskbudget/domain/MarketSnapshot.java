@@ -15,7 +15,7 @@ import java.util.Map;
  * @param symbols instruments, in the order of the correlations
  * @param correlations row {@code i} holds the correlations of instrument {@code i} with {@code 0 …
  *     i-1}
- * @param averageCorrelation mean of the correlations; 0 for one instrument alone
+ * @param averageCorrelation mean of the correlations between instruments that move; 0 without two
  */
 public record MarketSnapshot(
     String market,

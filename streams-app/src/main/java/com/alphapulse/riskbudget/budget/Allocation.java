@@ -1,0 +1,188 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.domain.RegimeParameters;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Capital spread over strategies and their symbols at leverage 1.
+ *
+ * <p>Two levels: within each strategy the method over its symbols with equal shares; between them
+ * the method over the strategies' composites, on {@code V'ΣV}, with their shares of risk and bounds
+ * of capital. Then the risk assets are scaled to sum to the regime's allocation, and the defensive
+ * ones (bonds, cash) to the rest; without defensive symbols the rest is cash. The regime's split
+ * comes after the strategies' bounds and wins over them.
+ *
+ * @param byStrategy strategy × symbol; their total is at most 1 and is never scaled back to 1
+ * @param weights by symbol, summed over the strategies
+ * @param riskContributions by symbol, share of the volatility; empty where nothing is forecast
+ * @param strategyContributions by strategy, likewise
+ * @param volatility annualised forecast at leverage 1; 0 where nothing is forecast
+ */
+record Allocation(
+    double[][] byStrategy,
+    double[] weights,
+    double[] riskContributions,
+    double[] strategyContributions,
+    double volatility) {
+
+  /**
+   * By the regime's method on the covariance of the universe.
+   *
+   * @throws BudgetFailedException if any part of it cannot be computed, or the result has no risk
+   */
+  static Allocation of(
+      List<StrategySpec> strategies,
+      Universe universe,
+      double[][] covariance,
+      RegimeParameters parameters)
+      throws BudgetFailedException {
+    Allocator allocator = Allocators.of(parameters.method());
+    int n = strategies.size();
+    double[][] composites = new double[n][];
+    double[][] exposures = new double[n][];
+    for (int k = 0; k < n; k++) {
+      composites[k] = within(strategies.get(k), universe, covariance, allocator);
+      exposures[k] = Matrices.times(covariance, composites[k]);
+    }
+    double[][] between = new double[n][n];
+    for (int k = 0; k < n; k++) {
+      for (int l = 0; l <= k; l++) {
+        between[k][l] = Matrices.dot(composites[k], exposures[l]);
+        between[l][k] = between[k][l];
+      }
+    }
+    double[] capital = allocator.weights(between, shares(strategies), bounds(strategies));
+    double[][] byStrategy = scaled(composites, capital, universe, parameters.equityAllocation());
+    return withRisk(byStrategy, covariance);
+  }
+
+  /**
+   * Without any risk model: capital by risk share, equal within a strategy.
+   *
+   * @throws BudgetFailedException if the bounds of capital cannot be met
+   */
+  static Allocation fixed(List<StrategySpec> strategies, Universe universe, double equityAllocation)
+      throws BudgetFailedException {
+    double[][] composites = new double[strategies.size()][universe.size()];
+    for (int k = 0; k < composites.length; k++) {
+      List<String> symbols = strategies.get(k).symbols();
+      for (String symbol : symbols) {
+        composites[k][universe.indexOf(symbol)] = 1.0 / symbols.size();
+      }
+    }
+    double[] capital = bounds(strategies).fit(shares(strategies), 1);
+    double[][] byStrategy = scaled(composites, capital, universe, equityAllocation);
+    double[] weights = sum(byStrategy, universe.size());
+    return new Allocation(
+        byStrategy, weights, new double[weights.length], new double[composites.length], 0);
+  }
+
+  /** Risk shares, normalised to sum to 1. */
+  static double[] shares(List<StrategySpec> strategies) {
+    double sum = strategies.stream().mapToDouble(StrategySpec::riskShare).sum();
+    return strategies.stream().mapToDouble(strategy -> strategy.riskShare() / sum).toArray();
+  }
+
+  static Bounds bounds(List<StrategySpec> strategies) {
+    return new Bounds(
+        strategies.stream().mapToDouble(StrategySpec::minCapitalWeight).toArray(),
+        strategies.stream().mapToDouble(StrategySpec::maxCapitalWeight).toArray());
+  }
+
+  /** Whether nothing at all is allocated. */
+  boolean empty() {
+    return Arrays.stream(weights).sum() == 0;
+  }
+
+  /** Capital of a strategy as a share of equity, at leverage 1. */
+  double capital(int strategy) {
+    return Arrays.stream(byStrategy[strategy]).sum();
+  }
+
+  private static double[] within(
+      StrategySpec strategy, Universe universe, double[][] covariance, Allocator allocator)
+      throws BudgetFailedException {
+    int n = strategy.symbols().size();
+    int[] members = new int[n];
+    for (int i = 0; i < n; i++) {
+      members[i] = universe.indexOf(strategy.symbols().get(i));
+    }
+    double[][] part = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        part[i][j] = covariance[members[i]][members[j]];
+      }
+    }
+    double[] equal = new double[n];
+    Arrays.fill(equal, 1.0 / n);
+    double[] weights = allocator.weights(part, equal, Bounds.none(n));
+    double[] composite = new double[universe.size()];
+    for (int i = 0; i < n; i++) {
+      composite[members[i]] = weights[i];
+    }
+    return composite;
+  }
+
+  private static double[][] scaled(
+      double[][] composites, double[] capital, Universe universe, double equityAllocation) {
+    double risk = 0;
+    double defensive = 0;
+    for (int k = 0; k < composites.length; k++) {
+      for (int s = 0; s < universe.size(); s++) {
+        if (universe.defensive(s)) {
+          defensive += capital[k] * composites[k][s];
+        } else {
+          risk += capital[k] * composites[k][s];
+        }
+      }
+    }
+    double riskFactor = risk > 0 ? equityAllocation / risk : 0;
+    double defensiveFactor = defensive > 0 ? (1 - equityAllocation) / defensive : 0;
+    double[][] scaled = new double[composites.length][universe.size()];
+    for (int k = 0; k < composites.length; k++) {
+      for (int s = 0; s < universe.size(); s++) {
+        double factor = universe.defensive(s) ? defensiveFactor : riskFactor;
+        scaled[k][s] = capital[k] * composites[k][s] * factor;
+      }
+    }
+    return scaled;
+  }
+
+  private static Allocation withRisk(double[][] byStrategy, double[][] covariance)
+      throws BudgetFailedException {
+    double[] weights = sum(byStrategy, covariance.length);
+    double volatility = Matrices.volatility(covariance, weights);
+    if (volatility == 0 && Arrays.stream(weights).sum() == 0) {
+      // A regime that allows nothing is an answer, and must not leave the last budget in force.
+      return new Allocation(
+          byStrategy, weights, new double[weights.length], new double[byStrategy.length], 0);
+    }
+    if (!(volatility > 0)) {
+      throw new BudgetFailedException(
+          BudgetFailedException.Reason.NO_RISK, "the allocated portfolio has no volatility");
+    }
+    double[] marginal = Matrices.times(covariance, weights);
+    double variance = volatility * volatility;
+    double[] contributions = new double[weights.length];
+    for (int s = 0; s < weights.length; s++) {
+      contributions[s] = weights[s] * marginal[s] / variance;
+    }
+    double[] strategyContributions = new double[byStrategy.length];
+    for (int k = 0; k < byStrategy.length; k++) {
+      strategyContributions[k] = Matrices.dot(byStrategy[k], marginal) / variance;
+    }
+    return new Allocation(byStrategy, weights, contributions, strategyContributions, volatility);
+  }
+
+  private static double[] sum(double[][] byStrategy, int symbols) {
+    double[] weights = new double[symbols];
+    for (double[] row : byStrategy) {
+      for (int s = 0; s < symbols; s++) {
+        weights[s] += row[s];
+      }
+    }
+    return weights;
+  }
+}

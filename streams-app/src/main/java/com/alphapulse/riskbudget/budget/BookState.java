@@ -1,0 +1,137 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Regime;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Everything that a book keeps between calls. */
+final class BookState {
+  private static final int VERSION = 1;
+
+  /**
+   * What later budgets are compared with.
+   *
+   * @param warmUp whether it was made without a risk model
+   * @param targets weight by symbol
+   */
+  record InForce(
+      long version,
+      long asOf,
+      long marketSequence,
+      Regime regime,
+      boolean warmUp,
+      double leverage,
+      double leverageLimit,
+      Map<String, Double> targets) {
+
+    InForce {
+      targets = Map.copyOf(targets);
+    }
+  }
+
+  final String portfolioId;
+  Optional<PortfolioSpec> spec = Optional.empty();
+  Holdings holdings = new Holdings();
+  final Overrides overrides = new Overrides();
+  TriggerMonitor triggers = new TriggerMonitor();
+  PerformanceTracker performance = new PerformanceTracker();
+  Optional<InForce> inForce = Optional.empty();
+  long marketSequence = -1;
+  long now = Long.MIN_VALUE;
+  long recommendations;
+  boolean definitionChanged;
+  boolean overridesChanged;
+  boolean rebalanceRequested;
+  String failure = "";
+
+  BookState(String portfolioId) {
+    this.portfolioId = portfolioId;
+  }
+
+  /** Symbols of the strategies in their order, then those that are held besides. */
+  Set<String> symbols() {
+    Set<String> symbols = new LinkedHashSet<>();
+    spec.ifPresent(s -> s.strategies().forEach(strategy -> symbols.addAll(strategy.symbols())));
+    symbols.addAll(holdings.symbols());
+    return symbols;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeByte(VERSION);
+    Binary.writeText(out, portfolioId);
+    Binary.writeOptional(out, spec, SpecBinary::writePortfolio);
+    holdings.writeTo(out);
+    Binary.writeAll(out, overrides.all(), SpecBinary::writeOverride);
+    triggers.writeTo(out);
+    performance.writeTo(out);
+    Binary.writeOptional(out, inForce, BookState::writeInForce);
+    out.writeLong(marketSequence);
+    out.writeLong(now);
+    out.writeLong(recommendations);
+    out.writeBoolean(definitionChanged);
+    out.writeBoolean(overridesChanged);
+    out.writeBoolean(rebalanceRequested);
+    Binary.writeText(out, failure);
+  }
+
+  static BookState readFrom(DataInput in) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != VERSION) {
+      throw new IOException("a portfolio book of version " + version + " cannot be read");
+    }
+    BookState state = new BookState(Binary.readText(in));
+    state.spec = Binary.readOptional(in, SpecBinary::readPortfolio);
+    state.holdings = Holdings.readFrom(in);
+    Binary.readAll(in, SpecBinary::readOverride).forEach(state.overrides::put);
+    state.triggers = TriggerMonitor.readFrom(in);
+    state.performance = PerformanceTracker.readFrom(in);
+    state.inForce = Binary.readOptional(in, BookState::readInForce);
+    state.marketSequence = in.readLong();
+    state.now = in.readLong();
+    state.recommendations = in.readLong();
+    state.definitionChanged = in.readBoolean();
+    state.overridesChanged = in.readBoolean();
+    state.rebalanceRequested = in.readBoolean();
+    state.failure = Binary.readText(in);
+    return state;
+  }
+
+  private static void writeInForce(DataOutput out, InForce budget) throws IOException {
+    out.writeLong(budget.version());
+    out.writeLong(budget.asOf());
+    out.writeLong(budget.marketSequence());
+    Binary.writeEnum(out, budget.regime());
+    out.writeBoolean(budget.warmUp());
+    out.writeDouble(budget.leverage());
+    out.writeDouble(budget.leverageLimit());
+    Map<String, Double> targets = new TreeMap<>(budget.targets());
+    out.writeInt(targets.size());
+    for (var target : targets.entrySet()) {
+      Binary.writeText(out, target.getKey());
+      out.writeDouble(target.getValue());
+    }
+  }
+
+  private static InForce readInForce(DataInput in) throws IOException {
+    long version = in.readLong();
+    long asOf = in.readLong();
+    long marketSequence = in.readLong();
+    Regime regime = Binary.readEnum(in, Regime.class);
+    boolean warmUp = in.readBoolean();
+    double leverage = in.readDouble();
+    double leverageLimit = in.readDouble();
+    Map<String, Double> targets = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      targets.put(Binary.readText(in), in.readDouble());
+    }
+    return new InForce(
+        version, asOf, marketSequence, regime, warmUp, leverage, leverageLimit, targets);
+  }
+}

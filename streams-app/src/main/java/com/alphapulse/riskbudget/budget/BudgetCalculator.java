@@ -1,0 +1,201 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.budget.Budget.StrategyBudget;
+import com.alphapulse.riskbudget.budget.Budget.SymbolBudget;
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/**
+ * Limits and targets of one budget. Targets never exceed limits; hard limits and overrides only
+ * tighten, and what they take away is left in cash, never spread over the rest.
+ */
+final class BudgetCalculator {
+
+  /** Decimal places of quantities and money on the wire; limits are rounded down to it. */
+  static final int SCALE = 8;
+
+  /**
+   * What is allowed, before it is dressed as a {@link Budget}.
+   *
+   * @param leverage multiplies allocated weights into targets
+   */
+  record Limits(
+      Bound<Double> leverageLimit,
+      double leverage,
+      List<StrategyBudget> strategies,
+      List<SymbolBudget> symbols) {}
+
+  private final PortfolioSpec spec;
+  private final Overrides overrides;
+  private final Universe universe;
+  private final BigDecimal equity;
+  private final RiskBudgeting settings;
+
+  BudgetCalculator(
+      PortfolioSpec spec,
+      Overrides overrides,
+      Universe universe,
+      BigDecimal equity,
+      RiskBudgeting settings) {
+    this.spec = spec;
+    this.overrides = overrides;
+    this.universe = universe;
+    this.equity = equity;
+    this.settings = settings;
+  }
+
+  /** Tightest of the regime's leverage limit, the hard limit and the overrides. */
+  Bound<Double> leverageLimit(RegimePolicy.Effective regime) {
+    Bound<Double> limit =
+        new Bound<>(regime.parameters().leverageLimit(), "REGIME:" + regime.regime());
+    OptionalDouble hard = spec.hardLimits().maxLeverage();
+    if (hard.isPresent()) {
+      limit = limit.and(new Bound<>(hard.getAsDouble(), Bound.HARD_LIMIT));
+    }
+    limit = overrides.leverage(limit);
+    return equity.signum() > 0 ? limit : limit.and(new Bound<>(0.0, Bound.EQUITY));
+  }
+
+  /** Limits for an allocation that runs at {@code leverage}, which is at most the limit. */
+  Limits limits(Allocation allocation, Bound<Double> leverageLimit, double leverage) {
+    List<Bound<Double>> scales = new ArrayList<>();
+    List<StrategyBudget> strategies = new ArrayList<>();
+    double[] shares = Allocation.shares(spec.strategies());
+    double allocated = 0;
+    for (int k = 0; k < shares.length; k++) {
+      scales.add(overrides.strategyScale(spec.strategies().get(k).strategyId()));
+      allocated += allocation.capital(k);
+    }
+    for (int k = 0; k < shares.length; k++) {
+      strategies.add(strategy(k, shares[k], allocated, allocation, scales.get(k), leverage));
+    }
+    List<SymbolBudget> symbols = new ArrayList<>();
+    for (int s = 0; s < universe.size(); s++) {
+      List<String> traders = traders(universe.symbol(s));
+      if (!traders.isEmpty()) {
+        symbols.add(symbol(s, traders, allocation, scales, leverage));
+      }
+    }
+    return new Limits(leverageLimit, leverage, strategies, symbols);
+  }
+
+  private StrategyBudget strategy(
+      int k,
+      double share,
+      double allocated,
+      Allocation allocation,
+      Bound<Double> scale,
+      double leverage) {
+    String id = spec.strategies().get(k).strategyId();
+    double capital = allocation.capital(k);
+    BigDecimal money = BigDecimal.ZERO.setScale(SCALE);
+    BigDecimal exposure = money;
+    Bound<Double> used = overrides.strategyLeverage(new Bound<>(leverage, scale.by()), id);
+    String boundBy = used.by();
+    if (equity.signum() > 0) {
+      money = down(equity.multiply(new BigDecimal(capital * scale.value())));
+      exposure = down(money.multiply(new BigDecimal(used.value())));
+    } else {
+      boundBy = Bound.EQUITY;
+    }
+    return new StrategyBudget(
+        id,
+        share,
+        allocated > 0 ? capital / allocated : 0,
+        money,
+        exposure,
+        allocation.strategyContributions()[k],
+        boundBy);
+  }
+
+  private SymbolBudget symbol(
+      int s,
+      List<String> traders,
+      Allocation allocation,
+      List<Bound<Double>> scales,
+      double leverage) {
+    String symbol = universe.symbol(s);
+    double contribution = allocation.riskContributions()[s];
+    if (equity.signum() <= 0) {
+      return new SymbolBudget(
+          symbol, 0, BigDecimal.ZERO.setScale(SCALE), contribution, Bound.EQUITY);
+    }
+    Bound<Double> target = target(s, allocation, scales, leverage);
+    BigDecimal perUnit = universe.unitNotional(s);
+    BigDecimal multiple = BigDecimal.valueOf(settings.positionLimitMultiple());
+    BigDecimal wanted = new BigDecimal(target.value()).multiply(equity);
+    Bound<BigDecimal> limit =
+        new Bound<>(
+            wanted.multiply(multiple).divide(perUnit, SCALE, RoundingMode.DOWN), target.by());
+    limit = limit.and(hardLimit(symbol, perUnit));
+    Bound<Double> leverageCap =
+        overrides.symbolLeverage(new Bound<>(Double.MAX_VALUE, Bound.TARGET), symbol);
+    if (leverageCap.value() < Double.MAX_VALUE) {
+      limit = limit.and(new Bound<>(units(leverageCap.value(), perUnit), leverageCap.by()));
+    }
+    limit = overrides.position(limit, symbol, traders);
+    BigDecimal units = down(limit.value());
+    double reachable = units.multiply(perUnit).doubleValue() / equity.doubleValue();
+    return new SymbolBudget(
+        symbol, Math.min(target.value(), reachable), units, contribution, limit.by());
+  }
+
+  /** Target weight after the scaling of budgets, and the override that scaled it, if any. */
+  private Bound<Double> target(
+      int s, Allocation allocation, List<Bound<Double>> scales, double leverage) {
+    Bound<Double> ownScale = overrides.symbolScale(universe.symbol(s));
+    double weight = 0;
+    String by = ownScale.by();
+    for (int k = 0; k < scales.size(); k++) {
+      double part = allocation.byStrategy()[k][s];
+      Bound<Double> strategyLeverage =
+          overrides.strategyLeverage(
+              new Bound<>(leverage, Bound.TARGET), spec.strategies().get(k).strategyId());
+      Bound<Double> scale = ownScale.and(scales.get(k));
+      weight += part * scale.value() * strategyLeverage.value();
+      if (part > 0 && by.equals(Bound.TARGET)) {
+        by = scale.by().equals(Bound.TARGET) ? strategyLeverage.by() : scale.by();
+      }
+    }
+    return new Bound<>(weight, by);
+  }
+
+  private Bound<BigDecimal> hardLimit(String symbol, BigDecimal perUnit) {
+    HardLimits hard = spec.hardLimits();
+    BigDecimal limit = hard.positionLimits().get(symbol);
+    if (hard.maxSymbolWeight().isPresent()) {
+      BigDecimal byWeight = units(hard.maxSymbolWeight().getAsDouble(), perUnit);
+      limit = limit == null ? byWeight : limit.min(byWeight);
+    }
+    if (spec.restrictedSymbols().contains(symbol)) {
+      limit = BigDecimal.ZERO;
+    }
+    // Where there is no hard limit, the bound must lose against any other.
+    return new Bound<>(
+        limit == null ? BigDecimal.valueOf(Double.MAX_VALUE) : limit, Bound.HARD_LIMIT);
+  }
+
+  /** Units whose notional is {@code weight} times equity, rounded down. */
+  private BigDecimal units(double weight, BigDecimal perUnit) {
+    return new BigDecimal(weight).multiply(equity).divide(perUnit, SCALE, RoundingMode.DOWN);
+  }
+
+  private List<String> traders(String symbol) {
+    return spec.strategies().stream()
+        .filter(strategy -> strategy.symbols().contains(symbol))
+        .map(StrategySpec::strategyId)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static BigDecimal down(BigDecimal value) {
+    return value.setScale(SCALE, RoundingMode.DOWN);
+  }
+}

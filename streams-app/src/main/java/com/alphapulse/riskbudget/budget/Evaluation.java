@@ -1,0 +1,264 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.budget.Budget.SymbolBudget;
+import com.alphapulse.riskbudget.budget.Recommendation.Trigger;
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.BudgetCause;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.TriggerType;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** One evaluation of a book against a snapshot; made for it and thrown away. */
+final class Evaluation {
+  private final BookState state;
+  private final MarketSnapshot snapshot;
+  private final RiskBudgeting settings;
+  private final PortfolioSpec spec;
+  private final Universe universe;
+  private final BigDecimal[] notionals;
+  private final BigDecimal equity;
+
+  /**
+   * Values the book.
+   *
+   * @throws BudgetFailedException if there is no definition, or no price for something held or
+   *     traded
+   */
+  Evaluation(BookState state, MarketSnapshot snapshot, RiskBudgeting settings)
+      throws BudgetFailedException {
+    this.state = state;
+    this.snapshot = snapshot;
+    this.settings = settings;
+    this.spec =
+        state.spec.orElseThrow(
+            () ->
+                new BudgetFailedException(
+                    BudgetFailedException.Reason.NO_DEFINITION, "it has not been defined"));
+    if (!spec.market().equals(snapshot.market())) {
+      throw new BudgetFailedException(
+          BudgetFailedException.Reason.OTHER_MARKET,
+          "the snapshot is of market " + snapshot.market() + ", not " + spec.market());
+    }
+    this.universe = Universe.of(snapshot, state.symbols(), spec.baseCurrency());
+    this.notionals = state.holdings.notionals(universe);
+    this.equity = state.holdings.equity(notionals);
+  }
+
+  BudgetStep run() throws BudgetFailedException {
+    observePerformance();
+    if (!snapshot.warmedUp()) {
+      return warmUp();
+    }
+    RegimePolicy.Effective regime = RegimePolicy.effective(snapshot, state.overrides, settings);
+    double[][] covariance = universe.covariance();
+    TriggerCheck check = new TriggerCheck(state, snapshot, settings, regime);
+    List<Trigger> fired = new ArrayList<>(check.regimeAndMarket());
+    Exposures exposures = null;
+    if (equity.signum() > 0) {
+      exposures = Exposures.of(state, spec, universe, notionals, equity);
+      fired.addAll(check.riskBudgets(exposures, covariance));
+    }
+    Optional<BudgetCause> cause = cause(check, fired);
+    Optional<Budget> budget = Optional.empty();
+    if (cause.isPresent()) {
+      budget = Optional.of(issue(cause.get(), regime, check.urgent(), covariance));
+    }
+    if (exposures != null) {
+      fired.addAll(check.drift(exposures));
+      if (!fired.isEmpty() && budget.isEmpty()) {
+        budget = Optional.of(issue(BudgetCause.TRIGGER, regime, check.urgent(), covariance));
+      }
+    }
+    List<Alert> alerts = check.alerts();
+    Optional<Recommendation> recommendation = Optional.empty();
+    if (!fired.isEmpty() && exposures != null) {
+      recommendation = Optional.of(recommend(budget.orElseThrow(), fired, exposures, covariance));
+    }
+    return new BudgetStep(budget, recommendation, alerts);
+  }
+
+  private void observePerformance() {
+    BigDecimal gross = BigDecimal.ZERO;
+    for (BigDecimal notional : notionals) {
+      gross = gross.add(notional.abs());
+    }
+    OptionalDouble limit =
+        state.inForce.isPresent()
+            ? OptionalDouble.of(state.inForce.get().leverageLimit())
+            : OptionalDouble.empty();
+    state.performance.onSnapshot(snapshot, spec, universe, equity, gross, limit, settings);
+  }
+
+  /** Budgets before the risk model is ready; what else is asked for waits until it is. */
+  private BudgetStep warmUp() throws BudgetFailedException {
+    boolean due =
+        state.inForce.isEmpty()
+            || !state.inForce.get().warmUp()
+            || state.overridesChanged
+            || state.definitionChanged
+            || scheduled();
+    if (settings.warmUp() == RiskBudgeting.WarmUp.CLOSED || !due) {
+      return new BudgetStep(Optional.empty(), Optional.empty(), List.of());
+    }
+    RegimePolicy.Effective regime = RegimePolicy.mostCautious(snapshot, settings);
+    BudgetCalculator calculator = calculator();
+    Allocation allocation =
+        Allocation.fixed(spec.strategies(), universe, regime.parameters().equityAllocation());
+    Bound<Double> limit = calculator.leverageLimit(regime);
+    Budget budget =
+        record(
+            BudgetCause.WARM_UP,
+            regime,
+            allocation,
+            calculator.limits(allocation, limit, limit.value()));
+    return new BudgetStep(Optional.of(budget), Optional.empty(), List.of());
+  }
+
+  private Optional<BudgetCause> cause(TriggerCheck check, List<Trigger> fired) {
+    if (state.inForce.isEmpty() || state.inForce.get().warmUp()) {
+      return Optional.of(BudgetCause.INITIAL);
+    }
+    if (check.regimeChanged()) {
+      return Optional.of(BudgetCause.REGIME_CHANGE);
+    }
+    if (fired.stream().anyMatch(trigger -> trigger.type() != TriggerType.MANUAL)) {
+      return Optional.of(BudgetCause.TRIGGER);
+    }
+    if (state.overridesChanged) {
+      return Optional.of(BudgetCause.OVERRIDE);
+    }
+    if (state.definitionChanged) {
+      return Optional.of(BudgetCause.PORTFOLIO_CHANGE);
+    }
+    if (!fired.isEmpty()) {
+      return Optional.of(BudgetCause.REQUESTED);
+    }
+    return scheduled() ? Optional.of(BudgetCause.SCHEDULED) : Optional.empty();
+  }
+
+  private boolean scheduled() {
+    return state.now - state.inForce.orElseThrow().asOf()
+        >= settings.monitoringInterval().toMillis();
+  }
+
+  private Budget issue(
+      BudgetCause cause, RegimePolicy.Effective regime, boolean urgent, double[][] covariance)
+      throws BudgetFailedException {
+    BudgetCalculator calculator = calculator();
+    Allocation allocation =
+        Allocation.of(spec.strategies(), universe, covariance, regime.parameters());
+    Bound<Double> limit = calculator.leverageLimit(regime);
+    double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
+    return record(cause, regime, allocation, calculator.limits(allocation, limit, leverage));
+  }
+
+  private double leverage(
+      Allocation allocation, RegimePolicy.Effective regime, double limit, boolean urgent)
+      throws BudgetFailedException {
+    OptionalDouble previous = OptionalDouble.empty();
+    double smoothing = settings.leverageSmoothing();
+    if (state.inForce.isPresent() && !state.inForce.get().warmUp()) {
+      previous = OptionalDouble.of(state.inForce.get().leverage());
+      if (state.inForce.get().marketSequence() == snapshot.sequence()) {
+        // Leverage moves with the market, not with how often a budget is asked for.
+        smoothing = 0;
+      }
+    }
+    return VolatilityTarget.leverage(
+        allocation.volatility(),
+        regime.parameters().volTarget(),
+        limit,
+        previous,
+        smoothing,
+        urgent);
+  }
+
+  private BudgetCalculator calculator() {
+    return new BudgetCalculator(spec, state.overrides, universe, equity, settings);
+  }
+
+  /** Dresses the limits as a budget and puts it in force. */
+  private Budget record(
+      BudgetCause cause,
+      RegimePolicy.Effective regime,
+      Allocation allocation,
+      BudgetCalculator.Limits limits) {
+    long version = state.inForce.map(BookState.InForce::version).orElse(0L) + 1;
+    Budget budget =
+        new Budget(
+            state.portfolioId,
+            version,
+            cause,
+            state.now,
+            snapshot.market(),
+            snapshot.sequence(),
+            regime.regime(),
+            regime.confidence(),
+            regime.since(),
+            regime.parameters(),
+            equity.setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN),
+            allocation.volatility(),
+            state.performance.realisedVolatility(),
+            regime.parameters().volTarget(),
+            limits.leverage(),
+            limits.leverageLimit().value(),
+            limits.leverageLimit().by(),
+            snapshot.averageCorrelation(),
+            limits.strategies(),
+            limits.symbols(),
+            state.overrides.ids(),
+            state.performance.summary());
+    Map<String, Double> targets = new HashMap<>();
+    for (SymbolBudget symbol : limits.symbols()) {
+      targets.put(symbol.symbol(), symbol.targetWeight());
+    }
+    state.inForce =
+        Optional.of(
+            new BookState.InForce(
+                version,
+                state.now,
+                snapshot.sequence(),
+                regime.regime(),
+                cause == BudgetCause.WARM_UP,
+                limits.leverage(),
+                limits.leverageLimit().value(),
+                targets));
+    state.definitionChanged = false;
+    state.overridesChanged = false;
+    return budget;
+  }
+
+  private Recommendation recommend(
+      Budget budget, List<Trigger> fired, Exposures exposures, double[][] covariance)
+      throws BudgetFailedException {
+    state.recommendations++;
+    state.rebalanceRequested = false;
+    return new RebalancePlan(spec, universe, equity, settings)
+        .recommend(
+            state.portfolioId + "-" + state.recommendations,
+            budget,
+            fired,
+            exposures.total(),
+            covariance,
+            budgetTargets());
+  }
+
+  /** Target weights by member of the universe; 0 for what no strategy trades. */
+  private double[] budgetTargets() {
+    Map<String, Double> targets = state.inForce.orElseThrow().targets();
+    double[] weights = new double[universe.size()];
+    for (int s = 0; s < weights.length; s++) {
+      weights[s] = targets.getOrDefault(universe.symbol(s), 0.0);
+    }
+    return weights;
+  }
+}

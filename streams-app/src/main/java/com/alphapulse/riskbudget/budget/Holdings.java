@@ -1,0 +1,110 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.domain.Fill;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Cash and positions of a portfolio, exact; positions by strategy, so that risk can be told apart.
+ */
+final class Holdings {
+  private BigDecimal cash = BigDecimal.ZERO;
+  private final TreeMap<String, TreeMap<String, BigDecimal>> byStrategy = new TreeMap<>();
+
+  void deposit(BigDecimal amount) {
+    cash = cash.add(amount);
+  }
+
+  /** Books a fill: units against cash at price times multiplier, and the fee. */
+  void book(Fill fill, BigDecimal contractMultiplier) {
+    BigDecimal units = fill.side().signed(fill.quantity());
+    cash =
+        cash.subtract(units.multiply(fill.price()).multiply(contractMultiplier))
+            .subtract(fill.fee());
+    TreeMap<String, BigDecimal> positions =
+        byStrategy.computeIfAbsent(fill.strategyId(), id -> new TreeMap<>());
+    BigDecimal position = positions.getOrDefault(fill.symbol(), BigDecimal.ZERO).add(units);
+    if (position.signum() == 0) {
+      positions.remove(fill.symbol());
+    } else {
+      positions.put(fill.symbol(), position);
+    }
+    if (positions.isEmpty()) {
+      byStrategy.remove(fill.strategyId());
+    }
+  }
+
+  /** Every symbol that some strategy holds, sorted. */
+  SortedSet<String> symbols() {
+    SortedSet<String> symbols = new TreeSet<>();
+    byStrategy.values().forEach(positions -> symbols.addAll(positions.keySet()));
+    return symbols;
+  }
+
+  /** Net notional by member of the universe, base currency. */
+  BigDecimal[] notionals(Universe universe) {
+    BigDecimal[] notionals = new BigDecimal[universe.size()];
+    for (int s = 0; s < notionals.length; s++) {
+      BigDecimal position = BigDecimal.ZERO;
+      for (TreeMap<String, BigDecimal> positions : byStrategy.values()) {
+        position = position.add(positions.getOrDefault(universe.symbol(s), BigDecimal.ZERO));
+      }
+      notionals[s] = position.multiply(universe.unitNotional(s));
+    }
+    return notionals;
+  }
+
+  /** Notional of one strategy's positions by member of the universe, divided by equity. */
+  double[] weights(String strategyId, Universe universe, BigDecimal equity) {
+    TreeMap<String, BigDecimal> positions = byStrategy.getOrDefault(strategyId, new TreeMap<>());
+    double[] weights = new double[universe.size()];
+    for (int s = 0; s < weights.length; s++) {
+      BigDecimal position = positions.get(universe.symbol(s));
+      if (position != null) {
+        weights[s] =
+            position.multiply(universe.unitNotional(s)).doubleValue() / equity.doubleValue();
+      }
+    }
+    return weights;
+  }
+
+  /** Cash plus notionals. */
+  BigDecimal equity(BigDecimal[] notionals) {
+    BigDecimal equity = cash;
+    for (BigDecimal notional : notionals) {
+      equity = equity.add(notional);
+    }
+    return equity;
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    Binary.writeDecimal(out, cash);
+    out.writeInt(byStrategy.size());
+    for (var strategy : byStrategy.entrySet()) {
+      Binary.writeText(out, strategy.getKey());
+      out.writeInt(strategy.getValue().size());
+      for (var position : strategy.getValue().entrySet()) {
+        Binary.writeText(out, position.getKey());
+        Binary.writeDecimal(out, position.getValue());
+      }
+    }
+  }
+
+  static Holdings readFrom(DataInput in) throws IOException {
+    Holdings holdings = new Holdings();
+    holdings.cash = Binary.readDecimal(in);
+    for (int strategies = in.readInt(); strategies > 0; strategies--) {
+      TreeMap<String, BigDecimal> positions = new TreeMap<>();
+      holdings.byStrategy.put(Binary.readText(in), positions);
+      for (int count = in.readInt(); count > 0; count--) {
+        positions.put(Binary.readText(in), Binary.readDecimal(in));
+      }
+    }
+    return holdings;
+  }
+}

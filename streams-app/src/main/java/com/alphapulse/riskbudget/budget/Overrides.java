@@ -1,0 +1,138 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Overrides of budgets that are in force, by identifier. Where several apply to the same thing the
+ * most restrictive wins, and on a tie the first identifier.
+ */
+final class Overrides {
+  private final TreeMap<String, RiskOverrideSpec> inForce = new TreeMap<>();
+
+  void put(RiskOverrideSpec override) {
+    inForce.put(override.overrideId(), override);
+  }
+
+  Optional<RiskOverrideSpec> remove(String overrideId) {
+    return Optional.ofNullable(inForce.remove(overrideId));
+  }
+
+  Collection<RiskOverrideSpec> all() {
+    return inForce.values();
+  }
+
+  List<String> ids() {
+    return List.copyOf(inForce.keySet());
+  }
+
+  /** Removes and returns those that have expired at event time {@code now}. */
+  List<RiskOverrideSpec> expire(long now) {
+    List<RiskOverrideSpec> expired =
+        inForce.values().stream().filter(override -> !override.inForceAt(now)).toList();
+    expired.forEach(override -> inForce.remove(override.overrideId()));
+    return expired;
+  }
+
+  /** Tightens the leverage of the portfolio. */
+  Bound<Double> leverage(Bound<Double> limit) {
+    return tighten(limit, OverrideAction.CAP_LEVERAGE, Overrides::wholePortfolio);
+  }
+
+  /** Tightens the leverage that a strategy runs on its allocated capital. */
+  Bound<Double> strategyLeverage(Bound<Double> limit, String strategyId) {
+    return tighten(
+        limit,
+        OverrideAction.CAP_LEVERAGE,
+        override -> names(override, OverrideScope.STRATEGY, strategyId));
+  }
+
+  /** Tightens the notional of a symbol divided by equity. */
+  Bound<Double> symbolLeverage(Bound<Double> limit, String symbol) {
+    return tighten(
+        limit,
+        OverrideAction.CAP_LEVERAGE,
+        override -> names(override, OverrideScope.SYMBOL, symbol));
+  }
+
+  /** Factor on the capital of a strategy. */
+  Bound<Double> strategyScale(String strategyId) {
+    return tighten(
+        new Bound<>(1.0, Bound.TARGET),
+        OverrideAction.SCALE_BUDGET,
+        override ->
+            wholePortfolio(override) || names(override, OverrideScope.STRATEGY, strategyId));
+  }
+
+  /** Factor on the target of a symbol, beside those of its strategies. */
+  Bound<Double> symbolScale(String symbol) {
+    return tighten(
+        new Bound<>(1.0, Bound.TARGET),
+        OverrideAction.SCALE_BUDGET,
+        override -> names(override, OverrideScope.SYMBOL, symbol));
+  }
+
+  /**
+   * Tightens the position of a symbol, in units. A cap on a strategy applies to each symbol that
+   * the strategy trades, since position limits are the portfolio's.
+   *
+   * @param strategies those that trade the symbol
+   */
+  Bound<BigDecimal> position(
+      Bound<BigDecimal> limit, String symbol, Collection<String> strategies) {
+    Bound<BigDecimal> tightest = limit;
+    for (RiskOverrideSpec override : inForce.values()) {
+      if (override.action() == OverrideAction.CAP_POSITION
+          && (wholePortfolio(override)
+              || names(override, OverrideScope.SYMBOL, symbol)
+              || (override.scope() == OverrideScope.STRATEGY
+                  && strategies.contains(override.scopeId())))) {
+        tightest =
+            tightest.and(
+                new Bound<>(
+                    override.value().orElseThrow(), Bound.OVERRIDE + override.overrideId()));
+      }
+    }
+    return tightest;
+  }
+
+  /** The override that pins the regime; of several, the one with the most cautious regime. */
+  Optional<RiskOverrideSpec> pin(RiskBudgeting settings) {
+    List<RiskOverrideSpec> pins = new ArrayList<>(inForce.values());
+    pins.removeIf(override -> override.action() != OverrideAction.PIN_REGIME);
+    return pins.stream()
+        .min(
+            (a, b) ->
+                RegimePolicy.compareCaution(
+                    settings, a.regime().orElseThrow(), b.regime().orElseThrow()));
+  }
+
+  private Bound<Double> tighten(
+      Bound<Double> limit, OverrideAction action, Predicate<RiskOverrideSpec> applies) {
+    Bound<Double> tightest = limit;
+    for (RiskOverrideSpec override : inForce.values()) {
+      if (override.action() == action && applies.test(override)) {
+        double value = override.value().orElseThrow().doubleValue();
+        tightest = tightest.and(new Bound<>(value, Bound.OVERRIDE + override.overrideId()));
+      }
+    }
+    return tightest;
+  }
+
+  private static boolean wholePortfolio(RiskOverrideSpec override) {
+    return override.scope() == OverrideScope.GLOBAL || override.scope() == OverrideScope.PORTFOLIO;
+  }
+
+  private static boolean names(RiskOverrideSpec override, OverrideScope scope, String id) {
+    return override.scope() == scope && override.scopeId().equals(id);
+  }
+}

@@ -1,0 +1,130 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Performance of a portfolio bar by bar, with its static shadow beside it. Deposits and withdrawals
+ * are taken out of the return of the bar in which they were booked; a bar that starts from equity
+ * not above 0 has no return.
+ */
+final class PerformanceTracker {
+  private long lastBarAsOf = Long.MIN_VALUE;
+  private long lastBars = -1;
+  private double barsPerYear;
+  private Optional<BigDecimal> lastEquity = Optional.empty();
+  private BigDecimal flows = BigDecimal.ZERO;
+  private ReturnSeries returns = new ReturnSeries();
+  private ReturnSeries shadowReturns = new ReturnSeries();
+  private RollingVolatility realised = new RollingVolatility();
+  private StaticShadow shadow = new StaticShadow();
+  private double utilizationSum;
+  private long utilizationBars;
+
+  /** Books a deposit, or a withdrawal where it is negative. */
+  void flow(BigDecimal amount) {
+    flows = flows.add(amount);
+  }
+
+  /**
+   * Takes in a snapshot if it closes a bar: later than the last one, and with another bar count (a
+   * change of regime within a bar closes none).
+   *
+   * @param gross exposure, base currency
+   * @param leverageLimit of the budget that was in force during the bar; empty for none
+   */
+  void onSnapshot(
+      MarketSnapshot snapshot,
+      PortfolioSpec spec,
+      Universe universe,
+      BigDecimal equity,
+      BigDecimal gross,
+      OptionalDouble leverageLimit,
+      RiskBudgeting settings) {
+    if (snapshot.asOf() <= lastBarAsOf || snapshot.bars() == lastBars) {
+      return;
+    }
+    lastBarAsOf = snapshot.asOf();
+    lastBars = snapshot.bars();
+    barsPerYear = snapshot.barsPerYear();
+    double shadowReturn =
+        shadow.onBar(
+            spec.strategies(), universe, settings.costBps(), settings.triggers().driftThreshold());
+    if (lastEquity.isPresent() && lastEquity.get().signum() > 0) {
+      double earned = equity.subtract(flows).doubleValue() / lastEquity.get().doubleValue() - 1;
+      returns.add(earned);
+      realised.add(earned, settings.realisedVolatilityBars());
+    }
+    shadowReturns.add(shadowReturn);
+    lastEquity = Optional.of(equity);
+    flows = BigDecimal.ZERO;
+    double allowed = leverageLimit.orElse(0) * equity.doubleValue();
+    if (allowed > 0) {
+      utilizationSum += gross.doubleValue() / allowed;
+      utilizationBars++;
+    }
+  }
+
+  /** Annualised volatility of the equity over the configured window; empty until it is full. */
+  OptionalDouble realisedVolatility() {
+    return realised.annualised(barsPerYear);
+  }
+
+  /** What there is so far; empty before the first return. */
+  Optional<Performance> summary() {
+    if (returns.count() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Performance(
+            returns.count(),
+            returns.totalReturn(),
+            returns.volatility(barsPerYear),
+            returns.sharpe(barsPerYear),
+            returns.drawdown(),
+            returns.maxDrawdown(),
+            utilizationBars == 0 ? 0 : utilizationSum / utilizationBars,
+            shadowReturns.totalReturn(),
+            shadowReturns.volatility(barsPerYear),
+            shadowReturns.sharpe(barsPerYear),
+            shadowReturns.drawdown(),
+            shadowReturns.maxDrawdown()));
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(lastBarAsOf);
+    out.writeLong(lastBars);
+    out.writeDouble(barsPerYear);
+    Binary.writeOptional(out, lastEquity, Binary::writeDecimal);
+    Binary.writeDecimal(out, flows);
+    returns.writeTo(out);
+    shadowReturns.writeTo(out);
+    realised.writeTo(out);
+    shadow.writeTo(out);
+    out.writeDouble(utilizationSum);
+    out.writeLong(utilizationBars);
+  }
+
+  static PerformanceTracker readFrom(DataInput in) throws IOException {
+    PerformanceTracker tracker = new PerformanceTracker();
+    tracker.lastBarAsOf = in.readLong();
+    tracker.lastBars = in.readLong();
+    tracker.barsPerYear = in.readDouble();
+    tracker.lastEquity = Binary.readOptional(in, Binary::readDecimal);
+    tracker.flows = Binary.readDecimal(in);
+    tracker.returns = ReturnSeries.readFrom(in);
+    tracker.shadowReturns = ReturnSeries.readFrom(in);
+    tracker.realised = RollingVolatility.readFrom(in);
+    tracker.shadow = StaticShadow.readFrom(in);
+    tracker.utilizationSum = in.readDouble();
+    tracker.utilizationBars = in.readLong();
+    return tracker;
+  }
+}

@@ -1,0 +1,219 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Fill;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Severity;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that the budget stage knows of one portfolio: definition, holdings, overrides, the budget in
+ * force, trigger state and performance. It is told what happened and says which budgets,
+ * recommendations and alerts follow; the same history gives the same answers, also when it is
+ * written out and read back in between.
+ *
+ * <p>Not for deciding orders: the gate keeps its own ledger. Not safe for use by several threads.
+ */
+public final class PortfolioBook {
+  private final BookState state;
+
+  /** A book that knows nothing but the portfolio's identifier. */
+  public PortfolioBook(String portfolioId) {
+    this(new BookState(portfolioId));
+  }
+
+  private PortfolioBook(BookState state) {
+    this.state = state;
+  }
+
+  /**
+   * Takes in a definition. The cash of the first is booked; of a later one, the difference, as a
+   * deposit or a withdrawal. One that makes no sense is answered with an alert, and the last good
+   * one stays.
+   *
+   * @param asOf event time, milliseconds
+   */
+  public List<Alert> define(PortfolioSpec spec, long asOf) {
+    List<String> problems = PortfolioCheck.problems(state.portfolioId, spec);
+    if (!problems.isEmpty()) {
+      return List.of(
+          alert(
+              AlertType.BAD_PORTFOLIO,
+              Severity.CRITICAL,
+              "The definition of portfolio %s was not accepted: %s."
+                  .formatted(state.portfolioId, String.join("; ", problems)),
+              asOf));
+    }
+    BigDecimal before = state.spec.map(PortfolioSpec::cash).orElse(BigDecimal.ZERO);
+    BigDecimal difference = spec.cash().subtract(before);
+    state.holdings.deposit(difference);
+    state.performance.flow(difference);
+    state.definitionChanged |= !state.spec.equals(Optional.of(spec));
+    state.spec = Optional.of(spec);
+    return List.of();
+  }
+
+  /**
+   * Books a fill. Whether it was booked before is for the caller to know.
+   *
+   * @param contractMultiplier notional per unit of quantity and price, above 0
+   */
+  public List<Alert> apply(Fill fill, BigDecimal contractMultiplier) {
+    if (fill.quantity().signum() <= 0
+        || fill.price().signum() <= 0
+        || contractMultiplier.signum() <= 0) {
+      return List.of(
+          Alert.of(
+              AlertType.BAD_EXECUTION_REPORT,
+              Severity.CRITICAL,
+              fill.orderId(),
+              "The fill %s of order %s was not booked: quantity, price and multiplier must be above 0."
+                  .formatted(fill.execId(), fill.orderId()),
+              fill.eventTime()));
+    }
+    state.holdings.book(fill, contractMultiplier);
+    return List.of();
+  }
+
+  /**
+   * Takes in an override: the next evaluation follows it. The actions that are the gate's alone
+   * have no effect here, except that one replaces an earlier override with the same identifier.
+   *
+   * @param asOf event time, milliseconds
+   */
+  public List<Alert> apply(RiskOverrideSpec override, long asOf) {
+    if (override.action() == OverrideAction.WITHDRAW
+        || !OverrideCheck.concernsBudgets(override.action())) {
+      return end(override.overrideId(), "was withdrawn or replaced", asOf);
+    }
+    Optional<String> problem = OverrideCheck.problem(state.portfolioId, state.spec, override, asOf);
+    if (problem.isPresent()) {
+      return List.of(
+          Alert.of(
+              AlertType.BAD_OVERRIDE,
+              Severity.WARNING,
+              override.overrideId(),
+              "The override %s (%s) was not applied to portfolio %s: %s."
+                  .formatted(
+                      override.overrideId(), override.action(), state.portfolioId, problem.get()),
+              asOf));
+    }
+    if (override.action() == OverrideAction.REBALANCE) {
+      state.rebalanceRequested = true;
+    } else {
+      state.overrides.put(override);
+      state.overridesChanged = true;
+    }
+    return List.of(
+        Alert.of(
+            AlertType.OVERRIDE_APPLIED,
+            Severity.INFO,
+            override.overrideId(),
+            "The override %s (%s) by %s is in force for portfolio %s: %s."
+                .formatted(
+                    override.overrideId(),
+                    override.action(),
+                    override.author(),
+                    state.portfolioId,
+                    override.reason()),
+            asOf));
+  }
+
+  /**
+   * Brings the book up to a market snapshot and says what follows. To be called for every snapshot
+   * of the portfolio's market, and again with the last one after every override and definition.
+   *
+   * @param asOf event time, milliseconds; time never runs backwards, so an earlier one counts as
+   *     the latest seen
+   */
+  public BudgetStep evaluate(MarketSnapshot snapshot, long asOf, RiskBudgeting settings) {
+    state.now = Math.max(state.now, Math.max(asOf, snapshot.asOf()));
+    state.marketSequence = snapshot.sequence();
+    List<Alert> alerts = new ArrayList<>();
+    for (RiskOverrideSpec expired : state.overrides.expire(state.now)) {
+      state.overridesChanged = true;
+      alerts.add(ended(expired.overrideId(), "expired", state.now));
+    }
+    if (!settings.enabled()) {
+      return new BudgetStep(Optional.empty(), Optional.empty(), alerts);
+    }
+    TriggerMonitor before = state.triggers.copy();
+    try {
+      BudgetStep step = new Evaluation(state, snapshot, settings).run();
+      state.failure = "";
+      alerts.addAll(step.alerts());
+      return new BudgetStep(step.budget(), step.recommendation(), alerts);
+    } catch (BudgetFailedException e) {
+      // Nothing came of the triggers, so that they must fire again.
+      state.triggers = before;
+      String failure = e.reason() + ": " + e.getMessage();
+      if (!failure.equals(state.failure)) {
+        state.failure = failure;
+        alerts.add(
+            alert(
+                AlertType.BUDGET_FAILED,
+                Severity.CRITICAL,
+                "No budget for portfolio %s: %s.".formatted(state.portfolioId, e.getMessage()),
+                state.now));
+      }
+      return new BudgetStep(Optional.empty(), Optional.empty(), alerts);
+    }
+  }
+
+  /** Sequence of the last snapshot evaluated; -1 for none. */
+  public long marketSequence() {
+    return state.marketSequence;
+  }
+
+  /** The definition in force. */
+  public Optional<PortfolioSpec> spec() {
+    return state.spec;
+  }
+
+  /** Writes the book, so that one read back continues exactly. */
+  public void writeTo(DataOutput out) throws IOException {
+    state.writeTo(out);
+  }
+
+  /**
+   * Reads a book.
+   *
+   * @throws IOException if it ends early or has a version that is not known
+   */
+  public static PortfolioBook readFrom(DataInput in) throws IOException {
+    return new PortfolioBook(BookState.readFrom(in));
+  }
+
+  private List<Alert> end(String overrideId, String how, long asOf) {
+    if (state.overrides.remove(overrideId).isEmpty()) {
+      return List.of();
+    }
+    state.overridesChanged = true;
+    return List.of(ended(overrideId, how, asOf));
+  }
+
+  private Alert ended(String overrideId, String how, long asOf) {
+    return Alert.of(
+        AlertType.OVERRIDE_ENDED,
+        Severity.INFO,
+        overrideId,
+        "The override %s on the budget of portfolio %s %s."
+            .formatted(overrideId, state.portfolioId, how),
+        asOf);
+  }
+
+  private Alert alert(AlertType type, Severity severity, String message, long asOf) {
+    return Alert.of(type, severity, state.portfolioId, message, asOf);
+  }
+}

@@ -1,0 +1,115 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.budget.Recommendation.Priority;
+import com.alphapulse.riskbudget.budget.Recommendation.ProposedTrade;
+import com.alphapulse.riskbudget.budget.Recommendation.Trigger;
+import com.alphapulse.riskbudget.budget.Recommendation.WeightChange;
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Side;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The trades that move the positions held to the targets of a budget. */
+final class RebalancePlan {
+  private static final BigDecimal BASIS_POINTS = BigDecimal.valueOf(10_000);
+
+  private final PortfolioSpec spec;
+  private final Universe universe;
+  private final BigDecimal equity;
+  private final RiskBudgeting settings;
+
+  RebalancePlan(PortfolioSpec spec, Universe universe, BigDecimal equity, RiskBudgeting settings) {
+    this.spec = spec;
+    this.universe = universe;
+    this.equity = equity;
+    this.settings = settings;
+  }
+
+  /**
+   * The recommendation.
+   *
+   * @param current weight by member of the universe
+   * @param targets weight by member of the universe
+   */
+  Recommendation recommend(
+      String recommendationId,
+      Budget budget,
+      List<Trigger> triggers,
+      double[] current,
+      double[][] covariance,
+      double[] targets)
+      throws BudgetFailedException {
+    List<WeightChange> weights = new ArrayList<>();
+    List<ProposedTrade> trades = new ArrayList<>();
+    BigDecimal traded = BigDecimal.ZERO;
+    for (int s = 0; s < targets.length; s++) {
+      weights.add(new WeightChange(universe.symbol(s), current[s], targets[s]));
+      Optional<ProposedTrade> trade = trade(s, targets[s] - current[s]);
+      if (trade.isPresent()) {
+        trades.add(trade.get());
+        traded = traded.add(trade.get().notional());
+      }
+    }
+    BigDecimal cost =
+        traded
+            .multiply(BigDecimal.valueOf(settings.costBps()))
+            .divide(BASIS_POINTS, BudgetCalculator.SCALE, RoundingMode.UP);
+    return new Recommendation(
+        recommendationId,
+        budget.portfolioId(),
+        budget.asOf(),
+        budget.version(),
+        budget.regime(),
+        priority(triggers),
+        triggers,
+        weights,
+        trades,
+        traded.doubleValue() / equity.doubleValue(),
+        cost,
+        Matrices.volatility(covariance, current),
+        Matrices.volatility(covariance, targets));
+  }
+
+  /** The most urgent of the triggers decides. */
+  static Priority priority(List<Trigger> triggers) {
+    Priority highest = Priority.LOW;
+    for (Trigger trigger : triggers) {
+      Priority priority =
+          switch (trigger.type()) {
+            case VOLATILITY_BREACH -> Priority.URGENT;
+            // Held against the leverage limit before: a fall of it is a matter of risk.
+            case REGIME_CHANGE ->
+                trigger.observed() < trigger.threshold() ? Priority.URGENT : Priority.MEDIUM;
+            case CORRELATION_SPIKE, RISK_BUDGET_BREACH -> Priority.HIGH;
+            case ALLOCATION_DRIFT ->
+                trigger.observed() >= 2 * trigger.threshold() ? Priority.MEDIUM : Priority.LOW;
+            case MANUAL -> Priority.MEDIUM;
+          };
+      highest = priority.compareTo(highest) > 0 ? priority : highest;
+    }
+    return highest;
+  }
+
+  /** Rounded towards no trade, to the lot; none for less than a lot or a restricted symbol. */
+  private Optional<ProposedTrade> trade(int s, double difference) {
+    String symbol = universe.symbol(s);
+    BigDecimal lot = universe.instrument(s).lotSize();
+    BigDecimal perUnit = universe.unitNotional(s);
+    BigDecimal lots =
+        new BigDecimal(Math.abs(difference))
+            .multiply(equity)
+            .divide(perUnit.multiply(lot), 0, RoundingMode.DOWN);
+    if (lots.signum() == 0 || spec.restrictedSymbols().contains(symbol)) {
+      return Optional.empty();
+    }
+    BigDecimal quantity = lots.multiply(lot).setScale(BudgetCalculator.SCALE, RoundingMode.DOWN);
+    BigDecimal notional =
+        quantity.multiply(perUnit).setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN);
+    return Optional.of(
+        new ProposedTrade(symbol, difference > 0 ? Side.BUY : Side.SELL, quantity, notional));
+  }
+}

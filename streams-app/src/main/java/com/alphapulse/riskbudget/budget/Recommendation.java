@@ -1,0 +1,68 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.TriggerType;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A proposal to move a portfolio to the targets of a budget.
+ *
+ * @param recommendationId portfolio and a number that only grows
+ * @param budgetVersion budget that holds the targets
+ * @param triggers what set it off; at least one
+ * @param turnover sum of traded notional divided by equity
+ * @param estimatedCost base currency, scale 8
+ * @param expectedVolatilityBefore of the positions held, annualised
+ * @param expectedVolatilityAfter of the target, annualised
+ */
+public record Recommendation(
+    String recommendationId,
+    String portfolioId,
+    long asOf,
+    long budgetVersion,
+    Regime regime,
+    Priority priority,
+    List<Trigger> triggers,
+    List<WeightChange> weights,
+    List<ProposedTrade> trades,
+    double turnover,
+    BigDecimal estimatedCost,
+    double expectedVolatilityBefore,
+    double expectedVolatilityAfter) {
+
+  /** How urgent it is, from the least to the most. */
+  public enum Priority {
+    LOW,
+    MEDIUM,
+    HIGH,
+    URGENT
+  }
+
+  /**
+   * A condition that set it off.
+   *
+   * @param scopeId strategy concerned, where there is one
+   */
+  public record Trigger(
+      TriggerType type, Optional<String> scopeId, double observed, double threshold) {}
+
+  /** Current and target notional of an instrument, each divided by equity. */
+  public record WeightChange(String symbol, double currentWeight, double targetWeight) {}
+
+  /**
+   * A trade towards the target.
+   *
+   * @param quantity units, a whole number of lots, above 0
+   * @param notional base currency, scale 8
+   */
+  public record ProposedTrade(String symbol, Side side, BigDecimal quantity, BigDecimal notional) {}
+
+  public Recommendation {
+    triggers = List.copyOf(triggers);
+    weights = List.copyOf(weights);
+    trades = List.copyOf(trades);
+  }
+}

@@ -1,0 +1,27 @@
+package com.alphapulse.riskbudget.budget;
+
+/**
+ * Capital in proportion to share divided by volatility: the same risk for equal shares if nothing
+ * were correlated. Riskless assets are left out unless there are no others.
+ */
+final class VolatilityWeightedAllocator implements Allocator {
+
+  @Override
+  public double[] weights(double[][] covariance, double[] shares, Bounds bounds)
+      throws BudgetFailedException {
+    double[] volatilities = Matrices.volatilities(covariance);
+    int[] risky = Matrices.risky(volatilities);
+    if (risky.length == 0) {
+      return bounds.fit(shares, 1);
+    }
+    double[] raw = new double[shares.length];
+    double largest = 0;
+    for (double volatility : volatilities) {
+      largest = Math.max(largest, volatility);
+    }
+    for (int i : risky) {
+      raw[i] = shares[i] * largest / volatilities[i];
+    }
+    return bounds.fit(raw, 1);
+  }
+}

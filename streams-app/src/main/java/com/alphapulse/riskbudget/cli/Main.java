@@ -1,0 +1,89 @@
+package com.alphapulse.riskbudget.cli;
+
+import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.demo.DemoEnvironment;
+import com.alphapulse.riskbudget.demo.Platform;
+import java.io.PrintWriter;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The command line. Exit codes: 0 all is well, 1 it ran and found a problem, 2 bad usage or
+ * configuration, told in one line.
+ */
+@Command(
+    name = "riskbudget",
+    description = "Dynamic risk budgets and an order gate, on Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all is well",
+      "1:it ran and found a problem",
+      "2:bad usage or configuration"
+    })
+public final class Main {
+  static final int FOUND_A_PROBLEM = 1;
+  static final int BAD_USAGE = 2;
+
+  /** Tells the version that the jar was built as. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"riskbudget " + Optional.ofNullable(version).orElse("(not packaged)")};
+    }
+  }
+
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(commandLine(DemoEnvironment::start).execute(args));
+  }
+
+  /**
+   * The command line, without ending the process.
+   *
+   * @param starter starts the stages
+   */
+  static CommandLine commandLine(Platform.Starter starter) {
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .addSubcommand(new DemoCommand(starter))
+            .addSubcommand(new RunCommand(starter))
+            .addSubcommand(new TopicsCommand())
+            .addSubcommand(new TailCommand());
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setParameterExceptionHandler(
+        (problem, args) -> {
+          String name = problem.getCommandLine().getCommandSpec().qualifiedName();
+          return fail(commandLine, problem.getMessage() + " (see " + name + " --help)", BAD_USAGE);
+        });
+    commandLine.setExecutionExceptionHandler(
+        (problem, command, parsed) -> {
+          if (problem instanceof ConfigurationException) {
+            return fail(commandLine, problem.getMessage(), BAD_USAGE);
+          }
+          LoggerFactory.getLogger(Main.class).error("The command failed", problem);
+          return fail(
+              commandLine,
+              Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName())
+                  + LogFile.hint(),
+              FOUND_A_PROBLEM);
+        });
+    return commandLine;
+  }
+
+  /** Tells a problem in one line. */
+  private static int fail(CommandLine commandLine, String message, int exitCode) {
+    PrintWriter err = commandLine.getErr();
+    err.println("riskbudget: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+    err.flush();
+    return exitCode;
+  }
+}

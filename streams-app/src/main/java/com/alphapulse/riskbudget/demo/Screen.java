@@ -1,0 +1,11 @@
+package com.alphapulse.riskbudget.demo;
+
+/** Where the demonstration shows what it does. */
+public interface Screen {
+
+  /** Shows a line that stays. */
+  void line(String text);
+
+  /** Shows how far it is; the next call replaces the text where the terminal can do that. */
+  void progress(String text);
+}

@@ -1,0 +1,148 @@
+package com.alphapulse.riskbudget.demo;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.avro.Performance;
+import com.alphapulse.riskbudget.avro.Regime;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+
+/** Counts and latest values for the progress line and the report. Safe for use by many threads. */
+final class Tally {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final Set<String> known = new HashSet<>();
+  private final Map<String, Long> sentAt = new HashMap<>();
+  private final Map<String, Regime> regimes = new TreeMap<>();
+  private final Map<String, BudgetUpdate> budgets = new TreeMap<>();
+  private final Map<String, Long> records = new HashMap<>();
+  private long[] latencies = new long[1024];
+  private int decided;
+  private long sent;
+  private long approved;
+  private long rejected;
+  private long budgetUpdates;
+  private long regimeChanges;
+
+  /** Notes that an intent is about to be sent. */
+  synchronized void sending(OrderIntent intent) {
+    sent++;
+    if (known.add(key(intent))) {
+      sentAt.put(key(intent), System.nanoTime());
+    }
+  }
+
+  /** Takes in a committed record of the stages. */
+  synchronized void take(SpecificRecord published) {
+    if (published instanceof OrderDecision decision) {
+      decided(decision);
+    } else if (published instanceof BudgetUpdate budget) {
+      budgetUpdates++;
+      budgets.put(budget.getPortfolioId(), budget);
+    } else if (published instanceof MarketState state) {
+      Regime before = regimes.put(state.getMarket(), state.getRegime());
+      if (before != null && before != state.getRegime()) {
+        regimeChanges++;
+      }
+    }
+  }
+
+  /** Counts a record of which only the number matters. */
+  synchronized void count(String topic) {
+    records.merge(topic, 1L, Long::sum);
+  }
+
+  private void decided(OrderDecision decision) {
+    if (decision.getRepeat()) {
+      return;
+    }
+    if (decision.getOutcome() == Outcome.APPROVED) {
+      approved++;
+    } else {
+      rejected++;
+    }
+    Long at = sentAt.remove(key(decision.getIntent()));
+    if (at != null) {
+      if (decided == latencies.length) {
+        latencies = Arrays.copyOf(latencies, decided * 2);
+      }
+      latencies[decided++] = System.nanoTime() - at;
+    }
+  }
+
+  private static String key(OrderIntent intent) {
+    return intent.getPortfolioId() + " " + intent.getOrderId();
+  }
+
+  /** Orders without a decision yet. */
+  synchronized int waiting() {
+    return sentAt.size();
+  }
+
+  synchronized long sent() {
+    return sent;
+  }
+
+  synchronized long approved() {
+    return approved;
+  }
+
+  synchronized long rejected() {
+    return rejected;
+  }
+
+  synchronized long budgetUpdates() {
+    return budgetUpdates;
+  }
+
+  synchronized long regimeChanges() {
+    return regimeChanges;
+  }
+
+  synchronized long counted(String topic) {
+    return records.getOrDefault(topic, 0L);
+  }
+
+  /** Regime in force by market. */
+  synchronized Map<String, Regime> regimes() {
+    return new TreeMap<>(regimes);
+  }
+
+  /** Latest budget by portfolio. */
+  synchronized Map<String, BudgetUpdate> budgets() {
+    return new TreeMap<>(budgets);
+  }
+
+  /** Latest performance by portfolio, of those that have any. */
+  synchronized Map<String, Performance> performance() {
+    Map<String, Performance> performance = new TreeMap<>();
+    budgets.forEach(
+        (id, budget) ->
+            Optional.ofNullable(budget.getPerformance()).ifPresent(p -> performance.put(id, p)));
+    return performance;
+  }
+
+  /**
+   * Time from sending an intent to seeing its decision committed.
+   *
+   * @param quantile 0 to 1
+   * @return milliseconds; NaN before the first decision
+   */
+  synchronized double latencyMillis(double quantile) {
+    if (decided == 0) {
+      return Double.NaN;
+    }
+    long[] sorted = Arrays.copyOf(latencies, decided);
+    Arrays.sort(sorted);
+    return sorted[Math.max(0, (int) Math.ceil(quantile * decided) - 1)] / NANOS_PER_MILLI;
+  }
+}

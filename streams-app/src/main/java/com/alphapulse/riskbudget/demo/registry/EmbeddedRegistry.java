@@ -1,0 +1,242 @@
+package com.alphapulse.riskbudget.demo.registry;
+
+import com.alphapulse.riskbudget.demo.registry.RegistryContent.Version;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A schema registry inside the process: the part of Confluent's REST API that serializers,
+ * converters and tools call, with its error codes.
+ *
+ * <p>Schemas live in the compacted topic {@code _schemas}; ids only grow, and equal schemas share
+ * one. New versions must be able to read all earlier ones (BACKWARD_TRANSITIVE) unless configured
+ * otherwise. Avro only, without references to other subjects, without deletion.
+ *
+ * <p>For the demo. It runs in one process and authenticates nobody: a cluster uses a real registry.
+ */
+public final class EmbeddedRegistry implements AutoCloseable {
+
+  private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
+
+  private final RegistryStore store;
+
+  /** Computes the answer to a request; failures are turned into error answers. */
+  @FunctionalInterface
+  private interface Route {
+    JsonNode answer(Context context);
+  }
+
+  /**
+   * Connects to a broker and reads the topic, which is created if it is not there.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the broker does not answer
+   */
+  public EmbeddedRegistry(String bootstrapServers) {
+    this(new KafkaRegistryLog(bootstrapServers));
+  }
+
+  EmbeddedRegistry(RegistryLog log) {
+    try {
+      this.store = new RegistryStore(log);
+    } catch (RuntimeException e) {
+      log.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Adds the registry's routes to a server.
+   *
+   * @param prefix path in front of every route: empty, or with a slash in front and none behind
+   */
+  public void addRoutes(RoutesConfig routes, String prefix) {
+    String subject = prefix + "/subjects/{subject}";
+    String id = prefix + "/schemas/ids/{id}";
+    String config = prefix + "/config";
+    String check = prefix + "/compatibility/subjects/{subject}/versions";
+    routes.get(prefix + "/subjects", route(this::subjects));
+    routes.post(subject, route(this::lookUp));
+    routes.get(subject + "/versions", route(this::versions));
+    routes.post(subject + "/versions", route(this::register));
+    routes.get(subject + "/versions/{version}", route(context -> tree(version(context))));
+    routes.get(
+        subject + "/versions/{version}/schema", route(context -> read(version(context).text())));
+    routes.get(prefix + "/schemas/types", route(context -> JSON.createArrayNode().add("AVRO")));
+    routes.get(id, route(context -> JSON.createObjectNode().put("schema", schemaText(context))));
+    routes.get(id + "/schema", route(context -> read(schemaText(context))));
+    routes.get(id + "/versions", route(this::versionsWithId));
+    routes.get(config, route(context -> level(store.globalLevel())));
+    routes.put(config, route(context -> setLevel(context, Optional.empty())));
+    routes.get(config + "/{subject}", route(this::subjectLevel));
+    routes.put(
+        config + "/{subject}",
+        route(context -> setLevel(context, Optional.of(context.pathParam("subject")))));
+    routes.get(
+        prefix + "/mode", route(context -> JSON.createObjectNode().put("mode", "READWRITE")));
+    routes.post(check, route(context -> compatibility(context, Optional.empty())));
+    routes.post(
+        check + "/{version}",
+        route(context -> compatibility(context, Optional.of(context.pathParam("version")))));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private JsonNode subjects(Context context) {
+    String wanted = context.queryParam("subjectPrefix");
+    ArrayNode names = JSON.createArrayNode();
+    store.subjects().stream()
+        .filter(subject -> wanted == null || subject.startsWith(wanted))
+        .forEach(names::add);
+    return names;
+  }
+
+  private JsonNode versions(Context context) {
+    ArrayNode numbers = JSON.createArrayNode();
+    store.versions(context.pathParam("subject")).forEach(version -> numbers.add(version.version()));
+    return numbers;
+  }
+
+  private JsonNode register(Context context) {
+    Version version = store.register(context.pathParam("subject"), postedSchema(context));
+    return JSON.createObjectNode().put("id", version.id());
+  }
+
+  private JsonNode lookUp(Context context) {
+    return tree(store.lookUp(context.pathParam("subject"), postedSchema(context)));
+  }
+
+  private Version version(Context context) {
+    return store.version(context.pathParam("subject"), context.pathParam("version"));
+  }
+
+  private String schemaText(Context context) {
+    return store.schema(id(context)).toString();
+  }
+
+  private JsonNode versionsWithId(Context context) {
+    ArrayNode found = JSON.createArrayNode();
+    for (Version version : store.versionsWith(id(context))) {
+      found.addObject().put("subject", version.subject()).put("version", version.version());
+    }
+    return found;
+  }
+
+  private JsonNode subjectLevel(Context context) {
+    String subject = context.pathParam("subject");
+    Optional<CompatibilityLevel> own = store.ownLevel(subject);
+    if (own.isEmpty() && !Boolean.parseBoolean(context.queryParam("defaultToGlobal"))) {
+      throw RegistryException.noSubjectLevel(subject);
+    }
+    return level(own.orElseGet(store::globalLevel));
+  }
+
+  private JsonNode setLevel(Context context, Optional<String> subject) {
+    CompatibilityLevel level =
+        CompatibilityLevel.parse(posted(context).path("compatibility").asText());
+    store.setLevel(subject, level);
+    return JSON.createObjectNode().put("compatibility", level.name());
+  }
+
+  private JsonNode compatibility(Context context, Optional<String> version) {
+    List<String> objections =
+        store.objections(context.pathParam("subject"), version, postedSchema(context));
+    ObjectNode answer = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
+    if (Boolean.parseBoolean(context.queryParam("verbose"))) {
+      objections.forEach(answer.putArray("messages")::add);
+    }
+    return answer;
+  }
+
+  private static int id(Context context) {
+    String text = context.pathParam("id");
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw RegistryException.schemaNotFound(text);
+    }
+  }
+
+  private static JsonNode level(CompatibilityLevel level) {
+    return JSON.createObjectNode().put("compatibilityLevel", level.name());
+  }
+
+  private static ObjectNode tree(Version version) {
+    return JSON.createObjectNode()
+        .put("subject", version.subject())
+        .put("version", version.version())
+        .put("id", version.id())
+        .put("schema", version.text());
+  }
+
+  /** The schema of a request, as far as this registry takes it. */
+  private static String postedSchema(Context context) {
+    JsonNode request = posted(context);
+    String kind = request.path("schemaType").asText("AVRO");
+    if (!kind.equals("AVRO")) {
+      throw RegistryException.invalidSchema("schemaType " + kind + " is not supported", null);
+    }
+    if (!request.path("references").isEmpty()) {
+      throw RegistryException.invalidSchema(
+          "references are not supported: send the schema with its types inside", null);
+    }
+    if (!request.path("schema").isTextual()) {
+      throw RegistryException.invalidSchema("the request has no schema", null);
+    }
+    return request.path("schema").textValue();
+  }
+
+  private static JsonNode posted(Context context) {
+    JsonNode request;
+    try {
+      request = JSON.readTree(context.body());
+    } catch (JsonProcessingException e) {
+      throw RegistryException.badRequest("the request is not JSON: " + e.getOriginalMessage());
+    }
+    if (!request.isObject()) {
+      throw RegistryException.badRequest("the request is not a JSON object");
+    }
+    return request;
+  }
+
+  private static JsonNode read(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Avro printed a schema that is not JSON", e);
+    }
+  }
+
+  /**
+   * Turns a route into a handler that answers failures itself: the server has other routes, too.
+   */
+  private static Handler route(Route route) {
+    return context -> {
+      JsonNode answer;
+      try {
+        answer = route.answer(context);
+      } catch (RegistryException e) {
+        if (e.status() >= 500) {
+          LOG.error("Schema registry request {} failed", context.path(), e);
+        }
+        context.status(e.status());
+        answer = JSON.createObjectNode().put("error_code", e.code()).put("message", e.getMessage());
+      }
+      context.contentType(CONTENT_TYPE).result(answer.toString());
+    };
+  }
+}

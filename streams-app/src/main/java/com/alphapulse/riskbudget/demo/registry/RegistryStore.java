@@ -1,0 +1,245 @@
+package com.alphapulse.riskbudget.demo.registry;
+
+import com.alphapulse.riskbudget.demo.registry.RegistryContent.Version;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registry's rules over its content: a change is checked, appended to the log, and takes effect
+ * when it is read back from there. After a write that may or may not have happened, the next one
+ * starts by reading what did.
+ *
+ * <p>Safe for use by many threads. Only one process may write to a log at a time.
+ */
+final class RegistryStore implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegistryStore.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String LATEST = "latest";
+
+  private final RegistryLog log;
+  private final RegistryContent content = new RegistryContent();
+
+  /** Reads the whole log. */
+  RegistryStore(RegistryLog log) {
+    this.log = log;
+    log.readToEnd(this::apply);
+  }
+
+  synchronized List<String> subjects() {
+    return content.subjects();
+  }
+
+  /** The versions of a subject, oldest first and at least one. */
+  synchronized List<Version> versions(String subject) {
+    List<Version> versions = content.versions(subject);
+    if (versions.isEmpty()) {
+      throw RegistryException.subjectNotFound(subject);
+    }
+    return List.copyOf(versions);
+  }
+
+  /**
+   * One version of a subject.
+   *
+   * @param version a number, or {@code latest}, for which {@code -1} stands too
+   */
+  synchronized Version version(String subject, String version) {
+    int number = versionNumber(version);
+    List<Version> versions = versions(subject);
+    if (number == -1) {
+      return versions.get(versions.size() - 1);
+    }
+    return versions.stream()
+        .filter(candidate -> candidate.version() == number)
+        .findFirst()
+        .orElseThrow(() -> RegistryException.versionNotFound(version));
+  }
+
+  synchronized Schema schema(int id) {
+    return content
+        .schema(id)
+        .orElseThrow(() -> RegistryException.schemaNotFound(String.valueOf(id)));
+  }
+
+  /** The versions that carry an id, which must exist. */
+  synchronized List<Version> versionsWith(int id) {
+    schema(id);
+    return content.versionsWith(id);
+  }
+
+  /** Finds a schema under a subject without registering it. */
+  synchronized Version lookUp(String subject, String schemaText) {
+    versions(subject);
+    return content
+        .find(subject, parse(schemaText))
+        .orElseThrow(() -> RegistryException.schemaNotFound("under subject '" + subject + "'"));
+  }
+
+  /**
+   * Registers a schema, unless the subject has it already.
+   *
+   * @throws RegistryException if it is invalid, or incompatible with the versions before it
+   */
+  synchronized Version register(String subject, String schemaText) {
+    Schema schema = parse(schemaText);
+    Optional<Version> present = content.find(subject, schema);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    // An earlier write that seemed to fail may have happened, even of this very schema.
+    catchUp();
+    present = content.find(subject, schema);
+    if (present.isPresent()) {
+      return present.get();
+    }
+    CompatibilityLevel level = effectiveLevel(subject);
+    List<String> objections =
+        level.objections(schema, content.versions(subject).stream().map(Version::schema).toList());
+    if (!objections.isEmpty()) {
+      throw RegistryException.incompatible(
+          "Schema being registered is incompatible with an earlier schema for subject '"
+              + subject
+              + "' ("
+              + level
+              + "): "
+              + String.join("; ", objections));
+    }
+    Version next = content.next(subject, schema);
+    ObjectNode key = key("SCHEMA", subject, 1).put("version", next.version());
+    ObjectNode value =
+        JSON.createObjectNode()
+            .put("subject", subject)
+            .put("version", next.version())
+            .put("id", next.id())
+            .put("schema", next.text());
+    append(key, value);
+    return content
+        .find(subject, schema)
+        .orElseThrow(
+            () ->
+                RegistryException.storeFailed(
+                    new IllegalStateException("a written schema was not read back")));
+  }
+
+  /**
+   * What speaks against registering a schema, given one version of the subject.
+   *
+   * @param version as in {@link #version}; empty for all that the subject's level looks at
+   */
+  synchronized List<String> objections(
+      String subject, Optional<String> version, String schemaText) {
+    Schema schema = parse(schemaText);
+    List<Version> earlier =
+        version.isPresent() ? List.of(version(subject, version.get())) : content.versions(subject);
+    return effectiveLevel(subject)
+        .objections(schema, earlier.stream().map(Version::schema).toList());
+  }
+
+  synchronized CompatibilityLevel globalLevel() {
+    return content.globalLevel();
+  }
+
+  /** The subject's own level, if one was set. */
+  synchronized Optional<CompatibilityLevel> ownLevel(String subject) {
+    return content.level(subject);
+  }
+
+  /** Sets the level of a subject, or the global one where the subject is empty. */
+  synchronized void setLevel(Optional<String> subject, CompatibilityLevel level) {
+    append(
+        key("CONFIG", subject.orElse(null), 0),
+        JSON.createObjectNode().put("compatibilityLevel", level.name()));
+  }
+
+  @Override
+  public synchronized void close() {
+    log.close();
+  }
+
+  private CompatibilityLevel effectiveLevel(String subject) {
+    return content.level(subject).orElse(content.globalLevel());
+  }
+
+  private void append(ObjectNode key, ObjectNode value) {
+    try {
+      log.append(key.toString(), value.toString());
+    } catch (RuntimeException e) {
+      throw RegistryException.storeFailed(e);
+    }
+    catchUp();
+  }
+
+  private void catchUp() {
+    try {
+      log.readToEnd(this::apply);
+    } catch (RuntimeException e) {
+      throw RegistryException.storeFailed(e);
+    }
+  }
+
+  private void apply(String keyText, String valueText) {
+    try {
+      JsonNode key = JSON.readTree(keyText);
+      JsonNode value = JSON.readTree(valueText);
+      switch (key.path("keytype").asText()) {
+        case "SCHEMA" -> applySchema(key, value);
+        case "CONFIG" ->
+            content.put(
+                Optional.ofNullable(key.path("subject").textValue()),
+                CompatibilityLevel.parse(value.required("compatibilityLevel").asText()));
+        default -> LOG.warn("Registry log holds an entry of another kind, ignored: {}", keyText);
+      }
+    } catch (JsonProcessingException | IllegalArgumentException | RegistryException e) {
+      // Not one of ours. Stopping here would take every schema after it away from its readers.
+      LOG.error("Registry log holds an entry that cannot be read, ignored: {}", keyText, e);
+    }
+  }
+
+  private void applySchema(JsonNode key, JsonNode value) {
+    int id = value.required("id").asInt();
+    // First of all, so that the id is not given again even if the schema cannot be read.
+    content.reserve(id);
+    content.put(
+        new Version(
+            key.required("subject").asText(),
+            key.required("version").asInt(),
+            id,
+            parse(value.required("schema").asText())));
+  }
+
+  private static ObjectNode key(String kind, String subject, int magic) {
+    return JSON.createObjectNode().put("keytype", kind).put("subject", subject).put("magic", magic);
+  }
+
+  private static Schema parse(String text) {
+    try {
+      return new Schema.Parser().parse(text);
+    } catch (AvroRuntimeException e) {
+      throw RegistryException.invalidSchema("Invalid Avro schema: " + e.getMessage(), e);
+    }
+  }
+
+  private static int versionNumber(String version) {
+    if (version.equals(LATEST)) {
+      return -1;
+    }
+    try {
+      int number = Integer.parseInt(version);
+      if (number >= 1 || number == -1) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw RegistryException.invalidVersion(version);
+    }
+    throw RegistryException.invalidVersion(version);
+  }
+}

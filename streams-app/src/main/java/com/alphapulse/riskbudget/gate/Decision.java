@@ -1,0 +1,52 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.domain.TradingState;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The gate's answer to an order.
+ *
+ * @param approvedQuantity units; 0 when rejected
+ * @param reducing whether the approved quantity only cuts risk
+ * @param violations every rule that the order as sent breaks
+ * @param largestQuantity largest quantity that would have passed; empty where none would
+ * @param asOf event time that the checks used, milliseconds
+ */
+public record Decision(
+    Order order,
+    boolean approved,
+    BigDecimal approvedQuantity,
+    boolean reducing,
+    List<Violation> violations,
+    Optional<BigDecimal> largestQuantity,
+    Inputs inputs,
+    long asOf) {
+
+  /**
+   * What the gate saw. The exposures are worst cases before the order, in base currency, and empty
+   * when a held symbol has no mark.
+   */
+  public record Inputs(
+      long ledgerSequence,
+      BigDecimal position,
+      BigDecimal pendingBuys,
+      BigDecimal pendingSells,
+      BigDecimal strategyPosition,
+      BigDecimal strategyPendingBuys,
+      BigDecimal strategyPendingSells,
+      Optional<BigDecimal> grossExposure,
+      Optional<BigDecimal> strategyExposure,
+      Optional<BigDecimal> equity,
+      int openOrders,
+      Optional<Marks.Mark> mark,
+      OptionalLong budgetVersion,
+      OptionalLong budgetAsOf,
+      TradingState tradingState) {}
+
+  public Decision {
+    violations = List.copyOf(violations);
+  }
+}

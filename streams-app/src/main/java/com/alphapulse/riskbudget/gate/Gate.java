@@ -1,0 +1,123 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.TradingState;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Decides orders. Holds the checks and nothing else; deciding changes nothing, the caller reserves
+ * what was approved.
+ */
+public final class Gate {
+  private final List<Check> always;
+  private final List<Check> unlessReducing;
+  private final GateSettings settings;
+
+  /**
+   * @param always checks that apply to every order
+   * @param unlessReducing checks that do not apply to orders that only cut risk
+   */
+  public Gate(List<Check> always, List<Check> unlessReducing, GateSettings settings) {
+    this.always = always;
+    this.unlessReducing = unlessReducing;
+    this.settings = settings;
+  }
+
+  /**
+   * Decides an order.
+   *
+   * @param routedTo key of the record that it came with; empty where there was none
+   * @param ledger of the order's portfolio; a new one where nothing is known of it
+   * @param everywhere overrides that apply to all portfolios
+   * @param marks of the portfolio's market
+   */
+  public Decision decide(
+      Order order,
+      Optional<String> routedTo,
+      PortfolioLedger ledger,
+      Overrides everywhere,
+      Marks marks) {
+    long asOf = Math.max(order.submittedAt(), clock(ledger, marks));
+    Proposal asked =
+        new Proposal(order, order.quantity(), routedTo, ledger, everywhere, marks, settings, asOf);
+    Findings findings = examine(asked);
+    if (findings.violations().isEmpty()) {
+      return decision(asked, order.quantity(), findings, Optional.of(order.quantity()));
+    }
+    Optional<BigDecimal> largest = largestPassing(asked, findings);
+    boolean cut = order.reduceToFit() && largest.isPresent();
+    return decision(asked, cut ? largest.get() : BigDecimal.ZERO, findings, largest);
+  }
+
+  /**
+   * The event time that does not depend on what a sender of orders claims: the latest of marks and
+   * budget, milliseconds.
+   */
+  public static long clock(PortfolioLedger ledger, Marks marks) {
+    return Math.max(marks.asOf(), ledger.limits().map(Limits::asOf).orElse(Long.MIN_VALUE));
+  }
+
+  private Findings examine(Proposal proposal) {
+    Findings findings = new Findings();
+    for (Check check : always) {
+      check.examine(proposal, findings);
+    }
+    if (!proposal.isReducing()) {
+      for (Check check : unlessReducing) {
+        check.examine(proposal, findings);
+      }
+    }
+    return findings;
+  }
+
+  /** Largest whole number of lots, up to the quantity asked for, that breaks nothing. */
+  private Optional<BigDecimal> largestPassing(Proposal asked, Findings findings) {
+    BigDecimal withinLimits =
+        findings.blocked() ? BigDecimal.ZERO : findings.largest().orElse(BigDecimal.ZERO);
+    BigDecimal largest =
+        Lots.down(withinLimits.max(asked.reducible()).min(asked.quantity()), asked);
+    boolean passes =
+        largest.signum() > 0 && examine(asked.withQuantity(largest)).violations().isEmpty();
+    return passes ? Optional.of(largest) : Optional.empty();
+  }
+
+  private static Decision decision(
+      Proposal asked, BigDecimal approved, Findings findings, Optional<BigDecimal> largest) {
+    return new Decision(
+        asked.order(),
+        approved.signum() > 0,
+        approved,
+        asked.withQuantity(approved).isReducing(),
+        findings.violations(),
+        largest,
+        inputs(asked),
+        asked.asOf());
+  }
+
+  private static Decision.Inputs inputs(Proposal asked) {
+    PortfolioLedger ledger = asked.ledger();
+    Exposure exposure = asked.exposure();
+    Exposure ofStrategy = asked.strategyExposure();
+    TradingState state = asked.tradingState().state();
+    Optional<Limits> limits = ledger.limits();
+    return new Decision.Inputs(
+        ledger.sequence(),
+        exposure.position(),
+        exposure.pendingBuys(),
+        exposure.pendingSells(),
+        ofStrategy.position(),
+        ofStrategy.pendingBuys(),
+        ofStrategy.pendingSells(),
+        ledger.grossExposure(asked.marks()),
+        ledger.grossExposure(asked.order().strategyId(), asked.marks()),
+        asked.equity(),
+        ledger.openOrders().size(),
+        asked.mark(),
+        limits.map(l -> OptionalLong.of(l.version())).orElse(OptionalLong.empty()),
+        limits.map(l -> OptionalLong.of(l.asOf())).orElse(OptionalLong.empty()),
+        state);
+  }
+}

@@ -1,0 +1,16 @@
+package com.alphapulse.riskbudget.gate;
+
+/** Rules for identifiers of orders, portfolios, strategies, symbols and executions. */
+public final class Identifiers {
+  /** Longest identifier, in characters. */
+  public static final int MAX_LENGTH = 128;
+
+  private Identifiers() {}
+
+  /** Whether an identifier can be used as a key: not blank, not too long, no control character. */
+  public static boolean isUsable(String identifier) {
+    return !identifier.isBlank()
+        && identifier.length() <= MAX_LENGTH
+        && identifier.chars().noneMatch(Character::isISOControl);
+  }
+}

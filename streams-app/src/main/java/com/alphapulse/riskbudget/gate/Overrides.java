@@ -1,0 +1,132 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.TradingState;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Overrides of one portfolio, or those of all portfolios: the trading states and caps among them
+ * that the gate enforces itself, without waiting for a budget.
+ */
+public final class Overrides {
+
+  /** A trading state and the override behind it. */
+  public record State(TradingState state, Optional<RiskOverrideSpec> cause) {
+    static final State ACTIVE = new State(TradingState.ACTIVE, Optional.empty());
+
+    State and(State other) {
+      return other.state.compareTo(state) > 0 ? other : this;
+    }
+  }
+
+  private final Map<String, RiskOverrideSpec> byId = new LinkedHashMap<>();
+
+  /**
+   * Takes in an override.
+   *
+   * @return overrides that it ends, itself not among them
+   */
+  public List<RiskOverrideSpec> apply(RiskOverrideSpec override) {
+    List<RiskOverrideSpec> ended =
+        switch (override.action()) {
+          case RESUME ->
+              byId.values().stream()
+                  .filter(o -> stateOf(o) != TradingState.ACTIVE && sameScope(o, override))
+                  .toList();
+          case WITHDRAW ->
+              byId.values().stream()
+                  .filter(o -> o.overrideId().equals(override.overrideId()))
+                  .toList();
+          default -> List.of();
+        };
+    ended.forEach(o -> byId.remove(o.overrideId()));
+    if (isKept(override.action())) {
+      byId.put(override.overrideId(), override);
+    }
+    return ended;
+  }
+
+  /** Whether overrides of this action stay in force after they were taken in. */
+  public static boolean isKept(OverrideAction action) {
+    return switch (action) {
+      case HALT, REDUCE_ONLY, CAP_LEVERAGE, CAP_POSITION -> true;
+      case RESUME, WITHDRAW, SCALE_BUDGET, PIN_REGIME, RELEASE_RESERVATION, REBALANCE -> false;
+    };
+  }
+
+  /** Removes and returns what has expired at event time {@code clock}. */
+  public List<RiskOverrideSpec> expire(long clock) {
+    if (byId.isEmpty()) {
+      return List.of();
+    }
+    List<RiskOverrideSpec> expired =
+        byId.values().stream().filter(o -> !o.inForceAt(clock)).toList();
+    expired.forEach(o -> byId.remove(o.overrideId()));
+    return expired;
+  }
+
+  /** Most restrictive trading state that applies to a strategy and a symbol. */
+  public State state(String strategyId, String symbol) {
+    State state = State.ACTIVE;
+    for (RiskOverrideSpec override : byId.values()) {
+      if (covers(override, strategyId, symbol)) {
+        state = state.and(new State(stateOf(override), Optional.of(override)));
+      }
+    }
+    return state;
+  }
+
+  /** Lowest cap on leverage. */
+  public Optional<Limits.Limit> leverageCap() {
+    return lowest(OverrideAction.CAP_LEVERAGE, "", "");
+  }
+
+  /** Lowest cap on the position of a symbol. */
+  public Optional<Limits.Limit> positionCap(String strategyId, String symbol) {
+    return lowest(OverrideAction.CAP_POSITION, strategyId, symbol);
+  }
+
+  public Collection<RiskOverrideSpec> all() {
+    return byId.values();
+  }
+
+  /** Whether an override applies to orders of a strategy in a symbol. */
+  public static boolean covers(RiskOverrideSpec override, String strategyId, String symbol) {
+    return switch (override.scope()) {
+      case GLOBAL, PORTFOLIO -> true;
+      case STRATEGY -> override.scopeId().equals(strategyId);
+      case SYMBOL -> override.scopeId().equals(symbol);
+    };
+  }
+
+  private Optional<Limits.Limit> lowest(OverrideAction action, String strategyId, String symbol) {
+    return byId.values().stream()
+        .filter(o -> o.action() == action)
+        .filter(o -> action == OverrideAction.CAP_LEVERAGE || covers(o, strategyId, symbol))
+        .map(o -> new Limits.Limit(o.value().orElseThrow(), "OVERRIDE:" + o.overrideId()))
+        .min((a, b) -> a.value().compareTo(b.value()));
+  }
+
+  private static TradingState stateOf(RiskOverrideSpec override) {
+    return switch (override.action()) {
+      case HALT -> TradingState.HALTED;
+      case REDUCE_ONLY -> TradingState.REDUCE_ONLY;
+      default -> TradingState.ACTIVE;
+    };
+  }
+
+  private static boolean sameScope(RiskOverrideSpec a, RiskOverrideSpec b) {
+    return normalised(a.scope()) == normalised(b.scope()) && a.scopeId().equals(b.scopeId());
+  }
+
+  /** Within one portfolio's overrides, or those of all, GLOBAL and PORTFOLIO mean the same. */
+  private static OverrideScope normalised(OverrideScope scope) {
+    return scope == OverrideScope.GLOBAL ? OverrideScope.PORTFOLIO : scope;
+  }
+}

@@ -1,0 +1,315 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Side;
+import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that the gate knows of one portfolio: definition, budget, overrides, cash, positions, open
+ * orders and what they reserve. Its gate task is the only writer.
+ *
+ * <p>Positions are held per strategy and symbol; the portfolio's are their sums. Reservations
+ * follow from the orders. Money is in the portfolio's base currency, quantities are in units.
+ */
+public final class PortfolioLedger {
+  private static final Exposure FLAT = new Exposure();
+
+  private final String portfolioId;
+  private final Overrides overrides = new Overrides();
+  private final LossWatch lossWatch = new LossWatch();
+  private final Map<String, Exposure> exposures = new HashMap<>();
+  private final Map<String, Map<String, Exposure>> exposuresByStrategy = new HashMap<>();
+  private final Map<String, OrderState> orders = new HashMap<>();
+  private final Map<String, OrderState> open = new LinkedHashMap<>();
+  private final Deque<OrderState> settled = new ArrayDeque<>();
+  private PortfolioSpec spec;
+  private Limits limits;
+  private BigDecimal cash = BigDecimal.ZERO;
+  private BigDecimal fees = BigDecimal.ZERO;
+  private long sequence;
+  private Valuation valuation;
+
+  public PortfolioLedger(String portfolioId) {
+    this.portfolioId = portfolioId;
+  }
+
+  public String portfolioId() {
+    return portfolioId;
+  }
+
+  public Optional<PortfolioSpec> spec() {
+    return Optional.ofNullable(spec);
+  }
+
+  public Optional<Limits> limits() {
+    return Optional.ofNullable(limits);
+  }
+
+  public Overrides overrides() {
+    return overrides;
+  }
+
+  public LossWatch lossWatch() {
+    return lossWatch;
+  }
+
+  /** Cash in hand. */
+  public BigDecimal cash() {
+    return cash;
+  }
+
+  /** Fees paid so far; they are taken out of cash already. */
+  public BigDecimal fees() {
+    return fees;
+  }
+
+  /** Number of decisions and execution reports applied so far. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Orders that may still fill, oldest first. */
+  public Collection<OrderState> openOrders() {
+    return open.values();
+  }
+
+  /** Orders, open ones and those settled but still remembered. */
+  public Collection<OrderState> orders() {
+    return orders.values();
+  }
+
+  public Optional<OrderState> order(String orderId) {
+    return Optional.ofNullable(orders.get(orderId));
+  }
+
+  /** Position and reservations of a symbol in the portfolio. */
+  public Exposure exposure(String symbol) {
+    return exposures.getOrDefault(symbol, FLAT);
+  }
+
+  /** Position and reservations of a symbol in a strategy. */
+  public Exposure exposure(String strategyId, String symbol) {
+    return exposuresByStrategy.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, FLAT);
+  }
+
+  /** Every symbol with a position or a reservation, now or before. */
+  public Map<String, Exposure> exposures() {
+    return exposures;
+  }
+
+  /** The same by strategy. */
+  public Map<String, Map<String, Exposure>> exposuresByStrategy() {
+    return exposuresByStrategy;
+  }
+
+  /**
+   * Takes in a definition. Its cash is booked; with a later definition, the difference is booked as
+   * a deposit or a withdrawal.
+   */
+  public void define(PortfolioSpec definition) {
+    BigDecimal change = spec == null ? definition.cash() : definition.cash().subtract(spec.cash());
+    cash = cash.add(change);
+    lossWatch.deposit(change);
+    spec = definition;
+  }
+
+  /**
+   * Takes in a budget.
+   *
+   * @return false if a later version is in force already
+   */
+  public boolean apply(Limits budget) {
+    if (limits != null && budget.version() < limits.version()) {
+      return false;
+    }
+    limits = budget;
+    return true;
+  }
+
+  /** Reserves an order that was approved. */
+  public void reserve(OrderState order, Marks marks) {
+    orders.put(order.orderId(), order);
+    open.put(order.orderId(), order);
+    change(
+        order.strategyId(),
+        order.symbol(),
+        marks,
+        exposure -> exposure.reserve(order.side(), order.reserved()));
+  }
+
+  /** Frees a quantity that an order has reserved. */
+  void release(OrderState order, BigDecimal quantity, Marks marks) {
+    if (quantity.signum() != 0) {
+      change(
+          order.strategyId(),
+          order.symbol(),
+          marks,
+          exposure -> exposure.release(order.side(), quantity));
+    }
+  }
+
+  /** Books a fill: position, cash and fee. */
+  void book(ExecutionEvent event, BigDecimal multiplier, Marks marks) {
+    BigDecimal signed = event.side().signed(event.lastQuantity());
+    if (signed.signum() != 0) {
+      change(event.strategyId(), event.symbol(), marks, exposure -> exposure.move(signed));
+    }
+    cash = cash.subtract(signed.multiply(event.price()).multiply(multiplier)).subtract(event.fee());
+    fees = fees.add(event.fee());
+  }
+
+  /** Takes in an order that the gate did not approve. */
+  void remember(OrderState order) {
+    orders.put(order.orderId(), order);
+    settled.addLast(order);
+  }
+
+  /** Files an order away once it is closed and reserves nothing. */
+  void settle(OrderState order) {
+    if (order.isSettled() && open.remove(order.orderId()) != null) {
+      settled.addLast(order);
+    }
+  }
+
+  /**
+   * Forgets settled orders of which nothing has been heard since {@code before}, event time in
+   * milliseconds.
+   *
+   * @param spared orders that are not forgotten yet
+   * @return what was forgotten
+   */
+  public List<String> forgetSettled(long before, Set<String> spared) {
+    List<String> forgotten = new ArrayList<>();
+    while (!settled.isEmpty()
+        && settled.peekFirst().lastEventTime() < before
+        && !spared.contains(settled.peekFirst().orderId())) {
+      String orderId = settled.removeFirst().orderId();
+      orders.remove(orderId);
+      forgotten.add(orderId);
+    }
+    return forgotten;
+  }
+
+  /** Counts one more ledger event. */
+  public void advance() {
+    sequence++;
+  }
+
+  /** Brings back a position that was saved; reservations follow from the orders. */
+  public void restorePosition(String strategyId, String symbol, BigDecimal position) {
+    valuation = null;
+    exposureFor(strategyId, symbol).move(position);
+    exposures.computeIfAbsent(symbol, s -> new Exposure()).move(position);
+  }
+
+  /** Brings back an order that was saved, with what it reserves. */
+  public void restoreOrder(OrderState order) {
+    valuation = null;
+    orders.put(order.orderId(), order);
+    if (order.isSettled()) {
+      settled.addLast(order);
+    } else {
+      open.put(order.orderId(), order);
+    }
+    if (order.reserved().signum() > 0) {
+      exposureFor(order.strategyId(), order.symbol()).reserve(order.side(), order.reserved());
+      exposures
+          .computeIfAbsent(order.symbol(), s -> new Exposure())
+          .reserve(order.side(), order.reserved());
+    }
+  }
+
+  /** Brings back the account that was saved. */
+  public void restoreAccount(BigDecimal savedCash, BigDecimal savedFees, long savedSequence) {
+    cash = savedCash;
+    fees = savedFees;
+    sequence = Math.max(sequence, savedSequence);
+  }
+
+  /** Brings back a definition that was saved, without booking its cash. */
+  public void restoreSpec(PortfolioSpec definition) {
+    spec = definition;
+  }
+
+  /** Raises the sequence to one that was saved with a decision. */
+  public void restoreSequence(long savedSequence) {
+    sequence = Math.max(sequence, savedSequence);
+  }
+
+  /** Exposures and equity at {@code marks}. */
+  Valuation valuation(Marks marks) {
+    if (valuation == null || !valuation.isAt(marks)) {
+      valuation = new Valuation(marks, exposures, exposuresByStrategy);
+    }
+    return valuation;
+  }
+
+  /** Cash plus positions at {@code marks}; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> equity(Marks marks) {
+    Valuation current = valuation(marks);
+    return current.unpricedSymbol().isPresent()
+        ? Optional.empty()
+        : Optional.of(cash.add(current.positionValue()));
+  }
+
+  /** Worst-case gross exposure at {@code marks}; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> grossExposure(Marks marks) {
+    Valuation current = valuation(marks);
+    return current.unpricedSymbol().isPresent() ? Optional.empty() : Optional.of(current.gross());
+  }
+
+  /** The same for a strategy. */
+  public Optional<BigDecimal> grossExposure(String strategyId, Marks marks) {
+    Valuation current = valuation(marks);
+    return current.unpricedSymbol().isPresent()
+        ? Optional.empty()
+        : Optional.of(current.gross(strategyId));
+  }
+
+  /** Largest quantity that cuts risk in the symbol, for the strategy and for the portfolio. */
+  BigDecimal reducible(String strategyId, String symbol, Side side) {
+    return exposure(symbol).reducible(side).min(exposure(strategyId, symbol).reducible(side));
+  }
+
+  private interface Mutation {
+    void on(Exposure exposure);
+  }
+
+  private void change(String strategyId, String symbol, Marks marks, Mutation mutation) {
+    Exposure ofStrategy = exposureFor(strategyId, symbol);
+    Exposure ofPortfolio = exposures.computeIfAbsent(symbol, s -> new Exposure());
+    Valuation current = valuation(marks);
+    BigDecimal strategyWorst = ofStrategy.worst();
+    BigDecimal worst = ofPortfolio.worst();
+    BigDecimal position = ofPortfolio.position();
+    mutation.on(ofStrategy);
+    mutation.on(ofPortfolio);
+    if (ofPortfolio.isFlat()) {
+      // What is held may have become priced, or its oldest mark younger: value anew when asked.
+      valuation = null;
+      return;
+    }
+    current.add(
+        marks,
+        symbol,
+        ofPortfolio.worst().subtract(worst),
+        ofPortfolio.position().subtract(position));
+    current.addStrategy(marks, strategyId, symbol, ofStrategy.worst().subtract(strategyWorst));
+  }
+
+  private Exposure exposureFor(String strategyId, String symbol) {
+    return exposuresByStrategy
+        .computeIfAbsent(strategyId, s -> new HashMap<>())
+        .computeIfAbsent(symbol, s -> new Exposure());
+  }
+}

@@ -1,0 +1,153 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * An order at a certain quantity, beside everything that the checks hold it against. Only read.
+ *
+ * @param order as it was sent
+ * @param quantity the quantity under examination: the order's, or the one it is cut to
+ * @param routedTo key of the record; empty where there was none
+ * @param everywhere overrides that apply to all portfolios
+ * @param asOf event time that ages are measured at, milliseconds
+ */
+public record Proposal(
+    Order order,
+    BigDecimal quantity,
+    Optional<String> routedTo,
+    PortfolioLedger ledger,
+    Overrides everywhere,
+    Marks marks,
+    GateSettings settings,
+    long asOf) {
+
+  Proposal withQuantity(BigDecimal other) {
+    return new Proposal(order, other, routedTo, ledger, everywhere, marks, settings, asOf);
+  }
+
+  /**
+   * Age of an event at {@code asOf}, milliseconds; the largest there is where it would overflow.
+   */
+  public long age(long eventTime) {
+    long age = asOf - eventTime;
+    boolean overflow = ((asOf ^ eventTime) & (asOf ^ age)) < 0;
+    return overflow ? Long.MAX_VALUE : age;
+  }
+
+  public Side side() {
+    return order.side();
+  }
+
+  public Optional<PortfolioSpec> portfolio() {
+    return ledger.spec();
+  }
+
+  public Optional<StrategySpec> strategy() {
+    return portfolio()
+        .flatMap(
+            p ->
+                p.strategies().stream()
+                    .filter(s -> s.strategyId().equals(order.strategyId()))
+                    .findFirst());
+  }
+
+  /** Position and reservations of the symbol in the portfolio. */
+  public Exposure exposure() {
+    return ledger.exposure(order.symbol());
+  }
+
+  /** Position and reservations of the symbol in the strategy. */
+  public Exposure strategyExposure() {
+    return ledger.exposure(order.strategyId(), order.symbol());
+  }
+
+  public Optional<Marks.Mark> mark() {
+    return marks.of(order.symbol());
+  }
+
+  /** Largest quantity that only cuts risk. */
+  public BigDecimal reducible() {
+    return ledger.reducible(order.strategyId(), order.symbol(), order.side());
+  }
+
+  /** Whether the quantity under examination only cuts risk. */
+  public boolean isReducing() {
+    return quantity.signum() > 0 && quantity.compareTo(reducible()) <= 0;
+  }
+
+  /** Most restrictive trading state over all scopes. */
+  public Overrides.State tradingState() {
+    return everywhere
+        .state(order.strategyId(), order.symbol())
+        .and(ledger.overrides().state(order.strategyId(), order.symbol()));
+  }
+
+  public Optional<BigDecimal> equity() {
+    return ledger.equity(marks);
+  }
+
+  /** A symbol that the portfolio holds or has pending and that has no mark. */
+  public Optional<String> unpricedSymbol() {
+    return ledger.valuation(marks).unpricedSymbol();
+  }
+
+  /** Of the symbols that are held or pend, the one with the oldest mark. */
+  public Optional<String> oldestSymbol() {
+    return ledger.valuation(marks).oldestSymbol();
+  }
+
+  /** Limit on gross exposure divided by equity, overrides and hard limit included. */
+  public Optional<Limits.Limit> leverageLimit() {
+    return ledger
+        .limits()
+        .map(
+            limits ->
+                limits
+                    .leverage()
+                    .min(hardLeverage())
+                    .min(everywhere.leverageCap())
+                    .min(ledger.overrides().leverageCap()));
+  }
+
+  /** Limit on the absolute position of the symbol, overrides and hard limit included. */
+  public Optional<Limits.Limit> positionLimit() {
+    return ledger
+        .limits()
+        .map(limits -> limits.position().get(order.symbol()))
+        .map(
+            limit ->
+                limit
+                    .min(hardPosition())
+                    .min(everywhere.positionCap(order.strategyId(), order.symbol()))
+                    .min(ledger.overrides().positionCap(order.strategyId(), order.symbol())));
+  }
+
+  /** Limit on the exposure of the strategy. */
+  public Optional<Limits.Limit> strategyLimit() {
+    return ledger.limits().map(limits -> limits.strategyExposure().get(order.strategyId()));
+  }
+
+  private Optional<Limits.Limit> hardLeverage() {
+    return portfolio()
+        .map(p -> p.hardLimits().maxLeverage())
+        .filter(java.util.OptionalDouble::isPresent)
+        .map(max -> new Limits.Limit(BigDecimal.valueOf(max.getAsDouble()), Findings.HARD_LIMIT));
+  }
+
+  private Optional<Limits.Limit> hardPosition() {
+    return portfolio()
+        .map(p -> p.hardLimits().positionLimits().get(order.symbol()))
+        .map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
+  }
+
+  /** Names the override behind a trading state. */
+  public static String name(Optional<RiskOverrideSpec> cause) {
+    return cause.map(o -> "OVERRIDE:" + o.overrideId()).orElse(Findings.ORDER);
+  }
+}

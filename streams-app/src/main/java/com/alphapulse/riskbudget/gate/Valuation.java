@@ -1,0 +1,103 @@
+package com.alphapulse.riskbudget.gate;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Worst-case gross exposures and the value of the positions of one portfolio, in its base currency.
+ * Totals are kept up as positions and reservations change and computed anew only when the marks
+ * change, so that an order costs the same however many positions and open orders there are.
+ */
+final class Valuation {
+  private long marksSequence;
+  private BigDecimal gross = BigDecimal.ZERO;
+  private BigDecimal positionValue = BigDecimal.ZERO;
+  private final Map<String, BigDecimal> grossByStrategy = new HashMap<>();
+  private String unpricedSymbol;
+  private String oldestSymbol;
+  private long oldestMarkTime = Long.MAX_VALUE;
+
+  /** Values everything at {@code marks}. */
+  Valuation(
+      Marks marks,
+      Map<String, Exposure> exposures,
+      Map<String, Map<String, Exposure>> exposuresByStrategy) {
+    marksSequence = marks.sequence();
+    exposures.forEach(
+        (symbol, exposure) -> {
+          if (!exposure.isFlat()) {
+            add(marks, symbol, exposure.worst(), exposure.position());
+          }
+        });
+    exposuresByStrategy.forEach(
+        (strategyId, bySymbol) ->
+            bySymbol.forEach(
+                (symbol, exposure) -> addStrategy(marks, strategyId, symbol, exposure.worst())));
+  }
+
+  /** Whether it was computed at these marks. */
+  boolean isAt(Marks marks) {
+    return marksSequence == marks.sequence();
+  }
+
+  /** Adds a change of the portfolio's worst case and position in a symbol, in units. */
+  void add(Marks marks, String symbol, BigDecimal worstChange, BigDecimal positionChange) {
+    Optional<Marks.Mark> mark = marks.of(symbol);
+    if (mark.isEmpty()) {
+      unpricedSymbol = symbol;
+      return;
+    }
+    if (mark.get().eventTime() < oldestMarkTime) {
+      oldestMarkTime = mark.get().eventTime();
+      oldestSymbol = symbol;
+    }
+    gross = gross.add(worstChange.multiply(mark.get().unitValue()));
+    if (positionChange.signum() != 0) {
+      positionValue = positionValue.add(positionChange.multiply(mark.get().unitValue()));
+    }
+  }
+
+  /** Adds a change of a strategy's worst case in a symbol, in units. */
+  void addStrategy(Marks marks, String strategyId, String symbol, BigDecimal worstChange) {
+    if (worstChange.signum() != 0) {
+      marks
+          .of(symbol)
+          .ifPresent(
+              mark ->
+                  grossByStrategy.merge(
+                      strategyId, worstChange.multiply(mark.unitValue()), BigDecimal::add));
+    }
+  }
+
+  /** Worst-case gross exposure of the portfolio. Only meaningful while nothing is unpriced. */
+  BigDecimal gross() {
+    return gross;
+  }
+
+  /** Worst-case gross exposure of a strategy. Only meaningful while nothing is unpriced. */
+  BigDecimal gross(String strategyId) {
+    return grossByStrategy.getOrDefault(strategyId, BigDecimal.ZERO);
+  }
+
+  /** Sum of position times mark. Only meaningful while nothing is unpriced. */
+  BigDecimal positionValue() {
+    return positionValue;
+  }
+
+  /** A symbol that is held or pends and has no mark. */
+  Optional<String> unpricedSymbol() {
+    return Optional.ofNullable(unpricedSymbol);
+  }
+
+  /** Of the symbols that are held or pend, the one whose mark is the oldest. */
+  Optional<String> oldestSymbol() {
+    return Optional.ofNullable(oldestSymbol);
+  }
+
+  /** Event time of that mark, milliseconds. */
+  long oldestMarkTime() {
+    return oldestMarkTime;
+  }
+}

@@ -1,0 +1,36 @@
+package com.alphapulse.riskbudget.gate;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * One rule that an order breaks.
+ *
+ * @param message what was seen and what is allowed
+ * @param scope what the limit applies to
+ * @param scopeId which one
+ * @param observed value that the order would lead to, in the limit's unit
+ * @param limit limit in force
+ * @param boundBy where the limit comes from
+ * @param largestQuantity largest quantity that this check alone would have passed; empty where the
+ *     quantity does not matter
+ */
+public record Violation(
+    RejectReason reason,
+    String message,
+    Scope scope,
+    String scopeId,
+    Optional<BigDecimal> observed,
+    Optional<BigDecimal> limit,
+    String boundBy,
+    Optional<BigDecimal> largestQuantity) {
+
+  /** What a limit applies to. */
+  public enum Scope {
+    GLOBAL,
+    PORTFOLIO,
+    STRATEGY,
+    SYMBOL,
+    ORDER
+  }
+}

@@ -1,0 +1,35 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.gate.Check;
+import java.util.List;
+
+/** Every check of the gate, in the order in which their findings are reported. */
+public final class Checks {
+
+  /** Apply to every order. */
+  public static final List<Check> ALWAYS =
+      List.of(
+          new RoutedCorrectly(),
+          new WellFormed(),
+          new KnownAndPermitted(),
+          new IntentFresh(),
+          new NotHalted());
+
+  /** Apply unless the order only cuts risk. */
+  public static final List<Check> UNLESS_REDUCING =
+      List.of(
+          new MayIncrease(),
+          new BudgetFresh(),
+          new MarksFresh(),
+          new EquityAboveZero(),
+          new LossWithinLimits(),
+          new OpenOrders(),
+          new OrderQuantity(),
+          new OrderNotional(),
+          new PositionLimit(),
+          new Concentration(),
+          new StrategyBudget(),
+          new PortfolioLeverage());
+
+  private Checks() {}
+}

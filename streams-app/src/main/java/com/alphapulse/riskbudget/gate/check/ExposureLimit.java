@@ -1,0 +1,51 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.gate.Exposure;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * Holds a sum of worst-case exposures against a limit in base currency. The sum changes only by the
+ * order's own symbol, so the cost does not depend on how much else is held.
+ */
+final class ExposureLimit {
+
+  private ExposureLimit() {}
+
+  /**
+   * Examines the sum once the order pends.
+   *
+   * @param exposure position and reservations of the symbol within the scope
+   * @param gross worst-case gross exposure of the scope before the order
+   */
+  static void examine(
+      Proposal proposal,
+      Findings findings,
+      RejectReason reason,
+      Scope scope,
+      String scopeId,
+      Exposure exposure,
+      BigDecimal gross,
+      Marks.Mark mark,
+      Limits.Limit limit) {
+    BigDecimal others = gross.subtract(exposure.worst().multiply(mark.unitValue()));
+    BigDecimal worst = exposure.worstWith(proposal.side(), proposal.quantity());
+    BigDecimal after = others.add(worst.multiply(mark.unitValue()));
+    if (after.compareTo(limit.value()) > 0) {
+      BigDecimal room =
+          limit
+              .value()
+              .subtract(others)
+              .max(BigDecimal.ZERO)
+              .divide(mark.unitValue(), 8, RoundingMode.DOWN);
+      findings.limit(
+          reason, scope, scopeId, after, limit, exposure.roomWithin(room, proposal.side()));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Order;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.util.Optional;
+
+/** Portfolio, strategy and symbol are known, and the symbol may be traded. */
+public final class KnownAndPermitted implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    Order order = proposal.order();
+    Optional<PortfolioSpec> portfolio = proposal.portfolio();
+    if (portfolio.isEmpty()) {
+      findings.block(
+          RejectReason.UNKNOWN_PORTFOLIO,
+          Scope.PORTFOLIO,
+          order.portfolioId(),
+          Findings.REFERENCE_DATA,
+          "no definition of the portfolio is known");
+      return;
+    }
+    if (proposal.strategy().isEmpty()) {
+      findings.block(
+          RejectReason.UNKNOWN_STRATEGY,
+          Scope.STRATEGY,
+          order.strategyId(),
+          Findings.REFERENCE_DATA,
+          "the portfolio has no such strategy");
+    } else if (!proposal.strategy().get().symbols().contains(order.symbol())) {
+      findings.block(
+          RejectReason.UNKNOWN_SYMBOL,
+          Scope.SYMBOL,
+          order.symbol(),
+          Findings.REFERENCE_DATA,
+          "the strategy may not trade the symbol");
+    }
+    if (portfolio.get().restrictedSymbols().contains(order.symbol())) {
+      findings.block(
+          RejectReason.RESTRICTED_SYMBOL,
+          Scope.SYMBOL,
+          order.symbol(),
+          Findings.REFERENCE_DATA,
+          "the symbol is on the restricted list");
+    }
+    currency(proposal, portfolio.get(), findings);
+  }
+
+  private static void currency(Proposal proposal, PortfolioSpec portfolio, Findings findings) {
+    String currency = proposal.mark().map(m -> m.instrument().currency()).orElse("");
+    if (!currency.isEmpty() && !currency.equals(portfolio.baseCurrency())) {
+      findings.block(
+          RejectReason.CURRENCY_MISMATCH,
+          Scope.SYMBOL,
+          proposal.order().symbol(),
+          Findings.REFERENCE_DATA,
+          "the instrument is in %s and the portfolio in %s"
+              .formatted(currency, portfolio.baseCurrency()));
+    }
+  }
+}

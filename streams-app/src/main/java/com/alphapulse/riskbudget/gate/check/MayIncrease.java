@@ -1,0 +1,31 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Overrides;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+
+/** The trading state and the order's own reduce-only flag allow risk to grow. */
+public final class MayIncrease implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    Overrides.State state = proposal.tradingState();
+    if (state.state() == TradingState.REDUCE_ONLY) {
+      TradingStates.block(RejectReason.REDUCE_ONLY, proposal, state, findings);
+    }
+    if (proposal.order().reduceOnly()) {
+      findings.limit(
+          RejectReason.NOT_REDUCING,
+          Scope.ORDER,
+          proposal.order().orderId(),
+          proposal.quantity(),
+          new Limits.Limit(proposal.reducible(), Findings.ORDER),
+          proposal.reducible());
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/** The notional of the order alone, at the mark or its limit price, whichever is more. */
+public final class OrderNotional implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    Optional<Marks.Mark> mark = proposal.mark();
+    if (mark.isEmpty()) {
+      return; // MarksFresh reports it.
+    }
+    Limits.Limit limit =
+        new Limits.Limit(proposal.settings().maxOrderNotional(), Findings.CONFIGURATION)
+            .min(
+                proposal
+                    .portfolio()
+                    .flatMap(p -> p.hardLimits().maxOrderNotional())
+                    .map(max -> new Limits.Limit(max, Findings.HARD_LIMIT)));
+    BigDecimal price =
+        proposal
+            .order()
+            .limitPrice()
+            .map(p -> p.max(mark.get().price()))
+            .orElse(mark.get().price());
+    BigDecimal unitValue = price.multiply(mark.get().instrument().contractMultiplier());
+    BigDecimal notional = proposal.quantity().multiply(unitValue);
+    if (notional.compareTo(limit.value()) > 0) {
+      findings.limit(
+          RejectReason.ORDER_NOTIONAL,
+          Scope.ORDER,
+          proposal.order().orderId(),
+          notional,
+          limit,
+          limit.value().divide(unitValue, 8, RoundingMode.DOWN));
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/** The worst-case exposure of the strategy against its budget. */
+public final class StrategyBudget implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    String strategyId = proposal.order().strategyId();
+    Optional<Limits.Limit> limit = proposal.strategyLimit();
+    Optional<BigDecimal> gross = proposal.ledger().grossExposure(strategyId, proposal.marks());
+    if (limit.isEmpty() || gross.isEmpty() || proposal.mark().isEmpty()) {
+      return; // BudgetFresh or MarksFresh reports it.
+    }
+    ExposureLimit.examine(
+        proposal,
+        findings,
+        RejectReason.STRATEGY_BUDGET,
+        Scope.STRATEGY,
+        strategyId,
+        proposal.strategyExposure(),
+        gross.get(),
+        proposal.mark().get(),
+        limit.get());
+  }
+}

@@ -1,0 +1,95 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the market knows of one instrument besides its bars and its risk. */
+final class InstrumentState {
+
+  /** Stands for no bar; no event time lies in it. */
+  private static final long NO_BAR = Long.MIN_VALUE;
+
+  private final PriceFilter prices = new PriceFilter();
+  private InstrumentSpec spec;
+  private boolean described;
+  private long badAlertBar = NO_BAR;
+  private long heldAlertBar = NO_BAR;
+  private long lateAlertBar = NO_BAR;
+
+  InstrumentState(String symbol, AssetClass assetClass) {
+    this.spec = InstrumentSpec.defaults(symbol, assetClass);
+  }
+
+  InstrumentSpec spec() {
+    return spec;
+  }
+
+  PriceFilter prices() {
+    return prices;
+  }
+
+  /** Takes over reference data, which from then on outranks what ticks say. */
+  void describe(InstrumentSpec reference) {
+    spec = reference;
+    described = true;
+  }
+
+  /** Takes over the asset class of a tick, unless reference data tells it. */
+  void classify(AssetClass assetClass) {
+    if (!described && spec.assetClass() != assetClass) {
+      spec = InstrumentSpec.defaults(spec.symbol(), assetClass);
+    }
+  }
+
+  /** Whether a nonsensical price of this bar is worth an alert: the first one in a row is. */
+  boolean alertBad(long bar) {
+    boolean fresh = badAlertBar != bar;
+    badAlertBar = bar;
+    return fresh;
+  }
+
+  /** Whether a held price of this bar is worth an alert: the first one in a row is. */
+  boolean alertHeld(long bar) {
+    boolean fresh = heldAlertBar != bar;
+    heldAlertBar = bar;
+    return fresh;
+  }
+
+  /** Whether a late price of this bar is worth an alert: the first one in a row is. */
+  boolean alertLate(long bar) {
+    boolean fresh = lateAlertBar != bar;
+    lateAlertBar = bar;
+    return fresh;
+  }
+
+  /** The latest believed price with the reference data; empty before the first one. */
+  Optional<MarkValue> markValue() {
+    return Optional.ofNullable(prices.mark())
+        .map(mark -> new MarkValue(spec, mark.price(), mark.eventTime()));
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    StateIo.writeSpec(out, spec);
+    out.writeBoolean(described);
+    out.writeLong(badAlertBar);
+    out.writeLong(heldAlertBar);
+    out.writeLong(lateAlertBar);
+    prices.writeTo(out);
+  }
+
+  static InstrumentState readFrom(DataInput in) throws IOException {
+    InstrumentSpec spec = StateIo.readSpec(in);
+    InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass());
+    state.spec = spec;
+    state.described = in.readBoolean();
+    state.badAlertBar = in.readLong();
+    state.heldAlertBar = in.readLong();
+    state.lateAlertBar = in.readLong();
+    state.prices.readFrom(in);
+    return state;
+  }
+}

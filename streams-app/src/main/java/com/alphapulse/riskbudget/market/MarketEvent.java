@@ -1,0 +1,21 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+
+/** What the market stage tells the world, in the order in which it happened. */
+public sealed interface MarketEvent {
+
+  /**
+   * Risk model and regime, to be published at once.
+   *
+   * @param regimeChanged whether regime or regime probabilities differ from the snapshot before
+   */
+  record SnapshotPublished(MarketSnapshot snapshot, boolean regimeChanged) implements MarketEvent {}
+
+  /** The built-in detector has changed the regime; the snapshot that follows carries it. */
+  record RegimeDetected(RegimeSignal signal) implements MarketEvent {}
+
+  /** Something about the input that a person should look at. */
+  record AlertRaised(Alert alert) implements MarketEvent {}
+}

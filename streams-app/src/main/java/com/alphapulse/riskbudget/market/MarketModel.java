@@ -1,0 +1,269 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.market.PriceFilter.Observation;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * All that the market stage knows of one market: marks, bars, risk model and regime. Every answer
+ * follows from the inputs and their order alone, and a model that was written and read goes on
+ * exactly as the first one would have. Not thread-safe.
+ */
+public final class MarketModel {
+
+  private static final int FORMAT_VERSION = 1;
+  private static final int MAX_INSTRUMENTS = 1_000_000;
+
+  private final String market;
+  private final MarketSettings settings;
+  private final List<InstrumentState> instruments = new ArrayList<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
+  private final MarketAlerts alerts;
+  private final LeapFilter leaps = new LeapFilter();
+  private final BarBuilder bars;
+  private final RiskModel risk;
+  private final RegimeDetector detector;
+  private final RegimeInForce regime;
+  private long lastBarEnd;
+  private long sequence;
+  private long marksSequence;
+
+  /** A market of which nothing is known yet. */
+  public MarketModel(String market, MarketSettings settings) {
+    this.market = market;
+    this.settings = settings;
+    alerts = new MarketAlerts(market);
+    bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
+    risk = new RiskModel(settings);
+    detector = new RuleBasedDetector(settings);
+    regime = new RegimeInForce(settings.regimes().source(), detector);
+  }
+
+  /** Takes in a price; closes the bars that are due with it. */
+  public List<MarketEvent> onTick(Tick tick) {
+    List<MarketEvent> events = new ArrayList<>(0);
+    int number = numberOf(tick);
+    InstrumentState instrument = instruments.get(number);
+    long bar = bars.barOf(EventTime.clamp(tick.eventTime()));
+    boolean sensible =
+        PriceFilter.sensible(tick.price())
+            && EventTime.isSensible(tick.eventTime())
+            && leaps.accept(tick.eventTime());
+    if (!sensible) {
+      if (instrument.alertBad(bar)) {
+        events.add(alerts.badPrice(tick));
+      }
+      return events;
+    }
+    instrument.classify(tick.assetClass());
+    List<Observation> believed =
+        instrument.prices().accept(new Observation(tick.price(), tick.eventTime()));
+    if (believed.isEmpty() && instrument.alertHeld(bar)) {
+      events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
+    }
+    for (Observation observation : believed) {
+      if (!bars.isClosed(observation.eventTime())) {
+        bars.add(number, observation.price(), observation.eventTime());
+      } else if (instrument.alertLate(bars.barOf(observation.eventTime()))) {
+        events.add(alerts.latePrice(tick.symbol(), observation));
+      }
+    }
+    bars.advance(number, tick.eventTime());
+    closeBars(events);
+    return events;
+  }
+
+  /** Takes in reference data, which marks and snapshots carry from now on. */
+  public List<MarketEvent> onInstrument(InstrumentSpec instrument) {
+    boolean sensible =
+        !instrument.symbol().isBlank()
+            && instrument.lotSize().signum() > 0
+            && instrument.tickSize().signum() > 0
+            && instrument.contractMultiplier().signum() > 0;
+    if (!sensible) {
+      return List.of(alerts.badInstrument(instrument, lastBarEnd));
+    }
+    numbers.computeIfAbsent(
+        instrument.symbol(), s -> enlist(new InstrumentState(s, instrument.assetClass())));
+    instruments.get(numbers.get(instrument.symbol())).describe(instrument);
+    return List.of();
+  }
+
+  /**
+   * Takes in a regime signal from outside. The built-in detector's own signals, read back, and a
+   * repetition of the signal in force change nothing.
+   */
+  public List<MarketEvent> onRegimeChange(RegimeSignal signal) {
+    if (regime.isOwn(signal) || signal.equals(regime.signal())) {
+      return List.of();
+    }
+    Optional<String> objection = regime.objection(signal);
+    if (objection.isPresent()) {
+      return List.of(alerts.badRegimeChange(signal, objection.get()));
+    }
+    boolean changed = regime.replaceBy(signal);
+    return List.of(
+        new MarketEvent.SnapshotPublished(
+            snapshot(
+                risk.bars() == 0 ? signal.detectedAt() : Math.max(lastBarEnd, signal.detectedAt())),
+            changed));
+  }
+
+  /** Latest confirmed prices, by symbol; instruments without a price are left out. */
+  public List<MarkValue> marks() {
+    return instruments.stream()
+        .flatMap(instrument -> instrument.markValue().stream())
+        .sorted(Comparator.comparing(mark -> mark.instrument().symbol()))
+        .toList();
+  }
+
+  /** Number of the next record of marks, from 1; counts on with every call. */
+  public long nextMarksSequence() {
+    return ++marksSequence;
+  }
+
+  /** Writes everything but the settings: {@link #writePricesTo} and {@link #writeRiskTo}. */
+  public void writeTo(DataOutput out) throws IOException {
+    writePricesTo(out);
+    writeRiskTo(out);
+  }
+
+  /**
+   * Writes what any price may change, which grows with the number of instruments; the first byte is
+   * the format version.
+   */
+  public void writePricesTo(DataOutput out) throws IOException {
+    out.writeByte(FORMAT_VERSION);
+    out.writeUTF(market);
+    out.writeLong(settings.barInterval().toMillis());
+    out.writeLong(sequence);
+    out.writeLong(marksSequence);
+    leaps.writeTo(out);
+    out.writeInt(instruments.size());
+    for (InstrumentState instrument : instruments) {
+      instrument.writeTo(out);
+    }
+    out.writeLong(lastBarEnd);
+    bars.writeTo(out);
+  }
+
+  /**
+   * Writes what changes only when a snapshot is published, which grows with the square of the
+   * number of instruments.
+   */
+  public void writeRiskTo(DataOutput out) throws IOException {
+    detector.writeTo(out);
+    regime.writeTo(out);
+    risk.writeTo(out);
+  }
+
+  /**
+   * Reads a written model. If half-lives, windows or thresholds have been configured anew since,
+   * the estimates go on under the new ones. If the source of the regime has, the regime starts over
+   * as that source has it at the start. If the length of a bar has, returns of the old length are
+   * worth nothing: bars, risk model and detector start over, and the regime stays until the next
+   * signal.
+   *
+   * @throws IOException if it cannot be read, is of an unknown version, or is damaged
+   */
+  public static MarketModel readFrom(DataInput in, MarketSettings settings) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != FORMAT_VERSION) {
+      throw new IOException("market state of unknown version " + version);
+    }
+    MarketModel model = new MarketModel(in.readUTF(), settings);
+    boolean sameBars = in.readLong() == settings.barInterval().toMillis();
+    model.sequence = in.readLong();
+    model.marksSequence = in.readLong();
+    model.leaps.readFrom(in);
+    int count = StateIo.readSize(in, MAX_INSTRUMENTS);
+    for (int i = 0; i < count; i++) {
+      InstrumentState instrument = InstrumentState.readFrom(in);
+      model.numbers.put(instrument.spec().symbol(), model.enlist(instrument));
+    }
+    // What is not taken over is read all the same, so that the input ends where the model does.
+    MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
+    rest.lastBarEnd = in.readLong();
+    rest.bars.readFrom(in);
+    rest.detector.readFrom(in);
+    model.regime.readFrom(in, model.detector);
+    rest.risk.readFrom(in);
+    return model;
+  }
+
+  private int numberOf(Tick tick) {
+    Integer known = numbers.get(tick.symbol());
+    if (known != null) {
+      return known;
+    }
+    int number = enlist(new InstrumentState(tick.symbol(), tick.assetClass()));
+    numbers.put(tick.symbol(), number);
+    return number;
+  }
+
+  private int enlist(InstrumentState instrument) {
+    instruments.add(instrument);
+    return instruments.size() - 1;
+  }
+
+  private void closeBars(List<MarketEvent> events) {
+    Optional<BarBuilder.Bar> closed = bars.closeNext();
+    while (closed.isPresent()) {
+      BarBuilder.Bar bar = closed.get();
+      lastBarEnd = bar.end();
+      OptionalDouble indexReturn = risk.onBar(bar, instruments, bars);
+      Optional<RegimeSignal> detected =
+          indexReturn.isPresent()
+              ? detector.onBar(indexReturn.getAsDouble(), bar.end())
+              : Optional.empty();
+      boolean changed = false;
+      if (detected.isPresent() && settings.regimes().source() == RegimeSource.BUILT_IN) {
+        events.add(new MarketEvent.RegimeDetected(detected.get()));
+        changed = regime.replaceBy(detected.get());
+      }
+      events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
+      closed = bars.closeNext();
+    }
+  }
+
+  private MarketSnapshot snapshot(long asOf) {
+    EwmaCovariance covariance = risk.covariance();
+    double[][] correlations = covariance.correlations();
+    List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
+    for (RiskModel.PricedMember member : risk.members()) {
+      symbols.add(
+          new MarketSnapshot.SymbolRisk(
+              instruments.get(member.instrument()).spec(),
+              member.price(),
+              covariance.volatility(symbols.size())));
+    }
+    RegimeSignal signal = regime.signal();
+    return new MarketSnapshot(
+        market,
+        ++sequence,
+        asOf,
+        risk.bars(),
+        settings.barsPerYear(),
+        risk.bars() >= settings.warmupBars(),
+        signal.regime(),
+        signal.confidence(),
+        signal.probabilities(),
+        signal.detectedAt(),
+        signal.source(),
+        symbols,
+        correlations,
+        covariance.average(correlations));
+  }
+}

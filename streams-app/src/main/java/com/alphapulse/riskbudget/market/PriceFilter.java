@@ -1,0 +1,115 @@
+package com.alphapulse.riskbudget.market;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Decides which prices of one instrument are believed, and keeps the latest of them as its mark.
+ *
+ * <p>A price that jumps is held out until a second one, observed at another time, confirms it; then
+ * both count. A price back within the usual range drops the held one. The first price of an
+ * instrument has nothing to be held against and is believed.
+ */
+final class PriceFilter {
+
+  /** Factor, up or down, against the mark beyond which a price needs a second one. */
+  static final double JUMP_FACTOR = 1.5;
+
+  /** Factor, up or down, within which a second price confirms a held one. */
+  static final double CONFIRMATION_FACTOR = 1.1;
+
+  /** Prices outside are errors, not prices; between them every ratio is finite and above 0. */
+  static final double MIN_PRICE = 1e-50;
+
+  static final double MAX_PRICE = 1e50;
+
+  /** A price and when it was observed, in milliseconds of event time. */
+  record Observation(BigDecimal price, long eventTime) {}
+
+  private Observation mark;
+  private Observation held;
+
+  /** Whether a price can be a price at all: above 0, and neither too large nor too small to use. */
+  static boolean sensible(BigDecimal price) {
+    double value = price.doubleValue();
+    return value >= MIN_PRICE && value <= MAX_PRICE;
+  }
+
+  /**
+   * Takes in a sensible price.
+   *
+   * @return the prices that are believed from now on, oldest first; empty if this one is held
+   */
+  List<Observation> accept(Observation observation) {
+    if (mark == null || near(mark.price(), observation.price(), JUMP_FACTOR)) {
+      held = null;
+      believe(observation);
+      return List.of(observation);
+    }
+    // A record delivered twice does not confirm itself.
+    boolean confirmed =
+        held != null
+            && held.eventTime() != observation.eventTime()
+            && near(held.price(), observation.price(), CONFIRMATION_FACTOR);
+    if (!confirmed) {
+      held = observation;
+      return List.of();
+    }
+    boolean inOrder = held.eventTime() < observation.eventTime();
+    Observation first = inOrder ? held : observation;
+    Observation second = inOrder ? observation : held;
+    held = null;
+    believe(first);
+    believe(second);
+    return List.of(first, second);
+  }
+
+  /** Latest believed price; null before the first one. */
+  Observation mark() {
+    return mark;
+  }
+
+  /** How many times higher, or lower, than the mark a price is; at least 1. */
+  double jump(BigDecimal price) {
+    return ratio(mark.price(), price);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    write(out, mark);
+    write(out, held);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    mark = read(in);
+    held = read(in);
+  }
+
+  private void believe(Observation observation) {
+    if (mark == null || observation.eventTime() >= mark.eventTime()) {
+      mark = observation;
+    }
+  }
+
+  private static boolean near(BigDecimal from, BigDecimal to, double factor) {
+    return ratio(from, to) <= factor;
+  }
+
+  private static double ratio(BigDecimal from, BigDecimal to) {
+    double ratio = to.doubleValue() / from.doubleValue();
+    return Math.max(ratio, 1 / ratio);
+  }
+
+  private static void write(DataOutput out, Observation observation) throws IOException {
+    StateIo.writeDecimal(out, observation == null ? null : observation.price());
+    out.writeLong(observation == null ? 0 : observation.eventTime());
+  }
+
+  private static Observation read(DataInput in) throws IOException {
+    BigDecimal price = StateIo.readDecimal(in);
+    long eventTime = in.readLong();
+    return price == null ? null : new Observation(price, eventTime);
+  }
+}

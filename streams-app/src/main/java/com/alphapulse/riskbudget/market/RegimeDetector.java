@@ -1,0 +1,36 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.domain.Regime;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Tells the regime of a market from its index, bar by bar. Strictly causal: what it says after a
+ * bar depends on that bar and earlier ones alone.
+ */
+interface RegimeDetector {
+
+  /** Name of the detector, as on its signals. */
+  String source();
+
+  /** Regime after the last bar. */
+  Regime regime();
+
+  /**
+   * Takes in one bar.
+   *
+   * @param indexReturn simple return of the market index, as a fraction
+   * @param barEnd event time, milliseconds
+   * @return the new regime, if it changed with this bar
+   * @throws IllegalArgumentException if the return is not finite
+   */
+  Optional<RegimeSignal> onBar(double indexReturn, long barEnd);
+
+  /** Writes all that later answers depend on; the settings are not part of it. */
+  void writeTo(DataOutput out) throws IOException;
+
+  /** Replaces the state of a fresh detector by a written one. */
+  void readFrom(DataInput in) throws IOException;
+}

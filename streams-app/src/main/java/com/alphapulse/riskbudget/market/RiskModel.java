@@ -1,0 +1,167 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * Turns closed bars into the covariance and into the return of the market index.
+ *
+ * <p>A bar without a price of an instrument carries its last price forward: the index sees a return
+ * of 0, the covariance sees no observation. The next price then spans k bars; its log-return is
+ * divided by √k, so that its square estimates the variance of one bar.
+ *
+ * <p>The market index is the equally weighted mean of the simple returns of the active risk assets:
+ * all but bonds and cash. A market without any risk asset is measured by all its instruments.
+ */
+final class RiskModel {
+
+  private static final int MAX_INSTRUMENTS = 20_000;
+
+  private final EwmaCovariance covariance;
+
+  /** Instrument of the bars by index of the covariance: in order of the first bar, then symbol. */
+  private final List<Member> members = new ArrayList<>();
+
+  private boolean[] known = new boolean[8];
+  private double[] returns = new double[8];
+  private long bars;
+
+  private static final class Member {
+    private final int instrument;
+    private BigDecimal price;
+    private long pricedAt;
+
+    Member(int instrument, BigDecimal price, long pricedAt) {
+      this.instrument = instrument;
+      this.price = price;
+      this.pricedAt = pricedAt;
+    }
+  }
+
+  /** A member of the risk model, by its number in the bars, with the price of the last bar. */
+  record PricedMember(int instrument, BigDecimal price) {}
+
+  RiskModel(MarketSettings settings) {
+    covariance =
+        new EwmaCovariance(
+            settings.volatilityHalfLife(),
+            settings.correlationHalfLife(),
+            settings.shrinkage(),
+            settings.barsPerYear());
+  }
+
+  /** Bars taken in. */
+  long bars() {
+    return bars;
+  }
+
+  EwmaCovariance covariance() {
+    return covariance;
+  }
+
+  /** Members in the order of the covariance. */
+  List<PricedMember> members() {
+    return members.stream().map(m -> new PricedMember(m.instrument, m.price)).toList();
+  }
+
+  /**
+   * Takes in a closed bar.
+   *
+   * @param instruments by their number in the bars
+   * @param builder tells which instruments are active
+   * @return simple return of the market index; empty while no instrument has an earlier bar
+   */
+  OptionalDouble onBar(BarBuilder.Bar bar, List<InstrumentState> instruments, BarBuilder builder) {
+    bars++;
+    boolean anyRiskAsset =
+        members.stream().anyMatch(m -> isRiskAsset(instruments.get(m.instrument).spec()));
+    double indexSum = 0;
+    int indexMembers = 0;
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      boolean counts =
+          builder.isActive(member.instrument)
+              && (!anyRiskAsset || isRiskAsset(instruments.get(member.instrument).spec()));
+      double simple = advance(i, member, bar.close(member.instrument));
+      if (counts) {
+        indexSum += simple;
+        indexMembers++;
+      }
+    }
+    covariance.update(returns);
+    admit(bar, instruments);
+    return indexMembers == 0 ? OptionalDouble.empty() : OptionalDouble.of(indexSum / indexMembers);
+  }
+
+  void writeTo(DataOutput out) throws IOException {
+    out.writeLong(bars);
+    out.writeInt(members.size());
+    for (Member member : members) {
+      out.writeInt(member.instrument);
+      StateIo.writeDecimal(out, member.price);
+      out.writeLong(member.pricedAt);
+    }
+    covariance.writeTo(out);
+  }
+
+  void readFrom(DataInput in) throws IOException {
+    bars = in.readLong();
+    int count = StateIo.readSize(in, MAX_INSTRUMENTS);
+    for (int i = 0; i < count; i++) {
+      join(new Member(in.readInt(), StateIo.readDecimal(in), in.readLong()));
+    }
+    covariance.readFrom(in);
+  }
+
+  /** Notes the log-return for the covariance and gives the simple return. */
+  private double advance(int index, Member member, BigDecimal close) {
+    if (close == null) {
+      returns[index] = Double.NaN;
+      return 0;
+    }
+    double ratio = close.doubleValue() / member.price.doubleValue();
+    returns[index] = StrictMath.log(ratio) / Math.sqrt((double) (bars - member.pricedAt));
+    member.price = close;
+    member.pricedAt = bars;
+    return ratio - 1;
+  }
+
+  private void admit(BarBuilder.Bar bar, List<InstrumentState> instruments) {
+    List<Integer> fresh = new ArrayList<>();
+    for (int i = 0; i < bar.closes().length; i++) {
+      if (bar.closes()[i] != null && (i >= known.length || !known[i])) {
+        fresh.add(i);
+      }
+    }
+    fresh.sort(Comparator.comparing(i -> instruments.get(i).spec().symbol()));
+    for (int instrument : fresh) {
+      join(new Member(instrument, bar.close(instrument), bars));
+      covariance.add();
+    }
+  }
+
+  private void join(Member member) {
+    members.add(member);
+    if (member.instrument >= known.length) {
+      known = Arrays.copyOf(known, Math.max(member.instrument + 1, known.length * 2));
+    }
+    known[member.instrument] = true;
+    if (members.size() > returns.length) {
+      returns = Arrays.copyOf(returns, members.size() * 2);
+    }
+  }
+
+  private static boolean isRiskAsset(InstrumentSpec spec) {
+    return spec.assetClass() != AssetClass.BOND && spec.assetClass() != AssetClass.CASH;
+  }
+}

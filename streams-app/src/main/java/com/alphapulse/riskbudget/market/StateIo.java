@@ -1,0 +1,98 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/** Encodings shared by the parts of the market's state. */
+final class StateIo {
+
+  private StateIo() {}
+
+  /** Writes a decimal exactly, scale included; null is allowed. */
+  static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {
+    if (value == null) {
+      out.writeInt(-1);
+      return;
+    }
+    byte[] unscaled = value.unscaledValue().toByteArray();
+    out.writeInt(unscaled.length);
+    out.write(unscaled);
+    out.writeInt(value.scale());
+  }
+
+  static BigDecimal readDecimal(DataInput in) throws IOException {
+    int length = in.readInt();
+    if (length == -1) {
+      return null;
+    }
+    byte[] unscaled = new byte[checkedSize(length, 1 << 16)];
+    in.readFully(unscaled);
+    return new BigDecimal(new BigInteger(unscaled), in.readInt());
+  }
+
+  static void writeSpec(DataOutput out, InstrumentSpec spec) throws IOException {
+    out.writeUTF(spec.symbol());
+    out.writeUTF(spec.assetClass().name());
+    out.writeUTF(spec.currency());
+    writeDecimal(out, spec.lotSize());
+    writeDecimal(out, spec.tickSize());
+    writeDecimal(out, spec.contractMultiplier());
+  }
+
+  static InstrumentSpec readSpec(DataInput in) throws IOException {
+    return new InstrumentSpec(
+        in.readUTF(),
+        readConstant(in, AssetClass.class),
+        in.readUTF(),
+        readDecimal(in),
+        readDecimal(in),
+        readDecimal(in));
+  }
+
+  /** Reads an enum constant that was written by name. */
+  static <E extends Enum<E>> E readConstant(DataInput in, Class<E> type) throws IOException {
+    String name = in.readUTF();
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("unknown " + type.getSimpleName() + " in the market state: " + name, e);
+    }
+  }
+
+  static void writeDoubles(DataOutput out, double[] values, int from, int count)
+      throws IOException {
+    for (int i = from; i < from + count; i++) {
+      out.writeDouble(values[i]);
+    }
+  }
+
+  static double[] readDoubles(DataInput in, int count) throws IOException {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = in.readDouble();
+    }
+    return values;
+  }
+
+  /**
+   * Reads a count.
+   *
+   * @throws IOException if it is negative or above the maximum, so that damaged state is told
+   *     instead of running out of memory
+   */
+  static int readSize(DataInput in, int maximum) throws IOException {
+    return checkedSize(in.readInt(), maximum);
+  }
+
+  private static int checkedSize(int size, int maximum) throws IOException {
+    if (size < 0 || size > maximum) {
+      throw new IOException("the market state is damaged: a size of " + size);
+    }
+    return size;
+  }
+}

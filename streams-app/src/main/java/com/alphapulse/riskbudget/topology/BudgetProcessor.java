@@ -1,0 +1,228 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.budget.BudgetStep;
+import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.BudgetCause;
+import com.alphapulse.riskbudget.domain.Fill;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.observability.Metrics;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The budget stage's one node: definitions, fills, overrides and market states meet here. A market
+ * state concerns many portfolios; they are worked off in slices, so that one regime change does not
+ * stall the task.
+ */
+final class BudgetProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  /** Portfolios evaluated in one go. */
+  static final int SLICE = 256;
+
+  /** Wall-clock time between two slices. */
+  static final Duration SLICE_INTERVAL = Duration.ofMillis(5);
+
+  /** Wall-clock time between two rounds of forgetting execution ids. */
+  static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+
+  private final Configuration configuration;
+  private final Metrics metrics;
+  private ProcessorContext<String, SpecificRecord> context;
+  private BudgetState state;
+
+  BudgetProcessor(Configuration configuration, Metrics metrics) {
+    this.configuration = configuration;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    state =
+        new BudgetState(
+            context.getStateStore(Names.BUDGET_STORE),
+            context.getStateStore(Names.BUDGET_MARKET_STORE),
+            context.getStateStore(Names.BUDGET_EXECUTION_STORE));
+    context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
+    context.schedule(
+        PURGE_INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> state.purgeExecutions(configuration.gate().executionMemory().toMillis()));
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    SpecificRecord value = record.value();
+    if (value instanceof MarketState marketState) {
+      market(marketState, record.headers());
+    } else if (value instanceof ExecutionReport report
+        && isRouted(record, report.getPortfolioId())) {
+      execution(report);
+    } else if (value instanceof Portfolio portfolio
+        && isRouted(record, portfolio.getPortfolioId())) {
+      define(portfolio);
+    } else if (value instanceof RiskOverride override) {
+      override(override);
+    }
+  }
+
+  private void market(MarketState record, Headers headers) {
+    Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
+    if (snapshot.isPresent() && state.market(record, snapshot.get(), headers)) {
+      evaluateWaiting();
+    }
+  }
+
+  private void execution(ExecutionReport report) {
+    boolean fills =
+        report.getLastQuantity().signum() > 0
+            && report.getPrice().signum() > 0
+            && Decimals.fits(report.getLastQuantity())
+            && Decimals.fits(report.getPrice())
+            && Decimals.fits(report.getFee());
+    if (!fills
+        || !state.firstSight(
+            report.getPortfolioId(),
+            report.getOrderId(),
+            report.getExecId(),
+            report.getEventTime().toEpochMilli())) {
+      return; // The gate raises the alert where a report makes no sense.
+    }
+    PortfolioBook book = state.book(report.getPortfolioId());
+    Fill fill =
+        new Fill(
+            report.getOrderId(),
+            report.getStrategyId(),
+            report.getSymbol(),
+            GateWire.side(report.getSide()),
+            report.getLastQuantity(),
+            report.getPrice(),
+            report.getFee(),
+            report.getExecId(),
+            report.getEventTime().toEpochMilli());
+    alerts(report.getPortfolioId(), book.apply(fill, multiplier(book, report.getSymbol())));
+    state.save(report.getPortfolioId());
+  }
+
+  private BigDecimal multiplier(PortfolioBook book, String symbol) {
+    return book.spec()
+        .flatMap(spec -> state.snapshot(spec.market()))
+        .flatMap(
+            snapshot ->
+                snapshot.symbols().stream()
+                    .map(MarketSnapshot.SymbolRisk::instrument)
+                    .filter(instrument -> instrument.symbol().equals(symbol))
+                    .findFirst())
+        .map(InstrumentSpec::contractMultiplier)
+        .orElse(InstrumentSpec.DEFAULT_CONTRACT_MULTIPLIER);
+  }
+
+  private void define(Portfolio record) {
+    String portfolioId = record.getPortfolioId();
+    if (!Decimals.fits(record.getCash())) {
+      return; // The gate raises the alert.
+    }
+    PortfolioBook book = state.book(portfolioId);
+    long asOf = record.getUpdatedAt().toEpochMilli();
+    alerts(portfolioId, book.define(ReferenceWire.portfolio(record), asOf));
+    state.indexByMarket(portfolioId);
+    evaluate(portfolioId, asOf, new RecordHeaders());
+  }
+
+  private void override(RiskOverride record) {
+    Optional<RiskOverrideSpec> override = ReferenceWire.override(record);
+    if (override.isEmpty()) {
+      return; // The gate raises the alert.
+    }
+    long asOf = override.get().createdAt();
+    List<String> portfolios =
+        override.get().portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
+            ? state.portfolios()
+            : List.of(override.get().portfolioId());
+    for (String portfolioId : portfolios) {
+      alerts(portfolioId, state.book(portfolioId).apply(override.get(), asOf));
+      evaluate(portfolioId, asOf, new RecordHeaders());
+    }
+  }
+
+  private void evaluateWaiting() {
+    for (String portfolioId : state.nextWaiting(SLICE)) {
+      evaluate(portfolioId, Long.MIN_VALUE, state.headers(portfolioId));
+    }
+  }
+
+  private void evaluate(String portfolioId, long asOf, Headers headers) {
+    PortfolioBook book = state.book(portfolioId);
+    Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> state.snapshot(spec.market()));
+    if (snapshot.isPresent()) {
+      BudgetStep step =
+          book.evaluate(
+              snapshot.get(), Math.max(asOf, snapshot.get().asOf()), configuration.riskBudgeting());
+      publish(portfolioId, step, headers);
+    }
+    state.save(portfolioId);
+  }
+
+  private void publish(String portfolioId, BudgetStep step, Headers headers) {
+    alerts(portfolioId, step.alerts());
+    step.budget()
+        .ifPresent(
+            budget -> {
+              metrics.budget(budget.cause());
+              boolean answersRegime = budget.cause() == BudgetCause.REGIME_CHANGE;
+              context.forward(
+                  new Record<>(
+                      portfolioId,
+                      BudgetWire.budget(budget),
+                      Math.max(0, budget.asOf()),
+                      answersRegime ? headers : new RecordHeaders()),
+                  Names.BUDGET_UPDATE_SINK);
+            });
+    step.recommendation()
+        .ifPresent(
+            recommendation ->
+                context.forward(
+                    new Record<>(
+                        portfolioId,
+                        BudgetWire.recommendation(recommendation),
+                        Math.max(0, recommendation.asOf())),
+                    Names.RECOMMENDATION_SINK));
+  }
+
+  private boolean isRouted(Record<String, SpecificRecord> record, String portfolioId) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    // The gate raises the alert where it is not.
+    return portfolioId.equals(record.key())
+        && Routing.partitionOf(portfolioId, configuration.kafka().partitions())
+            == metadata.partition();
+  }
+
+  private void alerts(String portfolioId, List<Alert> alerts) {
+    for (Alert alert : alerts) {
+      metrics.alert(alert.type());
+      context.forward(
+          new Record<>(
+              portfolioId,
+              ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
+              Math.max(0, alert.asOf())),
+          Names.BUDGET_ALERT_SINK);
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Live objects of one budget task over its stores: the book of every portfolio, the latest state of
+ * every market, and who still waits to be evaluated against it.
+ */
+final class BudgetState {
+  private final KeyValueStore<String, byte[]> bookStore;
+  private final KeyValueStore<String, byte[]> marketStore;
+  private final KeyValueStore<String, Long> executionStore;
+  private final SingleObject<MarketState> marketCodec = SingleObject.of(MarketState.class);
+
+  private final Map<String, PortfolioBook> books = new HashMap<>();
+  private final Map<String, MarketSnapshot> snapshots = new HashMap<>();
+  private final Map<String, Headers> regimeHeaders = new HashMap<>();
+  private final Map<String, Set<String>> portfoliosByMarket = new HashMap<>();
+  private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
+
+  /** Loads what the stores hold; portfolios that had not been evaluated yet wait again. */
+  BudgetState(
+      KeyValueStore<String, byte[]> bookStore,
+      KeyValueStore<String, byte[]> marketStore,
+      KeyValueStore<String, Long> executionStore) {
+    this.bookStore = bookStore;
+    this.marketStore = marketStore;
+    this.executionStore = executionStore;
+    Map<String, byte[]> savedMarkets = entries(marketStore);
+    savedMarkets.forEach(
+        (market, bytes) ->
+            MarketWire.snapshot(marketCodec.decode(bytes))
+                .ifPresent(snapshot -> snapshots.put(market, snapshot)));
+    Map<String, byte[]> savedBooks = entries(bookStore);
+    savedBooks.forEach(
+        (portfolioId, bytes) -> {
+          books.put(portfolioId, read(portfolioId, bytes));
+          indexByMarket(portfolioId);
+        });
+    snapshots.keySet().forEach(this::waitForAll);
+  }
+
+  /** The book of a portfolio, made if there is none. */
+  PortfolioBook book(String portfolioId) {
+    return books.computeIfAbsent(portfolioId, PortfolioBook::new);
+  }
+
+  List<String> portfolios() {
+    return List.copyOf(books.keySet());
+  }
+
+  Optional<MarketSnapshot> snapshot(String market) {
+    return Optional.ofNullable(snapshots.get(market));
+  }
+
+  /**
+   * Takes in the state of a market; its portfolios now wait to be evaluated.
+   *
+   * @return false if it is no later than the one known
+   */
+  boolean market(MarketState record, MarketSnapshot snapshot, Headers headers) {
+    MarketSnapshot known = snapshots.get(snapshot.market());
+    if (known != null && snapshot.sequence() <= known.sequence()) {
+      return false;
+    }
+    snapshots.put(snapshot.market(), snapshot);
+    Header learnt = headers.lastHeader(Names.REGIME_LEARNT_AT);
+    if (learnt != null) {
+      regimeHeaders.put(snapshot.market(), new RecordHeaders().add(learnt));
+    }
+    marketStore.put(snapshot.market(), marketCodec.encode(record));
+    waitForAll(snapshot.market());
+    return true;
+  }
+
+  /** Headers for budgets that answer the latest regime change of a portfolio's market. */
+  Headers headers(String portfolioId) {
+    return book(portfolioId)
+        .spec()
+        .map(spec -> regimeHeaders.get(spec.market()))
+        .orElseGet(RecordHeaders::new);
+  }
+
+  /** Takes up to {@code most} portfolios from those that wait. */
+  List<String> nextWaiting(int most) {
+    List<String> next = new ArrayList<>();
+    var iterator = waiting.iterator();
+    while (iterator.hasNext() && next.size() < most) {
+      next.add(iterator.next());
+      iterator.remove();
+    }
+    return next;
+  }
+
+  /** Files a portfolio under the market of its definition. */
+  void indexByMarket(String portfolioId) {
+    portfoliosByMarket.values().forEach(ids -> ids.remove(portfolioId));
+    book(portfolioId)
+        .spec()
+        .ifPresent(
+            spec ->
+                portfoliosByMarket
+                    .computeIfAbsent(spec.market(), m -> new LinkedHashSet<>())
+                    .add(portfolioId));
+  }
+
+  void save(String portfolioId) {
+    bookStore.put(portfolioId, BinaryState.of(book(portfolioId)::writeTo));
+  }
+
+  /** Whether an execution was not seen before; it is from now on. */
+  boolean firstSight(String portfolioId, String orderId, String execId, long eventTime) {
+    String key = portfolioId + '\n' + orderId + '\n' + execId;
+    return executionStore.putIfAbsent(key, eventTime) == null;
+  }
+
+  /**
+   * Forgets executions that are older, in event time, than the latest market state by that much.
+   */
+  void purgeExecutions(long memoryMillis) {
+    long latest =
+        snapshots.values().stream().mapToLong(MarketSnapshot::asOf).max().orElse(Long.MIN_VALUE);
+    if (latest == Long.MIN_VALUE) {
+      return;
+    }
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, Long> all = executionStore.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value < latest - memoryMillis) {
+              old.add(entry.key);
+            }
+          });
+    }
+    old.forEach(executionStore::delete);
+  }
+
+  private void waitForAll(String market) {
+    long sequence = snapshots.get(market).sequence();
+    for (String portfolioId : portfoliosByMarket.getOrDefault(market, Set.of())) {
+      if (book(portfolioId).marketSequence() < sequence) {
+        waiting.add(portfolioId);
+      }
+    }
+  }
+
+  private static Map<String, byte[]> entries(KeyValueStore<String, byte[]> store) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+    }
+    return entries;
+  }
+
+  private static PortfolioBook read(String portfolioId, byte[] bytes) {
+    try {
+      return PortfolioBook.readFrom(LedgerEntries.in(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the state of portfolio " + portfolioId + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.CancelRequest;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.observability.Metrics;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the gate's results go: sinks, the ledger's changelog and the metrics. */
+final class GateOutput {
+  private static final Logger log = LoggerFactory.getLogger(GateOutput.class);
+
+  private final ProcessorContext<String, SpecificRecord> context;
+  private final Metrics metrics;
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  GateOutput(ProcessorContext<String, SpecificRecord> context, Metrics metrics) {
+    this.context = context;
+    this.metrics = metrics;
+    this.store = context.getStateStore(Names.LEDGER_STORE);
+  }
+
+  /** Where the record that is being processed came from. */
+  RecordMetadata metadata() {
+    return context.recordMetadata().orElseThrow();
+  }
+
+  /** Wall-clock time, milliseconds; for stamps and metrics only, never for a decision. */
+  long wallClock() {
+    return context.currentSystemTimeMs();
+  }
+
+  /** Saves an entry; null deletes it. */
+  void put(Bytes key, byte[] value) {
+    store.put(key, value);
+  }
+
+  void decision(OrderDecision decision) {
+    String sink =
+        decision.getOutcome() == Outcome.APPROVED ? Names.APPROVED_SINK : Names.REJECTED_SINK;
+    forward(
+        sink,
+        decision.getIntent().getPortfolioId(),
+        decision,
+        decision.getIntent().getSubmittedAt().toEpochMilli());
+  }
+
+  void count(Decision decision) {
+    Set<com.alphapulse.riskbudget.gate.RejectReason> reasons =
+        EnumSet.noneOf(com.alphapulse.riskbudget.gate.RejectReason.class);
+    for (Violation violation : decision.violations()) {
+      reasons.add(violation.reason());
+    }
+    metrics.decision(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED, reasons);
+  }
+
+  void alerts(String portfolioId, List<Alert> alerts) {
+    for (Alert alert : alerts) {
+      metrics.alert(alert.type());
+      forward(
+          Names.GATE_ALERT_SINK,
+          portfolioId,
+          ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
+          alert.asOf());
+    }
+  }
+
+  void cancel(CancelRequest request) {
+    forward(
+        Names.CANCEL_SINK,
+        request.getPortfolioId(),
+        request,
+        request.getRequestedAt().toEpochMilli());
+  }
+
+  void utilization(RiskUtilization row) {
+    forward(Names.UTILIZATION_SINK, row.getPortfolioId(), row, row.getAsOf().toEpochMilli());
+  }
+
+  void regimeResponse(Duration response) {
+    metrics.regimeResponse(response);
+  }
+
+  /** A record without a value asks for nothing; on the log it is at least told. */
+  void tombstone(String key, RecordMetadata metadata) {
+    log.warn(
+        "Record without a value at {}-{} offset {} (key {}): nothing to apply",
+        metadata.topic(),
+        metadata.partition(),
+        metadata.offset(),
+        key);
+  }
+
+  private void forward(String sink, String key, SpecificRecord value, long timestamp) {
+    context.forward(new Record<>(key, value, Math.max(0, timestamp)), sink);
+  }
+}

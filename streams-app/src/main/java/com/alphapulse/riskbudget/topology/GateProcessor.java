@@ -1,0 +1,105 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The gate's one node: everything about a portfolio meets here, in one task, so that each order is
+ * decided against all that was approved before it. Hands every record to the part that knows what
+ * to do with it, and keeps the cursor.
+ */
+final class GateProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private final Configuration configuration;
+  private final Metrics metrics;
+  private final LedgerStore.Supplier stores;
+  private final Map<String, Integer> inputIndex = new HashMap<>();
+  private GateOutput output;
+  private GateState state;
+  private OrderDesk orders;
+  private ExecutionDesk executions;
+  private ReferenceDesk references;
+
+  GateProcessor(Configuration configuration, Metrics metrics, LedgerStore.Supplier stores) {
+    this.configuration = configuration;
+    this.metrics = metrics;
+    this.stores = stores;
+    for (Topics topic : Topics.GATE_INPUTS) {
+      inputIndex.put(topic.topicName(), Topics.GATE_INPUTS.indexOf(topic));
+    }
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    state = stores.of(context.taskId()).activate();
+    output = new GateOutput(context, metrics);
+    orders = new OrderDesk(configuration, state, output);
+    executions = new ExecutionDesk(state, output);
+    references = new ReferenceDesk(state, output);
+    UtilizationReport utilization = new UtilizationReport(configuration.gate(), state, output);
+    context.schedule(
+        configuration.gate().utilizationInterval(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> utilization.run());
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    RecordMetadata metadata = output.metadata();
+    int input = inputIndex.get(metadata.topic());
+    boolean routed =
+        record.key() != null
+            && Routing.partitionOf(record.key(), configuration.kafka().partitions())
+                == metadata.partition();
+    Routed from = new Routed(record.key(), routed, record.headers());
+    SpecificRecord value = record.value();
+    if (value instanceof OrderIntent intent) {
+      orders.decide(intent, from, metadata.offset());
+      return; // The decision's entry holds the cursor.
+    }
+    if (value instanceof ExecutionReport report) {
+      executions.apply(report, from);
+    } else if (value instanceof MarketMarks marks) {
+      references.apply(marks);
+    } else if (value instanceof BudgetUpdate budget) {
+      references.apply(budget, from);
+    } else if (value instanceof Portfolio portfolio) {
+      references.apply(portfolio, from);
+    } else if (value instanceof RiskOverride override) {
+      references.apply(override, from);
+    } else {
+      output.tombstone(record.key(), metadata);
+    }
+    state.cursor()[input] = metadata.offset();
+    output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+  }
+
+  /**
+   * How a record came.
+   *
+   * @param key null where it had none
+   * @param rightPartition whether the key belongs to the partition that it was read from
+   */
+  record Routed(
+      String key, boolean rightPartition, org.apache.kafka.common.header.Headers headers) {
+
+    /** Whether the record belongs to this task and is about {@code id}. */
+    boolean isFor(String id) {
+      return rightPartition && id.equals(key);
+    }
+  }
+}

@@ -1,0 +1,240 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.OrderState;
+import com.alphapulse.riskbudget.gate.Overrides;
+import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Account;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Live objects of one gate task: the ledgers, marks and decisions of its partition, and the cursor.
+ * It can be made from the store's entries and turned back into them.
+ */
+final class GateState {
+
+  /** A portfolio's ledger and the decisions that are remembered, oldest first. */
+  static final class Book {
+    final PortfolioLedger ledger;
+    final Map<String, SavedDecision> decisions = new LinkedHashMap<>();
+
+    Book(String portfolioId) {
+      ledger = new PortfolioLedger(portfolioId);
+    }
+  }
+
+  final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
+  final SingleObject<BudgetUpdate> budgetCodec = SingleObject.of(BudgetUpdate.class);
+  final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
+  final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
+
+  private final Map<String, Book> books = new HashMap<>();
+  private final Map<String, Marks> marks = new HashMap<>();
+  private final Overrides everywhere = new Overrides();
+  private final long[] cursor = new long[Topics.GATE_INPUTS.size()];
+
+  /** Entries that are kept as they are because live objects do not hold all of the record. */
+  private final Map<Bytes, byte[]> records = new LinkedHashMap<>();
+
+  private GateState() {
+    Arrays.fill(cursor, -1);
+  }
+
+  /** Makes live objects from entries. */
+  static GateState restore(Map<Bytes, byte[]> entries) {
+    GateState state = new GateState();
+    try {
+      state.restoreFacts(entries);
+      state.restoreOrders(entries);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the ledger's changelog cannot be read", e);
+    }
+    return state;
+  }
+
+  /** The book of a portfolio, made if there is none. */
+  Book book(String portfolioId) {
+    return books.computeIfAbsent(portfolioId, Book::new);
+  }
+
+  Iterable<Book> books() {
+    return books.values();
+  }
+
+  /** Overrides that apply to every portfolio. */
+  Overrides everywhere() {
+    return everywhere;
+  }
+
+  /** The overrides that a record keyed by {@code portfolioId} belongs to. */
+  Overrides overrides(String portfolioId) {
+    return portfolioId.equals(RiskOverrideSpec.ALL_PORTFOLIOS)
+        ? everywhere
+        : book(portfolioId).ledger.overrides();
+  }
+
+  /** Marks of the market that a portfolio trades; none while its definition is not known. */
+  Marks marksOf(PortfolioLedger ledger) {
+    return ledger.spec().map(spec -> marks(spec.market())).orElseGet(() -> Marks.none(""));
+  }
+
+  Marks marks(String market) {
+    return marks.getOrDefault(market, Marks.none(market));
+  }
+
+  void marks(Marks latest) {
+    marks.put(latest.market(), latest);
+  }
+
+  /** Offset of the last record applied, by position in {@link Topics#GATE_INPUTS}; -1 for none. */
+  long[] cursor() {
+    return cursor;
+  }
+
+  /** Keeps an entry as it is; null removes it. */
+  void keep(Bytes key, byte[] value) {
+    if (value == null) {
+      records.remove(key);
+    } else {
+      records.put(key, value);
+    }
+  }
+
+  /** Number of entries that {@link #dump} makes, about. */
+  long entries() {
+    return records.size()
+        + books.values().stream()
+            .mapToLong(book -> book.decisions.size() + book.ledger.orders().size())
+            .sum();
+  }
+
+  /** Every entry, so that {@link #restore} makes an equal state. */
+  void dump(BiConsumer<Bytes, byte[]> sink) {
+    records.forEach(sink);
+    sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
+    books.forEach(
+        (id, book) -> {
+          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), LedgerEntries.account(book.ledger));
+          book.ledger
+              .exposuresByStrategy()
+              .forEach(
+                  (strategyId, bySymbol) ->
+                      bySymbol.forEach(
+                          (symbol, exposure) ->
+                              sink.accept(
+                                  LedgerEntries.key(Kind.POSITION, id, strategyId, symbol),
+                                  LedgerEntries.position(exposure.position()))));
+          book.ledger
+              .orders()
+              .forEach(
+                  order ->
+                      sink.accept(
+                          LedgerEntries.key(Kind.ORDER, id, order.orderId()),
+                          LedgerEntries.order(order)));
+          book.decisions.forEach(
+              (orderId, decision) ->
+                  sink.accept(
+                      LedgerEntries.key(Kind.DECISION, id, orderId),
+                      LedgerEntries.decision(decision, cursor)));
+        });
+  }
+
+  private void restoreFacts(Map<Bytes, byte[]> entries) throws IOException {
+    Map<String, Account> accounts = new HashMap<>();
+    for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
+      DataInputStream key = LedgerEntries.in(entry.getKey().get());
+      byte[] value = entry.getValue();
+      switch (LedgerEntries.kind(key)) {
+        case CURSOR -> LedgerEntries.readCursor(value, cursor);
+        case PORTFOLIO -> {
+          book(key.readUTF())
+              .ledger
+              .restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value)));
+          keep(entry.getKey(), value);
+        }
+        case BUDGET -> {
+          PortfolioLedger ledger = book(key.readUTF()).ledger;
+          GateWire.limits(budgetCodec.decode(value)).ifPresent(ledger::apply);
+          keep(entry.getKey(), value);
+        }
+        case MARKS -> {
+          marks(GateWire.marks(marksCodec.decode(value)));
+          keep(entry.getKey(), value);
+        }
+        case OVERRIDE -> {
+          Optional<RiskOverrideSpec> override = ReferenceWire.override(overrideCodec.decode(value));
+          override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
+          keep(entry.getKey(), value);
+        }
+        case ACCOUNT -> accounts.put(key.readUTF(), LedgerEntries.readAccount(value));
+        case POSITION ->
+            book(key.readUTF())
+                .ledger
+                .restorePosition(key.readUTF(), key.readUTF(), LedgerEntries.readPosition(value));
+        case ORDER -> {
+          String portfolioId = key.readUTF();
+          book(portfolioId).ledger.restoreOrder(LedgerEntries.readOrder(key.readUTF(), value));
+        }
+        case DECISION -> {
+          Book book = book(key.readUTF());
+          SavedDecision decision = LedgerEntries.readDecision(value, cursor);
+          book.decisions.put(key.readUTF(), decision);
+          book.ledger.restoreSequence(decision.sequenceAfter());
+        }
+      }
+    }
+    accounts.forEach(this::restoreAccount);
+  }
+
+  /** Approved orders of which no report told yet follow from their decisions. */
+  private void restoreOrders(Map<Bytes, byte[]> entries) {
+    books.forEach(
+        (portfolioId, book) ->
+            book.decisions.forEach(
+                (orderId, decision) -> {
+                  if (decision.approved()
+                      && !entries.containsKey(
+                          LedgerEntries.key(Kind.ORDER, portfolioId, orderId))) {
+                    book.ledger.restoreOrder(
+                        approvedOrder(decisionCodec.decode(decision.record())));
+                  }
+                }));
+  }
+
+  /** State of an order at the moment of its approval. */
+  static OrderState approvedOrder(OrderDecision decision) {
+    return new OrderState(
+        decision.getIntent().getOrderId(),
+        decision.getIntent().getStrategyId(),
+        decision.getIntent().getSymbol(),
+        GateWire.side(decision.getIntent().getSide()),
+        decision.getApprovedQuantity(),
+        decision.getAsOf().toEpochMilli());
+  }
+
+  private void restoreAccount(String portfolioId, Account account) {
+    PortfolioLedger ledger = book(portfolioId).ledger;
+    ledger.restoreAccount(account.cash(), account.fees(), account.sequence());
+    ledger
+        .lossWatch()
+        .restore(account.peak(), account.dayStart(), account.day(), ledger.equity(marksOf(ledger)));
+  }
+}

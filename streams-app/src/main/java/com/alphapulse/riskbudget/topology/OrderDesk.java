@@ -1,0 +1,210 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Identifiers;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.OrderState;
+import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers order intents: once each, and the same answer again for a resent one. */
+final class OrderDesk {
+  private static final int INTENTS = Topics.GATE_INPUTS.indexOf(Topics.ORDER_INTENT);
+
+  private final GateSettings settings;
+  private final GateState state;
+  private final GateOutput output;
+  private final Gate gate;
+
+  OrderDesk(Configuration configuration, GateState state, GateOutput output) {
+    this.settings = configuration.gate();
+    this.state = state;
+    this.output = output;
+    this.gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings);
+  }
+
+  void decide(OrderIntent received, GateProcessor.Routed from, long offset) {
+    OrderIntent intent = writable(received);
+    boolean own =
+        from.isFor(intent.getPortfolioId())
+            && Identifiers.isUsable(intent.getPortfolioId())
+            && Identifiers.isUsable(intent.getOrderId());
+    if (own) {
+      decideOwn(intent, offset);
+    } else {
+      // Without a usable id, or in a partition that is not the portfolio's, nothing can be
+      // remembered: it is rejected whatever the ledger says.
+      PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
+      Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
+      Decision decision =
+          gate.decide(GateWire.order(received), key, blank, state.everywhere(), Marks.none(""));
+      output.count(decision);
+      output.decision(stamped(GateWire.decision(decision, intent, cursor())));
+      advanceCursor(offset);
+      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+    }
+  }
+
+  private void decideOwn(OrderIntent intent, long offset) {
+    GateState.Book book = state.book(intent.getPortfolioId());
+    SavedDecision earlier = book.decisions.get(intent.getOrderId());
+    if (earlier != null) {
+      OrderDecision repeated = state.decisionCodec.decode(earlier.record());
+      repeated.setRepeat(true);
+      output.decision(repeated);
+      advanceCursor(offset);
+      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+      return;
+    }
+    Marks marks = state.marksOf(book.ledger);
+    endOverrides(book.ledger, marks);
+    Decision decision =
+        gate.decide(
+            GateWire.order(intent),
+            Optional.of(intent.getPortfolioId()),
+            book.ledger,
+            state.everywhere(),
+            marks);
+    OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
+    book.ledger.advance();
+    if (decision.approved()) {
+      OrderState order = GateState.approvedOrder(record);
+      book.ledger.reserve(order, marks);
+    }
+    advanceCursor(offset);
+    remember(book, record, decision, marks);
+    output.count(decision);
+    output.decision(record);
+    forget(book, Gate.clock(book.ledger, marks));
+  }
+
+  private void remember(GateState.Book book, OrderDecision record, Decision decision, Marks marks) {
+    long age = settings.maxIntentAge().toMillis();
+    long clock = Gate.clock(book.ledger, marks);
+    long latestSubmission = clock == Long.MIN_VALUE ? Long.MAX_VALUE : plus(clock, age);
+    SavedDecision saved =
+        new SavedDecision(
+            plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
+            book.ledger.sequence(),
+            decision.approved(),
+            state.decisionCodec.encode(record));
+    String orderId = decision.order().orderId();
+    book.decisions.put(orderId, saved);
+    output.put(
+        LedgerEntries.key(Kind.DECISION, book.ledger.portfolioId(), orderId),
+        LedgerEntries.decision(saved, state.cursor()));
+  }
+
+  /**
+   * Forgets what no resent intent can ask for any more, oldest first. A resent one that is older
+   * than that is rejected for its age.
+   */
+  private void forget(GateState.Book book, long clock) {
+    Iterator<Map.Entry<String, SavedDecision>> oldest = book.decisions.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<String, SavedDecision> entry = oldest.next();
+      if (entry.getValue().forgetAt() >= clock) {
+        break;
+      }
+      String portfolioId = book.ledger.portfolioId();
+      String orderId = entry.getKey();
+      // From now on the order's state stands for itself; before, it followed from the decision.
+      book.ledger
+          .order(orderId)
+          .ifPresent(
+              order ->
+                  output.put(
+                      LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
+                      LedgerEntries.order(order)));
+      output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
+      oldest.remove();
+    }
+    book.ledger
+        .forgetSettled(plus(clock, -settings.executionMemory().toMillis()), book.decisions.keySet())
+        .forEach(
+            orderId ->
+                output.put(
+                    LedgerEntries.key(Kind.ORDER, book.ledger.portfolioId(), orderId), null));
+  }
+
+  private void endOverrides(PortfolioLedger ledger, Marks marks) {
+    long clock = Gate.clock(ledger, marks);
+    end(ledger.overrides().expire(clock), clock);
+    end(state.everywhere().expire(clock), clock);
+  }
+
+  private void end(List<RiskOverrideSpec> expired, long clock) {
+    for (RiskOverrideSpec override : expired) {
+      var key = LedgerEntries.key(Kind.OVERRIDE, override.portfolioId(), override.overrideId());
+      state.keep(key, null);
+      output.put(key, null);
+      output.alerts(
+          override.portfolioId(),
+          List.of(
+              Alert.of(
+                  AlertType.OVERRIDE_ENDED,
+                  Severity.INFO,
+                  override.overrideId(),
+                  "Override %s (%s) has expired."
+                      .formatted(override.overrideId(), override.action()),
+                  clock)));
+    }
+  }
+
+  private OrderDecision stamped(OrderDecision decision) {
+    decision.setDecidedAt(Instant.ofEpochMilli(output.wallClock()));
+    return decision;
+  }
+
+  private void advanceCursor(long offset) {
+    state.cursor()[INTENTS] = offset;
+  }
+
+  private Map<String, Long> cursor() {
+    Map<String, Long> offsets = new HashMap<>();
+    for (int i = 0; i < Topics.GATE_INPUTS.size(); i++) {
+      offsets.put(Topics.GATE_INPUTS.get(i).topicName(), state.cursor()[i]);
+    }
+    return offsets;
+  }
+
+  /**
+   * A copy whose decimals the wire can hold; what was too large is rejected for it all the same.
+   */
+  private static OrderIntent writable(OrderIntent intent) {
+    boolean fits =
+        Decimals.fits(intent.getQuantity())
+            && (intent.getLimitPrice() == null || Decimals.fits(intent.getLimitPrice()));
+    if (fits) {
+      return intent;
+    }
+    OrderIntent copy = OrderIntent.newBuilder(intent).build();
+    copy.setQuantity(Decimals.down(intent.getQuantity()));
+    copy.setLimitPrice(Decimals.nullableDown(Optional.ofNullable(intent.getLimitPrice())));
+    return copy;
+  }
+
+  /** Sum that stops at the ends of the range. */
+  private static long plus(long a, long b) {
+    long sum = a + b;
+    boolean overflow = ((a ^ sum) & (b ^ sum)) < 0;
+    return overflow ? (a > 0 ? Long.MAX_VALUE : Long.MIN_VALUE) : sum;
+  }
+}

@@ -1,0 +1,78 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.CancelRequest;
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.observability.Metrics;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+
+/** The application {@code order-gate}: the router of overrides and the gate stage. */
+final class OrderGateTopology {
+
+  private OrderGateTopology() {}
+
+  static Topology build(Configuration configuration, Metrics metrics, RecordSerdes serdes) {
+    Topology topology = new Topology();
+    overrides(topology, serdes);
+    gate(topology, configuration, metrics, serdes);
+    return topology;
+  }
+
+  /**
+   * Overrides for all portfolios must reach every task, whoever wrote them: they are copied to
+   * every partition. The gate's own application does it, so that a halt needs no other to run.
+   */
+  private static void overrides(Topology topology, RecordSerdes serdes) {
+    Sources.of(topology, serdes)
+        .add(Names.RISK_OVERRIDE_SOURCE, Topics.RISK_OVERRIDE, RiskOverride.class);
+    topology.addProcessor(Names.OVERRIDE_ROUTER, OverrideRouter::new, Names.RISK_OVERRIDE_SOURCE);
+    Sinks.of(topology, serdes, Names.OVERRIDE_ROUTER)
+        .partitioned(
+            Names.OVERRIDE_ROUTED_SINK,
+            Topics.RISK_OVERRIDE_ROUTED,
+            RiskOverride.class,
+            Routing.byKeyOr(RiskOverrideSpec.ALL_PORTFOLIOS));
+  }
+
+  private static void gate(
+      Topology topology, Configuration configuration, Metrics metrics, RecordSerdes serdes) {
+    Sources.of(topology, serdes)
+        .add(Names.ORDER_INTENT_SOURCE, Topics.ORDER_INTENT, OrderIntent.class)
+        .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
+        .add(Names.BUDGET_UPDATE_SOURCE, Topics.BUDGET_UPDATE, BudgetUpdate.class)
+        .add(Names.PORTFOLIO_SOURCE, Topics.PORTFOLIO, Portfolio.class)
+        .add(Names.MARKET_MARKS_SOURCE, Topics.MARKET_MARKS, MarketMarks.class)
+        .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
+    LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
+    topology.addProcessor(
+        Names.GATE_STAGE,
+        () -> new GateProcessor(configuration, metrics, ledgers),
+        Names.ORDER_INTENT_SOURCE,
+        Names.EXECUTION_SOURCE,
+        Names.BUDGET_UPDATE_SOURCE,
+        Names.PORTFOLIO_SOURCE,
+        Names.MARKET_MARKS_SOURCE,
+        Names.OVERRIDE_SOURCE);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(ledgers, Serdes.Bytes(), Serdes.ByteArray())
+            .withCachingDisabled(),
+        Names.GATE_STAGE);
+    Sinks.of(topology, serdes, Names.GATE_STAGE)
+        .byKey(Names.APPROVED_SINK, Topics.APPROVED_ORDER, OrderDecision.class)
+        .byKey(Names.REJECTED_SINK, Topics.REJECTED_ORDER, OrderDecision.class)
+        .byKey(Names.UTILIZATION_SINK, Topics.RISK_UTILIZATION, RiskUtilization.class)
+        .byKey(Names.CANCEL_SINK, Topics.CANCEL_REQUEST, CancelRequest.class)
+        .byKey(Names.GATE_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);
+  }
+}

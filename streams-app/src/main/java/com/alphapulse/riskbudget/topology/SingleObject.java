@@ -1,0 +1,55 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.serde.SchemaHistory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecord;
+
+/**
+ * Avro's single-object encoding, for records inside stores: it names the schema by a fingerprint,
+ * so state needs no registry and can be read by a later version, which knows the committed history
+ * of every schema. One instance belongs to one thread.
+ */
+final class SingleObject<T extends SpecificRecord> {
+  private final BinaryMessageEncoder<T> encoder;
+  private final BinaryMessageDecoder<T> decoder;
+
+  private SingleObject(Class<T> type) {
+    SpecificData data = SpecificData.getForClass(type);
+    var schema = data.getSchema(type);
+    encoder = new BinaryMessageEncoder<>(data, schema);
+    decoder = new BinaryMessageDecoder<>(data, schema);
+    SchemaHistory.versions(schema.getName()).forEach(decoder::addSchema);
+  }
+
+  static <T extends SpecificRecord> SingleObject<T> of(Class<T> type) {
+    return new SingleObject<>(type);
+  }
+
+  byte[] encode(T record) {
+    try {
+      var buffer = encoder.encode(record);
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws UncheckedIOException if its schema is not of the history, or the bytes are damaged
+   */
+  T decode(byte[] bytes) {
+    try {
+      return decoder.decode(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

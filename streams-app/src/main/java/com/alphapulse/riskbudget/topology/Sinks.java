@@ -1,0 +1,53 @@
+package com.alphapulse.riskbudget.topology;
+
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+
+/** Adds the sinks of one node. */
+final class Sinks {
+  private final Topology topology;
+  private final RecordSerdes serdes;
+  private final String parent;
+
+  private Sinks(Topology topology, RecordSerdes serdes, String parent) {
+    this.topology = topology;
+    this.serdes = serdes;
+    this.parent = parent;
+  }
+
+  static Sinks of(Topology topology, RecordSerdes serdes, String parent) {
+    return new Sinks(topology, serdes, parent);
+  }
+
+  /** A sink whose records go to the partition of their key. */
+  <T extends SpecificRecord> Sinks byKey(String name, Topics topic, Class<T> type) {
+    topology.addSink(
+        name,
+        topic.topicName(),
+        new StringSerializer(),
+        serdes.of(type).serializer(),
+        (StreamPartitioner<String, T>) null,
+        parent);
+    return this;
+  }
+
+  /** A sink whose records go to every partition. */
+  <T extends SpecificRecord> Sinks multicast(String name, Topics topic, Class<T> type) {
+    return partitioned(name, topic, type, Routing.multicast());
+  }
+
+  /** A sink whose records go where {@code partitioner} sends them. */
+  <T extends SpecificRecord> Sinks partitioned(
+      String name, Topics topic, Class<T> type, StreamPartitioner<String, T> partitioner) {
+    topology.addSink(
+        name,
+        topic.topicName(),
+        new StringSerializer(),
+        serdes.of(type).serializer(),
+        partitioner,
+        parent);
+    return this;
+  }
+}

@@ -1,0 +1,137 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running stages of a process. */
+public final class Stages implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Stages.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+  private final List<KafkaStreams> applications = new ArrayList<>();
+  private final List<AutoCloseable> meters = new ArrayList<>();
+
+  private Stages() {}
+
+  /**
+   * Verifies the topics and starts the stages. Returns while they are still starting; see {@link
+   * #areRunning}.
+   *
+   * @throws ConfigurationException if a topic is missing or has the wrong number of partitions
+   * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
+   */
+  public static Stages start(
+      Configuration configuration, Set<Stage> wanted, SchemaRegistry registry, Metrics metrics) {
+    try (TopicAdmin admin = new TopicAdmin(configuration.kafka())) {
+      List<String> problems = admin.check();
+      if (!problems.isEmpty()) {
+        throw new ConfigurationException(configuration.kafka().bootstrapServers(), problems);
+      }
+    }
+    Stages stages = new Stages();
+    try {
+      stages.startAll(configuration, wanted, registry, metrics);
+    } catch (RuntimeException e) {
+      stages.close();
+      throw e;
+    }
+    return stages;
+  }
+
+  /** The topology of an application with the given stages, for tests and for its description. */
+  static Topology topology(
+      Configuration configuration, Set<Stage> stages, SchemaRegistry registry, Metrics metrics) {
+    RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
+    return stages.contains(Stage.GATE)
+        ? OrderGateTopology.build(configuration, metrics, serdes)
+        : RiskBudgetTopology.build(configuration, metrics, serdes, stages);
+  }
+
+  /** Whether every application runs; false while one starts, rebalances or has failed. */
+  public boolean areRunning() {
+    return applications.stream().allMatch(a -> a.state() == KafkaStreams.State.RUNNING);
+  }
+
+  /** Whether an application has stopped for good. */
+  public boolean haveFailed() {
+    return applications.stream().anyMatch(a -> a.state() == KafkaStreams.State.ERROR);
+  }
+
+  /** Stops every application, each within a few seconds. */
+  @Override
+  public void close() {
+    for (AutoCloseable meter : meters) {
+      try {
+        meter.close();
+      } catch (Exception e) {
+        log.warn("Meters were not closed", e);
+      }
+    }
+    List<Thread> closing = new ArrayList<>();
+    for (KafkaStreams application : applications) {
+      Thread thread = new Thread(() -> application.close(CLOSE_TIMEOUT), "close-streams");
+      thread.start();
+      closing.add(thread);
+    }
+    for (Thread thread : closing) {
+      try {
+        thread.join(CLOSE_TIMEOUT.toMillis() + 500);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void startAll(
+      Configuration configuration, Set<Stage> wanted, SchemaRegistry registry, Metrics metrics) {
+    Set<Stage> budgetStages = EnumSet.noneOf(Stage.class);
+    budgetStages.addAll(wanted);
+    budgetStages.remove(Stage.GATE);
+    if (!configuration.riskBudgeting().enabled()) {
+      log.warn("risk_budgeting.enabled is false: no budgets, so the gate only lets risk be cut");
+      budgetStages.remove(Stage.BUDGET);
+    }
+    if (!budgetStages.isEmpty()) {
+      start(
+          topology(configuration, budgetStages, registry, metrics),
+          StreamsSettings.riskBudget(configuration, metrics),
+          Names.RISK_BUDGET,
+          metrics);
+    }
+    if (wanted.contains(Stage.GATE)) {
+      start(
+          topology(configuration, EnumSet.of(Stage.GATE), registry, metrics),
+          StreamsSettings.orderGate(configuration, metrics),
+          Names.ORDER_GATE,
+          metrics);
+    }
+  }
+
+  private void start(Topology topology, Properties properties, String name, Metrics metrics) {
+    KafkaStreams streams = new KafkaStreams(topology, properties);
+    applications.add(streams);
+    streams.setUncaughtExceptionHandler(
+        exception -> {
+          log.error(
+              "{}: a stream thread has failed and is replaced; what was not committed is read again",
+              name,
+              exception);
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        });
+    streams.start();
+    meters.add(metrics.bind(streams, name));
+  }
+}

@@ -1,0 +1,75 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.GateSettings.Profile;
+import com.alphapulse.riskbudget.config.KafkaSettings;
+import com.alphapulse.riskbudget.observability.Metrics;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Kafka Streams settings of the two applications; {@code docs/performance.md} tells why. */
+final class StreamsSettings {
+
+  private StreamsSettings() {}
+
+  /** The application {@code risk-budget}: always at low latency, a regime change must not wait. */
+  static Properties riskBudget(Configuration configuration, Metrics metrics) {
+    KafkaSettings kafka = configuration.kafka();
+    return common(
+        kafka,
+        metrics,
+        kafka.applicationIdPrefix() + Names.RISK_BUDGET,
+        kafka.budgetThreads(),
+        Profile.LOW_LATENCY);
+  }
+
+  /** The application {@code order-gate}. */
+  static Properties orderGate(Configuration configuration, Metrics metrics) {
+    KafkaSettings kafka = configuration.kafka();
+    return common(
+        kafka,
+        metrics,
+        kafka.applicationIdPrefix() + Names.ORDER_GATE,
+        kafka.gateThreads(),
+        configuration.gate().profile());
+  }
+
+  private static Properties common(
+      KafkaSettings kafka, Metrics metrics, String applicationId, int threads, Profile profile) {
+    boolean lowLatency = profile == Profile.LOW_LATENCY;
+    Properties properties = new Properties();
+    properties.putAll(kafka.properties());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(StreamsConfig.STATE_DIR_CONFIG, kafka.stateDirectory().toString());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, kafka.replicationFactor());
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, lowLatency ? 10 : 100);
+    properties.put(StreamsConfig.POLL_MS_CONFIG, lowLatency ? 5 : 100);
+    properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    properties.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    properties.put(DeadLetterHandler.METRICS_CONFIG, metrics);
+    consumer(properties, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    producer(properties, ProducerConfig.LINGER_MS_CONFIG, lowLatency ? 0 : 10);
+    producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+    if (lowLatency) {
+      // Otherwise a commit that meets the markers of the one before waits for 100 ms.
+      producer(properties, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 1);
+      producer(properties, ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5);
+    }
+    return properties;
+  }
+
+  private static void consumer(Properties properties, String key, Object value) {
+    properties.put(StreamsConfig.consumerPrefix(key), value);
+  }
+
+  private static void producer(Properties properties, String key, Object value) {
+    properties.put(StreamsConfig.producerPrefix(key), value);
+  }
+}

@@ -1,0 +1,165 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.OverrideScope;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.gate.Exposure;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.OrderState;
+import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells at an interval how much of each limit is used, for the rows that changed, and which orders
+ * have reserved for too long. Only reads.
+ */
+final class UtilizationReport {
+  private final GateSettings settings;
+  private final GateState state;
+  private final GateOutput output;
+  private final Map<List<String>, List<BigDecimal>> told = new HashMap<>();
+  private final Set<List<String>> staleOrders = new HashSet<>();
+
+  UtilizationReport(GateSettings settings, GateState state, GateOutput output) {
+    this.settings = settings;
+    this.state = state;
+    this.output = output;
+  }
+
+  void run() {
+    for (GateState.Book book : state.books()) {
+      PortfolioLedger ledger = book.ledger;
+      Marks marks = state.marksOf(ledger);
+      if (ledger.limits().isPresent()) {
+        report(ledger, ledger.limits().get(), marks);
+      }
+      staleReservations(ledger, Gate.clock(ledger, marks));
+    }
+  }
+
+  private void report(PortfolioLedger ledger, Limits limits, Marks marks) {
+    Instant asOf = Instant.ofEpochMilli(Gate.clock(ledger, marks));
+    ledger
+        .equity(marks)
+        .ifPresent(
+            equity -> {
+              BigDecimal limit = limits.leverage().value().multiply(equity).max(BigDecimal.ZERO);
+              row(
+                  ledger,
+                  OverrideScope.PORTFOLIO,
+                  ledger.portfolioId(),
+                  limit,
+                  held(ledger.exposures(), marks),
+                  ledger.grossExposure(marks).orElseThrow(),
+                  asOf);
+              limits
+                  .strategyExposure()
+                  .forEach(
+                      (id, strategyLimit) ->
+                          row(
+                              ledger,
+                              OverrideScope.STRATEGY,
+                              id,
+                              strategyLimit.value(),
+                              held(ledger.exposuresByStrategy().getOrDefault(id, Map.of()), marks),
+                              ledger.grossExposure(id, marks).orElseThrow(),
+                              asOf));
+            });
+    limits
+        .position()
+        .forEach(
+            (symbol, limit) -> {
+              Exposure exposure = ledger.exposure(symbol);
+              row(
+                  ledger,
+                  OverrideScope.SYMBOL,
+                  symbol,
+                  limit.value(),
+                  exposure.position().abs(),
+                  exposure.worst(),
+                  asOf);
+            });
+  }
+
+  private void row(
+      PortfolioLedger ledger,
+      OverrideScope scope,
+      String scopeId,
+      BigDecimal limit,
+      BigDecimal used,
+      BigDecimal worst,
+      Instant asOf) {
+    List<BigDecimal> values = List.of(Decimals.down(limit), Decimals.up(used), Decimals.up(worst));
+    List<String> row = List.of(ledger.portfolioId(), scope.name(), scopeId);
+    if (values.equals(told.put(row, values))) {
+      return;
+    }
+    BigDecimal free = limit.subtract(worst).max(BigDecimal.ZERO);
+    output.utilization(
+        new RiskUtilization(
+            ledger.portfolioId(),
+            scope,
+            scopeId,
+            Decimals.down(limit),
+            Decimals.up(used),
+            Decimals.up(worst.subtract(used).max(BigDecimal.ZERO)),
+            Decimals.down(free),
+            ratio(worst, limit),
+            asOf));
+  }
+
+  private static double ratio(BigDecimal worst, BigDecimal limit) {
+    if (worst.signum() == 0) {
+      return 0;
+    }
+    return limit.signum() == 0 ? Double.MAX_VALUE : worst.doubleValue() / limit.doubleValue();
+  }
+
+  private static BigDecimal held(Map<String, Exposure> exposures, Marks marks) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Map.Entry<String, Exposure> entry : exposures.entrySet()) {
+      Optional<Marks.Mark> mark = marks.of(entry.getKey());
+      if (mark.isPresent()) {
+        sum = sum.add(entry.getValue().position().abs().multiply(mark.get().unitValue()));
+      }
+    }
+    return sum;
+  }
+
+  private void staleReservations(PortfolioLedger ledger, long clock) {
+    for (OrderState order : ledger.openOrders()) {
+      long age = clock - order.lastEventTime();
+      if (clock == Long.MIN_VALUE || age <= settings.staleReservationAge().toMillis()) {
+        return; // Oldest first: the rest is younger.
+      }
+      if (staleOrders.add(List.of(ledger.portfolioId(), order.orderId()))) {
+        output.alerts(
+            ledger.portfolioId(),
+            List.of(
+                Alert.of(
+                    AlertType.STALE_RESERVATION,
+                    Severity.WARNING,
+                    order.orderId(),
+                    "Order %s has reserved %s %s for %d s without news; check it with the execution engine or release it with RELEASE_RESERVATION."
+                        .formatted(
+                            order.orderId(),
+                            order.reserved().stripTrailingZeros().toPlainString(),
+                            order.symbol(),
+                            age / 1000),
+                    clock)));
+      }
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package com.alphapulse.riskbudget.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class AllocatorPropertyTest {
+
+  /** A covariance of a few factors plus noise of its own, shares, and a seed for the rest. */
+  record Problem(double[][] covariance, double[] shares, long seed) {}
+
+  private static final Allocator[] ALL = {
+    new RiskBudgetingAllocator(),
+    new VolatilityWeightedAllocator(),
+    new EqualWeightAllocator(),
+    new HierarchicalRiskParityAllocator()
+  };
+
+  @Provide
+  Arbitrary<Problem> problems() {
+    return Combinators.combine(
+            Arbitraries.integers().between(1, 12), Arbitraries.longs(), Arbitraries.of(0.001, 1.0))
+        .as(AllocatorPropertyTest::problem);
+  }
+
+  @Property(tries = 300)
+  void shouldReproduceShares_whenRiskIsBudgeted(@ForAll("problems") Problem problem)
+      throws Exception {
+    double[] weights = ALL[0].weights(problem.covariance(), problem.shares(), free(problem));
+    double total = Arrays.stream(problem.shares()).sum();
+    double[] contributions = Fixtures.contributions(problem.covariance(), weights);
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(contributions[i]).isCloseTo(problem.shares()[i] / total, within(1e-8));
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldSumToOneWithinBounds_whenBoundsAreFeasible(@ForAll("problems") Problem problem)
+      throws Exception {
+    Random random = new Random(problem.seed());
+    int n = problem.shares().length;
+    double[] lower = new double[n];
+    double[] upper = new double[n];
+    for (int i = 0; i < n; i++) {
+      lower[i] = random.nextDouble() * 0.9 / n;
+      upper[i] = Math.min(1, (1.1 + random.nextDouble()) / n);
+    }
+    Bounds bounds = new Bounds(lower, upper);
+    for (Allocator allocator : ALL) {
+      double[] weights = allocator.weights(problem.covariance(), problem.shares(), bounds);
+      assertThat(bounds.contain(weights)).as(allocator.getClass().getSimpleName()).isTrue();
+      assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-9));
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldNotChange_whenCovarianceIsScaled(@ForAll("problems") Problem problem)
+      throws Exception {
+    for (Allocator allocator : ALL) {
+      double[] weights = allocator.weights(problem.covariance(), problem.shares(), free(problem));
+      double[][] larger = Fixtures.scaled(problem.covariance(), 1e4);
+      assertThat(allocator.weights(larger, problem.shares(), free(problem)))
+          .containsExactly(weights, within(1e-9));
+    }
+  }
+
+  @Property(tries = 200)
+  void shouldFollow_whenAssetsArePermuted(@ForAll("problems") Problem problem) throws Exception {
+    int n = problem.shares().length;
+    int[] permutation = permutation(n, new Random(problem.seed()));
+    double[][] permuted = new double[n][n];
+    double[] shares = new double[n];
+    for (int i = 0; i < n; i++) {
+      shares[i] = problem.shares()[permutation[i]];
+      for (int j = 0; j < n; j++) {
+        permuted[i][j] = problem.covariance()[permutation[i]][permutation[j]];
+      }
+    }
+    // Bisection splits by count, so that hierarchical weights depend on the order of equal halves.
+    for (Allocator allocator : Arrays.copyOf(ALL, 3)) {
+      double[] weights = allocator.weights(problem.covariance(), problem.shares(), free(problem));
+      double[] after = allocator.weights(permuted, shares, free(problem));
+      for (int i = 0; i < n; i++) {
+        assertThat(after[i]).isCloseTo(weights[permutation[i]], within(1e-8));
+      }
+    }
+  }
+
+  @Test
+  void shouldUseCorrelations_whenVolatilitiesAreEqual() throws Exception {
+    double[][] covariance =
+        Fixtures.covariance(
+            new double[] {.2, .2, .2}, new double[][] {{1, .9, 0}, {.9, 1, 0}, {0, 0, 1}});
+    double[] weights = ALL[0].weights(covariance, new double[] {1, 1, 1}, Bounds.none(3));
+    assertThat(weights[2]).isGreaterThan(.4);
+    assertThat(weights[0]).isCloseTo(weights[1], within(1e-9)).isLessThan(.3);
+    assertThat(ALL[3].weights(covariance, new double[] {1, 1, 1}, Bounds.none(3)))
+        .isNotEqualTo(new double[] {1.0 / 3, 1.0 / 3, 1.0 / 3});
+  }
+
+  @Test
+  void shouldWeighByInverseVolatility_whenVolatilityWeighted() throws Exception {
+    double[][] covariance = {{.01, 0}, {0, .09}};
+    assertThat(ALL[1].weights(covariance, new double[] {1, 1}, Bounds.none(2)))
+        .containsExactly(new double[] {.75, .25}, within(1e-9));
+  }
+
+  @Test
+  void shouldLeaveOutRisklessAssets_whenOthersCarryRisk() throws Exception {
+    double[][] covariance = {{.04, 0, 0}, {0, 0, 0}, {0, 0, .04}};
+    for (Allocator allocator : new Allocator[] {ALL[0], ALL[1], ALL[3]}) {
+      assertThat(allocator.weights(covariance, new double[] {1, 1, 1}, Bounds.none(3)))
+          .as(allocator.getClass().getSimpleName())
+          .containsExactly(new double[] {.5, 0, .5}, within(1e-9));
+    }
+    Bounds floor = new Bounds(new double[] {0, .2, 0}, new double[] {1, 1, 1});
+    assertThat(ALL[0].weights(covariance, new double[] {1, 1, 1}, floor))
+        .containsExactly(new double[] {.4, .2, .4}, within(1e-9));
+    Bounds capped = new Bounds(new double[3], new double[] {.3, 1, .3});
+    assertThat(ALL[0].weights(covariance, new double[] {1, 1, 1}, capped))
+        .containsExactly(new double[] {.3, .4, .3}, within(1e-9));
+  }
+
+  @Test
+  void shouldFollowShares_whenNothingCarriesRisk() throws Exception {
+    for (Allocator allocator : ALL) {
+      assertThat(allocator.weights(new double[2][2], new double[] {3, 1}, Bounds.none(2)))
+          .containsExactly(new double[] {.75, .25}, within(1e-9));
+    }
+  }
+
+  @Test
+  void shouldAnswer_whenCovarianceIsSingularOrThereIsOneAsset() throws Exception {
+    double[][] same = {{.04, .04}, {.04, .04}};
+    assertThat(ALL[0].weights(same, new double[] {.7, .3}, Bounds.none(2)))
+        .containsExactly(new double[] {.7, .3}, within(1e-9));
+    for (Allocator allocator : ALL) {
+      assertThat(allocator.weights(new double[][] {{.04}}, new double[] {5}, Bounds.none(1)))
+          .containsExactly(new double[] {1}, within(1e-12));
+    }
+  }
+
+  @Test
+  void shouldConverge_whenAHedgeIsNearlyPerfect() throws Exception {
+    double r = -0.999999;
+    double[][] covariance =
+        Fixtures.covariance(
+            new double[] {.2, .1, .3}, new double[][] {{1, r, 0}, {r, 1, 0}, {0, 0, 1}});
+    double[] shares = {.5, .3, .2};
+    double[] weights = ALL[0].weights(covariance, shares, Bounds.none(3));
+    assertThat(Fixtures.contributions(covariance, weights)).containsExactly(shares, within(1e-6));
+  }
+
+  @Test
+  void shouldFail_whenAHedgeIsPerfect() {
+    double[][] covariance = {{.04, -.04}, {-.04, .04}};
+    assertThatThrownBy(() -> ALL[0].weights(covariance, new double[] {1, 1}, Bounds.none(2)))
+        .isInstanceOf(BudgetFailedException.class);
+  }
+
+  @Test
+  void shouldFail_whenInputIsNotFiniteOrBoundsCannotBeMet() {
+    double[][] broken = {{.04, Double.NaN}, {Double.NaN, .04}};
+    assertThatThrownBy(() -> ALL[0].weights(broken, new double[] {1, 1}, Bounds.none(2)))
+        .isInstanceOf(BudgetFailedException.class);
+    double[][] good = {{.04, 0}, {0, .04}};
+    Bounds impossible = new Bounds(new double[2], new double[] {.3, .3});
+    for (Allocator allocator : ALL) {
+      assertThatThrownBy(() -> allocator.weights(good, new double[] {1, 1}, impossible))
+          .isInstanceOf(BudgetFailedException.class)
+          .extracting(e -> ((BudgetFailedException) e).reason())
+          .isEqualTo(BudgetFailedException.Reason.INFEASIBLE_BOUNDS);
+    }
+  }
+
+  private static Problem problem(int n, long seed, double noise) {
+    Random random = new Random(seed);
+    double[][] loadings = new double[n][2];
+    double[] volatilities = new double[n];
+    double[] shares = new double[n];
+    for (int i = 0; i < n; i++) {
+      loadings[i] = new double[] {random.nextGaussian(), random.nextGaussian()};
+      volatilities[i] = 0.01 + random.nextDouble();
+      shares[i] = 0.05 + random.nextDouble();
+    }
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        covariance[i][j] =
+            volatilities[i]
+                * volatilities[j]
+                * (Matrices.dot(loadings[i], loadings[j]) + (i == j ? noise : 0));
+      }
+    }
+    return new Problem(covariance, shares, seed);
+  }
+
+  private static int[] permutation(int n, Random random) {
+    int[] permutation = new int[n];
+    for (int i = 0; i < n; i++) {
+      int j = random.nextInt(i + 1);
+      permutation[i] = permutation[j];
+      permutation[j] = i;
+    }
+    return permutation;
+  }
+
+  private static Bounds free(Problem problem) {
+    return Bounds.none(problem.shares().length);
+  }
+}

@@ -1,0 +1,90 @@
+package com.alphapulse.riskbudget.market;
+
+import static com.alphapulse.riskbudget.market.Markets.DAY;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.Regime;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.math.BigDecimal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class MarketModelRestoreTest {
+
+  @Property(tries = 60)
+  void shouldGiveTheSameEvents_whenRestoredAtAnyPoint(
+      @ForAll Random random,
+      @ForAll @IntRange(min = 0, max = 3) int latenessBars,
+      @ForAll RegimeSource source) {
+    MarketSettings settings = Markets.settings(latenessBars, source, Markets.regimes(5, 12, 2));
+    MarketModel uninterrupted = new MarketModel("CH", settings);
+    MarketModel restored = new MarketModel("CH", settings);
+    long seed = random.nextLong();
+    Random first = new Random(seed);
+    Random second = new Random(seed);
+    for (int step = 0; step < 300; step++) {
+      List<MarketEvent> expected = act(uninterrupted, first, step);
+      if (random.nextInt(10) == 0) {
+        restored = Markets.read(Markets.write(restored), settings);
+      }
+      List<MarketEvent> actual = act(restored, second, step);
+      assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+    }
+    assertThat(restored.marks()).isEqualTo(uninterrupted.marks());
+    assertThat(Markets.write(restored)).isEqualTo(Markets.write(uninterrupted));
+  }
+
+  /** A price, mostly; sometimes a late, wild or senseless one, reference data or a regime. */
+  private static List<MarketEvent> act(MarketModel model, Random random, int step) {
+    long now = step * DAY / 6;
+    String symbol = "S" + random.nextInt(1 + Math.min(12, 3 + step / 20));
+    AssetClass assetClass = random.nextInt(4) == 0 ? AssetClass.BOND : AssetClass.EQUITY;
+    int dice = random.nextInt(40);
+    long eventTime =
+        now
+            - random.nextInt(86_400_000)
+            - (dice == 5 ? 4 * DAY : dice == 6 ? -100 * DAY * (1 + random.nextInt(1000)) : 0);
+    if (dice == 0) {
+      BigDecimal lot = BigDecimal.valueOf(random.nextInt(3));
+      return model.onInstrument(
+          new InstrumentSpec(symbol, assetClass, "CHF", lot, BigDecimal.ONE, BigDecimal.ONE));
+    }
+    if (dice == 1) {
+      Regime regime = List.copyOf(EnumSet.allOf(Regime.class)).get(random.nextInt(5));
+      double probability = random.nextInt(3) / 2.0;
+      Map<Regime, Double> probabilities =
+          Map.of(Regime.BULL, probability, Regime.BEAR, 1 - probability);
+      return model.onRegimeChange(
+          new RegimeSignal(regime, random.nextDouble(), probabilities, eventTime, "desk"));
+    }
+    double level = 100 * Math.exp(0.3 * Math.sin(step / 40.0) + 0.05 * random.nextGaussian());
+    double price = dice == 2 ? 0 : dice <= 4 ? level * 3 : level;
+    return model.onTick(
+        new Tick(symbol, assetClass, new BigDecimal(Double.toString(price)), eventTime));
+  }
+
+  @Test
+  void shouldThrow_whenTheVersionIsUnknown() {
+    byte[] state = Markets.write(new MarketModel("CH", Markets.DEFAULTS));
+    assertThat(state[0]).isEqualTo((byte) 1);
+    state[0] = 9;
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                MarketModel.readFrom(
+                    new DataInputStream(new ByteArrayInputStream(state)), Markets.DEFAULTS))
+        .withMessageContaining("version 9");
+  }
+}

@@ -1,0 +1,140 @@
+package com.alphapulse.riskbudget.market;
+
+import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Settings, prices and ways to read events, for the tests of this package. */
+final class Markets {
+
+  static final long DAY = Duration.ofDays(1).toMillis();
+  static final MarketSettings DEFAULTS = settings(1, RegimeSource.BUILT_IN, regimes(100, 252, 10));
+
+  private Markets() {}
+
+  static MarketSettings.Regimes regimes(int trendWindow, int volatilityWindow, int confirmation) {
+    return new MarketSettings.Regimes(
+        RegimeSource.BUILT_IN,
+        volatilityWindow,
+        2.0,
+        1.3,
+        0.2,
+        0.1,
+        trendWindow,
+        0.1,
+        confirmation);
+  }
+
+  static MarketSettings settings(
+      int latenessBars, RegimeSource source, MarketSettings.Regimes rules) {
+    return new MarketSettings(
+        Duration.ofDays(1),
+        252,
+        latenessBars,
+        Duration.ofMillis(50),
+        21,
+        63,
+        0.1,
+        63,
+        new MarketSettings.Regimes(
+            source,
+            rules.volatilityWindow(),
+            rules.crisisVolatilityRatio(),
+            rules.bearVolatilityRatio(),
+            rules.crisisDrawdown(),
+            rules.bearDrawdown(),
+            rules.trendWindow(),
+            rules.hysteresis(),
+            rules.confirmationBars()));
+  }
+
+  static Tick tick(String symbol, String price, long eventTime) {
+    return new Tick(symbol, AssetClass.EQUITY, new BigDecimal(price), eventTime);
+  }
+
+  static List<MarketSnapshot> snapshots(List<MarketEvent> events) {
+    return events.stream()
+        .flatMap(
+            event ->
+                event instanceof MarketEvent.SnapshotPublished published
+                    ? Stream.of(published.snapshot())
+                    : Stream.empty())
+        .toList();
+  }
+
+  static List<Alert> alerts(List<MarketEvent> events) {
+    return events.stream()
+        .flatMap(
+            event ->
+                event instanceof MarketEvent.AlertRaised raised
+                    ? Stream.of(raised.alert())
+                    : Stream.empty())
+        .toList();
+  }
+
+  static byte[] write(MarketModel model) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      model.writeTo(new DataOutputStream(bytes));
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static MarketModel read(byte[] bytes, MarketSettings settings) {
+    try {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+      MarketModel model = MarketModel.readFrom(in, settings);
+      if (in.read() != -1) {
+        throw new AssertionError("not all of the state was read");
+      }
+      return model;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Every price of the bundled Swiss sector indices as a tick at noon of its day, in file order.
+   */
+  static List<Tick> swissTicks() {
+    List<Tick> ticks = new ArrayList<>();
+    try (BufferedReader reader =
+        new BufferedReader(
+            new InputStreamReader(
+                Markets.class.getResourceAsStream("/prices/debian_spisector.csv"),
+                StandardCharsets.UTF_8))) {
+      List<String> header = List.of(reader.readLine().split(",", -1));
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        List<String> cells = List.of(line.split(",", -1));
+        long noon = LocalDate.parse(cells.get(0)).toEpochDay() * DAY + DAY / 2;
+        for (int i = 1; i < cells.size(); i++) {
+          if (!cells.get(i).equals("NA")) {
+            ticks.add(tick(header.get(i), cells.get(i), noon));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return ticks;
+  }
+}
