@@ -75,7 +75,7 @@ export function recommendation(data) {
     el(
       "details",
       { "data-fold": "trades" },
-      el("summary", {}, `${data.trades.length} trades`),
+      el("summary", {}, `Trades: ${data.trades.length}`),
       el("ul", { class: "reasons" },
         ...data.trades.map((t) => el("li", {}, `${words(t.side)} ${number(t.quantity, 8)} ${t.symbol}, ${number(t.notional, 0)}`))),
     ),

@@ -51,6 +51,7 @@ function timeline(data) {
       "li",
       { class: regimeClass(period.regime), title: text },
       el("span", { class: "hidden" }, text),
+      el("span", { class: "label", "aria-hidden": "true" }, words(period.regime)),
     );
     // The width is by time, with a minimum in the style sheet so that a short one is seen.
     segment.style.flexGrow = String(Math.max(to - from, 0) + 1);
@@ -124,15 +125,27 @@ function gauges(id, rows) {
       : el(
           "details",
           { "data-fold": `symbols-${id}` },
-          el("summary", {}, `${symbols.length} symbols, highest ${percent(symbols[0].ratio, 0)}`),
+          el("summary", {}, `Symbols: ${symbols.length}, highest ${percent(symbols[0].ratio, 0)}`),
           ...symbols.map(gauge),
         ),
   );
 }
 
+/** What the parts of a gauge mean, and the scale above the marks. */
 function legend() {
   const entry = (kind) => el("span", { class: "key" }, el("i", { class: kind }), kind);
-  return el("p", { class: "legend", "aria-hidden": "true" }, entry("used"), entry("reserved"), entry("free"));
+  const scale = el("span", { class: "scale" });
+  for (const mark of MARKS) {
+    const label = el("span", {}, mark);
+    label.style.insetInlineStart = `${mark}%`;
+    scale.append(label);
+  }
+  return el(
+    "div",
+    { class: "legend", "aria-hidden": "true" },
+    el("p", {}, entry("used"), entry("reserved"), entry("free")),
+    el("div", { class: "gauge" }, el("span"), scale, el("span", { class: "unit" }, "%")),
+  );
 }
 
 function level(ratio) {
@@ -211,7 +224,7 @@ function drawdown(performance, history) {
         "tbody",
         {},
         row("Drawdown", percent(performance.drawdown), percent(performance.staticDrawdown)),
-        row("Largest", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),
+        row("Largest drawdown", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),
         row("Return", percent(performance.totalReturn), percent(performance.staticTotalReturn)),
         row("Sharpe", number(performance.sharpe), number(performance.staticSharpe)),
       ),

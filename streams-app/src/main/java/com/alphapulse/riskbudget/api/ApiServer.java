@@ -25,9 +25,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP interface of a process: its view of the topics, its commands, the page. */
 public final class ApiServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   /** In the order of opening; closed in reverse. */
@@ -106,7 +109,12 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     while (!closing.isEmpty()) {
-      closing.pop().run();
+      try {
+        closing.pop().run();
+      } catch (RuntimeException e) {
+        // What is left has to end all the same, or its threads would keep the process alive.
+        LOG.warn("a part of the API did not end as it should", e);
+      }
     }
   }
 

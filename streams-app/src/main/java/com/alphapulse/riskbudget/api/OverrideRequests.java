@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.Identifiers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -76,6 +77,10 @@ final class OverrideRequests {
     body.refuseOthers();
     body.throwIfInvalid();
     requireKnown(override.getPortfolioId());
+    body.require(
+        Identifiers.isUsable(override.getOverrideId()),
+        "overrideId",
+        "must have at most " + Identifiers.MAX_LENGTH + " characters");
     checkScope(body, override);
     checkFields(body, override);
     body.require(override.getExpiresAt().isAfter(at), "expiresAt", "must be after " + at);

@@ -120,7 +120,8 @@ final class ReadModel {
     if (value instanceof RiskOverride override) {
       overrides.accept(override);
       Optional<String> portfolio =
-          Optional.of(key).filter(id -> !id.equals(RiskOverrideSpec.ALL_PORTFOLIOS));
+          Optional.of(override.getPortfolioId())
+              .filter(id -> !id.equals(RiskOverrideSpec.ALL_PORTFOLIOS));
       return Optional.of(
           new ViewEvent(ViewEvent.Type.OVERRIDE, portfolio, () -> RecordJson.of(override)));
     }

@@ -9,21 +9,22 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.topology.Topics;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Topics that the API reads, each with its record and the part of it that is read at start. */
 enum ViewTopic {
-  PORTFOLIO("portfolio", Portfolio.class, Start.BEGINNING, Copies.ONE),
-  BUDGET_UPDATE("budget-update", BudgetUpdate.class, Start.BEGINNING, Copies.ONE),
-  REGIME_CHANGE("regime-change", RegimeChange.class, Start.BEGINNING, Copies.ONE),
-  RISK_OVERRIDE("risk-override", RiskOverride.class, Start.BEGINNING, Copies.ONE),
-  MARKET_STATE("market-state", MarketState.class, Start.TAIL, Copies.PER_PARTITION),
-  RISK_UTILIZATION("risk-utilization", RiskUtilization.class, Start.TAIL, Copies.ONE),
+  PORTFOLIO(Topics.PORTFOLIO, Portfolio.class, Start.BEGINNING, Copies.ONE),
+  BUDGET_UPDATE(Topics.BUDGET_UPDATE, BudgetUpdate.class, Start.BEGINNING, Copies.ONE),
+  REGIME_CHANGE(Topics.REGIME_CHANGE, RegimeChange.class, Start.BEGINNING, Copies.ONE),
+  RISK_OVERRIDE(Topics.RISK_OVERRIDE, RiskOverride.class, Start.BEGINNING, Copies.ONE),
+  MARKET_STATE(Topics.MARKET_STATE, MarketState.class, Start.TAIL, Copies.PER_PARTITION),
+  RISK_UTILIZATION(Topics.RISK_UTILIZATION, RiskUtilization.class, Start.TAIL, Copies.ONE),
   REBALANCE_RECOMMENDATION(
-      "rebalance-recommendation", RebalanceRecommendation.class, Start.TAIL, Copies.ONE),
-  RISK_ALERT("risk-alert", RiskAlert.class, Start.TAIL, Copies.ONE),
-  APPROVED_ORDER("approved-order", OrderDecision.class, Start.TAIL, Copies.ONE),
-  REJECTED_ORDER("rejected-order", OrderDecision.class, Start.TAIL, Copies.ONE);
+      Topics.REBALANCE_RECOMMENDATION, RebalanceRecommendation.class, Start.TAIL, Copies.ONE),
+  RISK_ALERT(Topics.RISK_ALERT, RiskAlert.class, Start.TAIL, Copies.ONE),
+  APPROVED_ORDER(Topics.APPROVED_ORDER, OrderDecision.class, Start.TAIL, Copies.ONE),
+  REJECTED_ORDER(Topics.REJECTED_ORDER, OrderDecision.class, Start.TAIL, Copies.ONE);
 
   /** Where reading starts. */
   enum Start {
@@ -39,21 +40,20 @@ enum ViewTopic {
     PER_PARTITION
   }
 
-  private final String topicName;
+  private final Topics topic;
   private final Class<? extends SpecificRecord> recordType;
   private final Start start;
   private final Copies copies;
 
-  ViewTopic(
-      String topicName, Class<? extends SpecificRecord> recordType, Start start, Copies copies) {
-    this.topicName = topicName;
+  ViewTopic(Topics topic, Class<? extends SpecificRecord> recordType, Start start, Copies copies) {
+    this.topic = topic;
     this.recordType = recordType;
     this.start = start;
     this.copies = copies;
   }
 
   String topicName() {
-    return topicName;
+    return topic.topicName();
   }
 
   Class<? extends SpecificRecord> recordType() {

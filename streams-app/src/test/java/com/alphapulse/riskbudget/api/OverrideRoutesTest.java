@@ -158,6 +158,11 @@ class OverrideRoutesTest {
   }
 
   @Test
+  void shouldNameField_whenIdIsLongerThanTheStagesTake() throws Exception {
+    assertRefused(halt().put("overrideId", "x".repeat(129)), "overrideId");
+  }
+
+  @Test
   void shouldAnswer409_whenOverrideIsThereAlready() throws Exception {
     api.model.accept("p", Samples.override("p", "a", OverrideAction.HALT));
 
