@@ -15,15 +15,18 @@ package com.alphapulse.riskbudget.budget;
  */
 final class CoordinateDescent {
 
-  /** Relative change of every coordinate within one sweep below which the solution is accepted. */
-  static final double TOLERANCE = 1e-11;
+  /** Relative error left, judged by how fast the sweeps converge, at which a solution is taken. */
+  static final double TOLERANCE = 1e-9;
 
   /** The same within a box, where the sum of the weights is searched on and must not be noisy. */
   static final double BOX_TOLERANCE = 1e-12;
 
+  /** Change within a sweep, by which nothing is left to gain. */
+  private static final double ROUNDING = 1e-15;
+
   private static final double SETTLED = 1e-9;
   private static final int ROUNDS = 50;
-  private static final int SWEEPS_PER_ROUND = 40;
+  private static final int SWEEPS_PER_ROUND = 100;
 
   private final double[][] correlations;
   private final double[] budgets;
@@ -76,6 +79,7 @@ final class CoordinateDescent {
    * @throws BudgetFailedException if the correlations are not positive semi-definite
    */
   boolean solveUnbounded() throws BudgetFailedException {
+    double change = Double.NaN;
     for (int round = 0; round < ROUNDS; round++) {
       for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
         double variance = Matrices.dot(z, cz);
@@ -87,11 +91,14 @@ final class CoordinateDescent {
           z[i] *= factor;
           cz[i] *= factor;
         }
-        if (sweep(1, 0) <= TOLERANCE) {
+        double last = change;
+        change = sweep(1, 0);
+        if (errorLeft(change, last) <= TOLERANCE && shareError() <= TOLERANCE) {
           return true;
         }
       }
       newtonStep(1, 0);
+      change = Double.NaN;
     }
     return false;
   }
@@ -102,11 +109,12 @@ final class CoordinateDescent {
    * @throws BudgetFailedException if the correlations are not positive semi-definite
    */
   boolean solveBounded(double lambda, double mu) throws BudgetFailedException {
-    double change = Double.POSITIVE_INFINITY;
+    double change = Double.NaN;
     for (int round = 0; round < ROUNDS; round++) {
       for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
+        double last = change;
         change = sweep(lambda, mu);
-        if (change <= BOX_TOLERANCE) {
+        if (errorLeft(change, last) <= BOX_TOLERANCE) {
           return true;
         }
       }
@@ -119,6 +127,25 @@ final class CoordinateDescent {
   /** {@code Σ zᵢ/σᵢ}: the sum of the weights that the point stands for. */
   double sum() {
     return Matrices.dot(z, inverseVolatilities);
+  }
+
+  /** What a linear convergence at the rate of the last two sweeps would still change. */
+  private static double errorLeft(double change, double last) {
+    if (change <= ROUNDING) {
+      return 0;
+    }
+    double rate = change / last;
+    return rate < 1 ? change * rate / (1 - rate) : Double.POSITIVE_INFINITY;
+  }
+
+  /** Largest difference between a share of the risk and what it should be. */
+  private double shareError() {
+    double variance = Matrices.dot(z, cz);
+    double largest = 0;
+    for (int i = 0; i < z.length; i++) {
+      largest = Math.max(largest, Math.abs(z[i] * cz[i] / variance - budgets[i]));
+    }
+    return largest;
   }
 
   private double sweep(double lambda, double mu) {

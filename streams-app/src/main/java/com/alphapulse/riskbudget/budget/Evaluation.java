@@ -217,24 +217,28 @@ final class Evaluation {
             limits.symbols(),
             state.overrides.ids(),
             state.performance.summary());
+    putInForce(budget);
+    return budget;
+  }
+
+  private void putInForce(Budget budget) {
     Map<String, Double> targets = new HashMap<>();
-    for (SymbolBudget symbol : limits.symbols()) {
+    for (SymbolBudget symbol : budget.symbols()) {
       targets.put(symbol.symbol(), symbol.targetWeight());
     }
     state.inForce =
         Optional.of(
             new BookState.InForce(
-                version,
-                state.now,
-                snapshot.sequence(),
-                regime.regime(),
-                cause == BudgetCause.WARM_UP,
-                limits.leverage(),
-                limits.leverageLimit().value(),
+                budget.version(),
+                budget.asOf(),
+                budget.marketSequence(),
+                budget.regime(),
+                budget.cause() == BudgetCause.WARM_UP,
+                budget.targetLeverage(),
+                budget.leverageLimit(),
                 targets));
     state.definitionChanged = false;
     state.overridesChanged = false;
-    return budget;
   }
 
   private Recommendation recommend(

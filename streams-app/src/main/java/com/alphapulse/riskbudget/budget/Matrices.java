@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.budget;
 
+import java.util.Arrays;
+
 /** Dense linear algebra on covariance matrices, without allocation where it is called often. */
 final class Matrices {
 
@@ -46,20 +48,22 @@ final class Matrices {
         indices[n++] = i;
       }
     }
-    return java.util.Arrays.copyOf(indices, n);
+    return Arrays.copyOf(indices, n);
   }
 
   /** Correlations of the chosen assets, with an exact unit diagonal. */
   static double[][] correlations(double[][] covariance, double[] volatilities, int[] chosen) {
     double[][] correlations = new double[chosen.length][chosen.length];
+    double[] inverse = new double[chosen.length];
     for (int i = 0; i < chosen.length; i++) {
-      for (int j = 0; j < chosen.length; j++) {
-        correlations[i][j] =
-            i == j
-                ? 1
-                : covariance[chosen[i]][chosen[j]]
-                    / (volatilities[chosen[i]] * volatilities[chosen[j]]);
+      inverse[i] = 1 / volatilities[chosen[i]];
+    }
+    for (int i = 0; i < chosen.length; i++) {
+      for (int j = 0; j < i; j++) {
+        correlations[i][j] = covariance[chosen[i]][chosen[j]] * inverse[i] * inverse[j];
+        correlations[j][i] = correlations[i][j];
       }
+      correlations[i][i] = 1;
     }
     return correlations;
   }

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.budget;
 
+import java.util.Arrays;
+
 /**
  * One damped Newton step on {@code ½ z'Cz − λ Σ bᵢ ln zᵢ + μ Σ zᵢ/σᵢ} within a box, for the
  * ill-conditioned matrices on which coordinate descent crawls (Spinu 2013, "An Algorithm for
@@ -52,7 +54,7 @@ final class ProjectedNewton {
         free[count++] = i;
       }
     }
-    double[] direction = direction(java.util.Arrays.copyOf(free, count), gradient, z, lambda);
+    double[] direction = direction(Arrays.copyOf(free, count), gradient, z, lambda);
     double start = objective(z, lambda, mu);
     double[] candidate = new double[n];
     double length = 1;
@@ -64,7 +66,7 @@ final class ProjectedNewton {
         decrease += gradient[i] * (z[i] - candidate[i]);
       }
       // So near the minimum that the objective cannot tell, the full step is the better point.
-      boolean near = Math.abs(decrease) <= 1e-13 * (1 + Math.abs(start));
+      boolean near = Math.abs(decrease) <= 1e-14 * (lambda + Math.abs(start));
       if (near || objective(candidate, lambda, mu) <= start - 1e-4 * decrease) {
         System.arraycopy(candidate, 0, z, 0, n);
         return;
