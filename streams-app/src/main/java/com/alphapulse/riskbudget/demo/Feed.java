@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Replays the prices at a steady pace, and lets desks, execution engine and operators act on each
@@ -35,13 +37,15 @@ final class Feed {
    */
   private static final int TOO_MANY_WAITING = 1_000;
 
-  /** How long the feed waits for answers before it goes on. */
+  /** How long the feed waits for answers before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Bars without trading after the replay, in which the engine ends what is still open. */
   private static final int QUIET_BARS = 12;
 
   private static final Duration QUIET_BAR = Duration.ofMillis(100);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
 
   private final Scenario scenario;
   private final Publisher publisher;
@@ -77,7 +81,7 @@ final class Feed {
    *
    * @param speed bars a second
    * @param onBar called after each bar
-   * @return bars replayed; fewer than there are when it was stopped
+   * @return bars replayed; fewer than there are when it was stopped or the gate does not answer
    */
   int replay(double speed, Consumer<Replay.Bar> onBar) throws InterruptedException {
     define();
@@ -94,7 +98,11 @@ final class Feed {
       orders(bar);
       done++;
       onBar.accept(bar);
-      if (waitForAnswers(TOO_MANY_WAITING) || stoppedAt(next + barNanos)) {
+      if (!answered(TOO_MANY_WAITING)) {
+        LOG.error("{} orders have no answer; the replay ends early", tally.waiting());
+        return done;
+      }
+      if (stoppedAt(next + barNanos)) {
         return done;
       }
       // After a pause of the machine the replay goes on at its pace; it does not catch up in a
@@ -106,7 +114,9 @@ final class Feed {
 
   /** Lets the engine end what is open and waits until every order is answered, for a while. */
   void drain() throws InterruptedException {
-    waitForAnswers(0);
+    if (!answered(0)) {
+      LOG.error("{} orders have no answer at the end", tally.waiting());
+    }
     Replay.Bar last = scenario.replay().bars().get(scenario.replay().bars().size() - 1);
     Map<String, BigDecimal> closes = new HashMap<>();
     scenario.replay().bars().forEach(bar -> closes.putAll(closes(bar)));
@@ -219,14 +229,15 @@ final class Feed {
     return closes;
   }
 
-  private boolean waitForAnswers(int permitted) throws InterruptedException {
+  /** Waits until at most so many orders have no answer; false if that takes too long. */
+  private boolean answered(int permitted) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (tally.waiting() > permitted && System.nanoTime() < deadline) {
-      if (stop.await(5, TimeUnit.MILLISECONDS)) {
-        return true;
+    while (tally.waiting() > permitted) {
+      if (System.nanoTime() > deadline || stop.await(5, TimeUnit.MILLISECONDS)) {
+        return false;
       }
     }
-    return stop.getCount() == 0;
+    return true;
   }
 
   private boolean stoppedAt(long nanoTime) throws InterruptedException {

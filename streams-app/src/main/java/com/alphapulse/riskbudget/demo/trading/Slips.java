@@ -6,7 +6,6 @@ import com.alphapulse.riskbudget.avro.OrderType;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.Sizing;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,40 +41,36 @@ final class Slips {
   }
 
   /** The records to send for an order that a strategy wants, mostly that order alone. */
-  Sent send(OrderIntent wanted, Instrument instrument, Instant at) {
+  Sent send(OrderIntent.Builder wanted, Instrument instrument) {
     List<OrderIntent> records = new ArrayList<>();
     if (random.nextInt(100) == 0 && !recent.isEmpty()) {
       records.add(recent.get(random.nextInt(recent.size())));
     }
-    Optional<OrderIntent> spoilt = spoil(wanted, instrument);
-    records.add(spoilt.orElse(wanted));
-    remember(spoilt.orElse(wanted));
+    boolean spoilt = spoil(wanted, instrument);
+    OrderIntent order = wanted.build();
+    records.add(order);
+    remember(order);
     // A doubled click: the same order again at once, before the answer to the first can be known.
     if (random.nextInt(200) == 0) {
       records.add(records.get(records.size() - 1));
     }
-    return new Sent(
-        spoilt.isPresent() ? spoilt.filter(Slips::mayPass) : Optional.of(wanted),
-        List.copyOf(records));
+    boolean mayPass = !spoilt || order.getSizing() == Sizing.REDUCE_TO_FIT;
+    return new Sent(mayPass ? Optional.of(order) : Optional.empty(), List.copyOf(records));
   }
 
-  private static boolean mayPass(OrderIntent intent) {
-    return intent.getSizing() == Sizing.REDUCE_TO_FIT;
-  }
-
-  private Optional<OrderIntent> spoil(OrderIntent wanted, Instrument instrument) {
+  /** Changes an order into one with a slip, or leaves it as it is and says so. */
+  private boolean spoil(OrderIntent.Builder order, Instrument instrument) {
     int draw = random.nextInt(1000);
-    OrderIntent.Builder order = OrderIntent.newBuilder(wanted);
     if (draw < 25) {
-      order.setQuantity(wanted.getQuantity().multiply(ZERO_TOO_MANY)).setReduceOnly(false);
+      order.setQuantity(order.getQuantity().multiply(ZERO_TOO_MANY)).setReduceOnly(false);
     } else if (draw < 40) {
       order
-          .setQuantity(wanted.getQuantity().multiply(ZERO_TOO_MANY))
+          .setQuantity(order.getQuantity().multiply(ZERO_TOO_MANY))
           .setSizing(Sizing.REDUCE_TO_FIT)
           .setReduceOnly(false);
     } else if (draw < 50) {
       order
-          .setQuantity(wanted.getQuantity().add(instrument.getLotSize().multiply(HALF).setScale(8)))
+          .setQuantity(order.getQuantity().add(instrument.getLotSize().multiply(HALF).setScale(8)))
           .setSizing(Sizing.EXACT);
     } else if (draw < 56) {
       order.setStrategyId("carry").setSizing(Sizing.EXACT);
@@ -84,13 +79,13 @@ final class Slips {
     } else if (draw < 70 && !portfolio.getRestrictedSymbols().isEmpty()) {
       List<String> restricted = portfolio.getRestrictedSymbols();
       order.setSymbol(restricted.get(random.nextInt(restricted.size()))).setSizing(Sizing.EXACT);
-    } else if (draw < 74 && wanted.getType() == OrderType.LIMIT) {
+    } else if (draw < 74 && order.getType() == OrderType.LIMIT) {
       BigDecimal halfTick = instrument.getTickSize().multiply(HALF).setScale(8);
-      order.setLimitPrice(wanted.getLimitPrice().add(halfTick)).setSizing(Sizing.EXACT);
+      order.setLimitPrice(order.getLimitPrice().add(halfTick)).setSizing(Sizing.EXACT);
     } else {
-      return Optional.empty();
+      return false;
     }
-    return Optional.of(order.build());
+    return true;
   }
 
   private void remember(OrderIntent intent) {

@@ -123,8 +123,9 @@ public final class TradingDesk {
     for (StrategyDefinition definition : portfolio.getStrategies()) {
       for (Gap gap : gaps(definition, closes)) {
         Instant at = Instant.ofEpochMilli(time).plus(DELAY).plusSeconds(intents.size());
-        OrderIntent wanted = order(definition.getStrategyId(), gap, closes.get(gap.symbol()), at);
-        Slips.Sent sent = slips.send(wanted, instruments.get(gap.symbol()), at);
+        OrderIntent.Builder wanted =
+            order(definition.getStrategyId(), gap, closes.get(gap.symbol()), at);
+        Slips.Sent sent = slips.send(wanted, instruments.get(gap.symbol()));
         sent.booked().ifPresent(book::sent);
         intents.addAll(sent.records());
       }
@@ -168,7 +169,7 @@ public final class TradingDesk {
     return new Gap(symbol, target, quantity, share);
   }
 
-  private OrderIntent order(String strategyId, Gap gap, BigDecimal close, Instant at) {
+  private OrderIntent.Builder order(String strategyId, Gap gap, BigDecimal close, Instant at) {
     Side side = gap.quantity().signum() > 0 ? Side.BUY : Side.SELL;
     boolean limit = random.nextDouble() < LIMIT_ORDERS;
     BigDecimal held = book.held(strategyId, gap.symbol());
@@ -188,8 +189,7 @@ public final class TradingDesk {
         .setSizing(random.nextInt(5) == 0 ? Sizing.REDUCE_TO_FIT : Sizing.EXACT)
         .setReduceOnly(cuts && random.nextBoolean())
         .setTimeInForce(random.nextInt(10) == 0 ? TimeInForce.IOC : TimeInForce.GTC)
-        .setSubmittedAt(at)
-        .build();
+        .setSubmittedAt(at);
   }
 
   private static BigDecimal limitPrice(Side side, BigDecimal close, Instrument instrument) {
