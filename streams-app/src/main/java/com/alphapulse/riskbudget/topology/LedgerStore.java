@@ -9,6 +9,7 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.query.Position;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -51,6 +52,7 @@ final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
 
   private final Map<TaskId, LedgerStore> byTask;
   private final Map<Bytes, byte[]> restored = new LinkedHashMap<>();
+  private final Position position = Position.emptyPosition();
   private GateState live;
   private TaskId taskId;
   private boolean open;
@@ -142,6 +144,11 @@ final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
     byTask.remove(taskId, this);
     restored.clear();
     live = null;
+  }
+
+  @Override
+  public Position getPosition() {
+    return position;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,6 @@ import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,14 +123,7 @@ public final class Stages implements AutoCloseable {
   private void start(Topology topology, Properties properties, String name, Metrics metrics) {
     KafkaStreams streams = new KafkaStreams(topology, properties);
     applications.add(streams);
-    streams.setUncaughtExceptionHandler(
-        exception -> {
-          log.error(
-              "{}: a stream thread has failed and is replaced; what was not committed is read again",
-              name,
-              exception);
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
+    streams.setUncaughtExceptionHandler(new FailurePolicy(name, InstantSource.system()));
     streams.start();
     meters.add(metrics.bind(streams, name));
   }

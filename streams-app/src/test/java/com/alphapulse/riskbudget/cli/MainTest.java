@@ -3,7 +3,7 @@ package com.alphapulse.riskbudget.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
-import com.alphapulse.riskbudget.demo.Platform;
+import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +33,7 @@ class MainTest {
 
   private int execute(String... args) {
     return execute(
-        (configuration, stages, serveRegistry) -> {
+        (configuration, parts, serveRegistry, clock) -> {
           throw new AssertionError("nothing is to be started");
         },
         args);
@@ -104,7 +104,7 @@ class MainTest {
   void shouldReturnTwo_whenStagesCannotBeConfigured() throws IOException {
     Path config = Files.writeString(folder.resolve("c.yaml"), "");
     Platform.Starter refusing =
-        (configuration, stages, serveRegistry) -> {
+        (configuration, parts, serveRegistry, clock) -> {
           throw new ConfigurationException("kafka", List.of("topic order-intent is missing"));
         };
 
