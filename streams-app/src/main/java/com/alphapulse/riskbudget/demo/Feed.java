@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
@@ -33,9 +34,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Feed {
   /**
-   * Unanswered orders from which the feed waits, so that a fast replay does not outrun the gate.
+   * Unanswered orders from which the feed waits. Compressed time must not outrun the stages, or
+   * every price would be days old when they see it.
    */
-  private static final int TOO_MANY_WAITING = 1_000;
+  private static final int TOO_MANY_WAITING = 50;
+
+  /** Bars that a portfolio's budget may be behind its market's prices before the feed waits. */
+  private static final int TOO_FAR_BEHIND = 5;
 
   /** How long the feed waits for answers before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -55,6 +60,7 @@ final class Feed {
   private final Map<String, TradingDesk> desks = new LinkedHashMap<>();
   private final ExecutionEngine engine;
   private final Deque<RiskOverride> overrides;
+  private final Map<String, Deque<Long>> recentBars = new HashMap<>();
 
   /**
    * @param stop ends the feed when it reaches 0
@@ -98,8 +104,13 @@ final class Feed {
       orders(bar);
       done++;
       onBar.accept(bar);
-      if (!answered(TOO_MANY_WAITING)) {
-        LOG.error("{} orders have no answer; the replay ends early", tally.waiting());
+      note(bar);
+      if (!answered(TOO_MANY_WAITING) || !within(PATIENCE, this::budgetsKeepUp)) {
+        if (stop.getCount() > 0) {
+          LOG.error(
+              "{} orders have no answer, or budgets do not keep up; the replay ends early",
+              tally.waiting());
+        }
         return done;
       }
       if (stoppedAt(next + barNanos)) {
@@ -223,6 +234,32 @@ final class Feed {
     }
   }
 
+  /** Notes a bar's time with every market that has prices in it. */
+  private void note(Replay.Bar bar) {
+    for (String market : bar.closes().keySet()) {
+      Deque<Long> times = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
+      times.addLast(bar.time());
+      if (times.size() > TOO_FAR_BEHIND) {
+        times.removeFirst();
+      }
+    }
+  }
+
+  /** Whether the budgets rest on prices that are recent enough. */
+  private boolean budgetsKeepUp() {
+    Map<String, BudgetUpdate> budgets = tally.budgets();
+    for (Portfolio portfolio : scenario.portfolios()) {
+      Deque<Long> times = recentBars.getOrDefault(portfolio.getMarket(), new ArrayDeque<>());
+      if (times.size() == TOO_FAR_BEHIND) {
+        BudgetUpdate budget = budgets.get(portfolio.getPortfolioId());
+        if (budget == null || budget.getAsOf().toEpochMilli() < times.getFirst()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   private static Map<String, BigDecimal> closes(Replay.Bar bar) {
     Map<String, BigDecimal> closes = new HashMap<>();
     bar.closes().values().forEach(closes::putAll);
@@ -231,9 +268,13 @@ final class Feed {
 
   /** Waits until at most so many orders have no answer; false if that takes too long. */
   private boolean answered(int permitted) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (tally.waiting() > permitted) {
-      if (System.nanoTime() > deadline || stop.await(5, TimeUnit.MILLISECONDS)) {
+    return within(PATIENCE, () -> tally.waiting() <= permitted);
+  }
+
+  private boolean within(Duration time, BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + time.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline || stop.await(2, TimeUnit.MILLISECONDS)) {
         return false;
       }
     }
