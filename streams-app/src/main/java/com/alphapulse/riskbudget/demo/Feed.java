@@ -34,10 +34,21 @@ final class Feed {
   /**
    * Unanswered orders from which the feed waits, so that a fast replay does not outrun the gate.
    */
-  private static final int TOO_MANY_WAITING = 1_000;
+  private static final int TOO_MANY_WAITING = 300;
 
   /** How long the feed waits for answers before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Bars by which budgets may be behind the prices. A bar closes when the next ones begin, so that
+   * two are owed to the risk model; the rest is for the way through the stages.
+   */
+  private static final int BARS_BEHIND = 5;
+
+  /**
+   * How long the feed waits for budgets to catch up; after that it does not wait for them again.
+   */
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   /** Bars without trading after the replay, in which the engine ends what is still open. */
   private static final int QUIET_BARS = 12;
@@ -54,6 +65,8 @@ final class Feed {
   private final Map<String, TradingDesk> desks = new LinkedHashMap<>();
   private final ExecutionEngine engine;
   private final Deque<RiskOverride> overrides;
+  private final Map<String, Deque<Long>> recentBars = new HashMap<>();
+  private boolean paced = true;
 
   /**
    * @param stop ends the feed when it reaches 0
@@ -94,6 +107,7 @@ final class Feed {
       if (stoppedAt(next + barNanos / 2)) {
         return done;
       }
+      awaitBudgets(bar);
       orders(bar);
       done++;
       onBar.accept(bar);
@@ -226,6 +240,33 @@ final class Feed {
     Map<String, BigDecimal> closes = new HashMap<>();
     bar.closes().values().forEach(closes::putAll);
     return closes;
+  }
+
+  /** Keeps the replay from outrunning the stages, which would make every budget look stale. */
+  private void awaitBudgets(Replay.Bar bar) throws InterruptedException {
+    for (String market : bar.closes().keySet()) {
+      Deque<Long> recent = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
+      recent.add(bar.time());
+      if (recent.size() > BARS_BEHIND) {
+        awaitBudgets(market, recent.remove());
+      }
+    }
+  }
+
+  private void awaitBudgets(String market, long time) throws InterruptedException {
+    long deadline = System.nanoTime() + CATCH_UP.toNanos();
+    for (Portfolio portfolio : scenario.portfolios()) {
+      while (paced
+          && portfolio.getMarket().equals(market)
+          && !tally.reached(market, portfolio.getPortfolioId(), time)) {
+        if (System.nanoTime() > deadline) {
+          LOG.warn("Budgets of {} do not follow the prices", portfolio.getPortfolioId());
+          paced = false;
+        } else if (stop.await(2, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
   }
 
   /** Waits until at most so many orders have no answer; false if that takes too long. */
