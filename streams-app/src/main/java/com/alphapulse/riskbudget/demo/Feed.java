@@ -11,7 +11,6 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.demo.trading.ExecutionEngine;
 import com.alphapulse.riskbudget.demo.trading.TradingDesk;
-import com.alphapulse.riskbudget.topology.Topics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
@@ -34,16 +32,23 @@ import org.slf4j.LoggerFactory;
  */
 final class Feed {
   /**
-   * Unanswered orders from which the feed waits. Compressed time must not outrun the stages, or
-   * every price would be days old when they see it.
+   * Unanswered orders from which the feed waits, so that a fast replay does not outrun the gate.
    */
-  private static final int TOO_MANY_WAITING = 50;
-
-  /** Bars that a portfolio's budget may be behind its market's prices before the feed waits. */
-  private static final int TOO_FAR_BEHIND = 5;
+  private static final int TOO_MANY_WAITING = 300;
 
   /** How long the feed waits for answers before it gives up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Bars by which budgets may be behind the prices. A bar closes when the next ones begin, so that
+   * two are owed to the risk model; the rest is for the way through the stages.
+   */
+  private static final int BARS_BEHIND = 5;
+
+  /**
+   * How long the feed waits for budgets to catch up; after that it does not wait for them again.
+   */
+  private static final Duration CATCH_UP = Duration.ofSeconds(10);
 
   /** Bars without trading after the replay, in which the engine ends what is still open. */
   private static final int QUIET_BARS = 12;
@@ -61,6 +66,7 @@ final class Feed {
   private final ExecutionEngine engine;
   private final Deque<RiskOverride> overrides;
   private final Map<String, Deque<Long>> recentBars = new HashMap<>();
+  private boolean paced = true;
 
   /**
    * @param stop ends the feed when it reaches 0
@@ -101,16 +107,12 @@ final class Feed {
       if (stoppedAt(next + barNanos / 2)) {
         return done;
       }
+      awaitBudgets(bar);
       orders(bar);
       done++;
       onBar.accept(bar);
-      note(bar);
-      if (!answered(TOO_MANY_WAITING) || !within(PATIENCE, this::budgetsKeepUp)) {
-        if (stop.getCount() > 0) {
-          LOG.error(
-              "{} orders have no answer, or budgets do not keep up; the replay ends early",
-              tally.waiting());
-        }
+      if (!answered(TOO_MANY_WAITING)) {
+        LOG.error("{} orders have no answer; the replay ends early", tally.waiting());
         return done;
       }
       if (stoppedAt(next + barNanos)) {
@@ -147,11 +149,11 @@ final class Feed {
   private void define() {
     for (Instrument instrument : scenario.instruments().values()) {
       long time = scenario.portfolios().get(0).getUpdatedAt().toEpochMilli();
-      publisher.send(Topics.INSTRUMENT.topicName(), instrument.getSymbol(), instrument, time);
+      publisher.send(TopicNames.INSTRUMENT, instrument.getSymbol(), instrument, time);
     }
     for (Portfolio portfolio : scenario.portfolios()) {
       publisher.send(
-          Topics.PORTFOLIO.topicName(),
+          TopicNames.PORTFOLIO,
           portfolio.getPortfolioId(),
           portfolio,
           portfolio.getUpdatedAt().toEpochMilli());
@@ -166,7 +168,7 @@ final class Feed {
                 closes.forEach(
                     (symbol, close) ->
                         publisher.send(
-                            Topics.MARKET_DATA.topicName(),
+                            TopicNames.MARKET_DATA,
                             symbol,
                             MarketData.newBuilder()
                                 .setSymbol(symbol)
@@ -183,7 +185,7 @@ final class Feed {
         && overrides.element().getCreatedAt().toEpochMilli() <= bar.time() + 300_000) {
       RiskOverride override = overrides.remove();
       publisher.send(
-          Topics.RISK_OVERRIDE.topicName(),
+          TopicNames.RISK_OVERRIDE,
           override.getPortfolioId(),
           override,
           override.getCreatedAt().toEpochMilli());
@@ -193,7 +195,7 @@ final class Feed {
   private void executions(long time, Map<String, BigDecimal> closes) {
     for (ExecutionReport report : engine.onBar(time, closes)) {
       publisher.send(
-          Topics.EXECUTION_REPORT.topicName(),
+          TopicNames.EXECUTION_REPORT,
           report.getPortfolioId(),
           report,
           report.getEventTime().toEpochMilli());
@@ -210,7 +212,7 @@ final class Feed {
       for (OrderIntent intent : desks.get(portfolio.getPortfolioId()).onBar(bar.time(), closes)) {
         tally.sending(intent);
         publisher.send(
-            Topics.ORDER_INTENT.topicName(),
+            TopicNames.ORDER_INTENT,
             intent.getPortfolioId(),
             intent,
             intent.getSubmittedAt().toEpochMilli());
@@ -234,47 +236,44 @@ final class Feed {
     }
   }
 
-  /** Notes a bar's time with every market that has prices in it. */
-  private void note(Replay.Bar bar) {
-    for (String market : bar.closes().keySet()) {
-      Deque<Long> times = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
-      times.addLast(bar.time());
-      if (times.size() > TOO_FAR_BEHIND) {
-        times.removeFirst();
-      }
-    }
-  }
-
-  /** Whether the budgets rest on prices that are recent enough. */
-  private boolean budgetsKeepUp() {
-    Map<String, BudgetUpdate> budgets = tally.budgets();
-    for (Portfolio portfolio : scenario.portfolios()) {
-      Deque<Long> times = recentBars.getOrDefault(portfolio.getMarket(), new ArrayDeque<>());
-      if (times.size() == TOO_FAR_BEHIND) {
-        BudgetUpdate budget = budgets.get(portfolio.getPortfolioId());
-        if (budget == null || budget.getAsOf().toEpochMilli() < times.getFirst()) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
   private static Map<String, BigDecimal> closes(Replay.Bar bar) {
     Map<String, BigDecimal> closes = new HashMap<>();
     bar.closes().values().forEach(closes::putAll);
     return closes;
   }
 
-  /** Waits until at most so many orders have no answer; false if that takes too long. */
-  private boolean answered(int permitted) throws InterruptedException {
-    return within(PATIENCE, () -> tally.waiting() <= permitted);
+  /** Keeps the replay from outrunning the stages, which would make every budget look stale. */
+  private void awaitBudgets(Replay.Bar bar) throws InterruptedException {
+    for (String market : bar.closes().keySet()) {
+      Deque<Long> recent = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
+      recent.add(bar.time());
+      if (recent.size() > BARS_BEHIND) {
+        awaitBudgets(market, recent.remove());
+      }
+    }
   }
 
-  private boolean within(Duration time, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + time.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline || stop.await(2, TimeUnit.MILLISECONDS)) {
+  private void awaitBudgets(String market, long time) throws InterruptedException {
+    long deadline = System.nanoTime() + CATCH_UP.toNanos();
+    for (Portfolio portfolio : scenario.portfolios()) {
+      while (paced
+          && portfolio.getMarket().equals(market)
+          && !tally.reached(market, portfolio.getPortfolioId(), time)) {
+        if (System.nanoTime() > deadline) {
+          LOG.warn("Budgets of {} do not follow the prices", portfolio.getPortfolioId());
+          paced = false;
+        } else if (stop.await(2, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Waits until at most so many orders have no answer; false if that takes too long. */
+  private boolean answered(int permitted) throws InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (tally.waiting() > permitted) {
+      if (System.nanoTime() > deadline || stop.await(5, TimeUnit.MILLISECONDS)) {
         return false;
       }
     }

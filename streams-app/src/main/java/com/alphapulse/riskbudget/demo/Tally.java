@@ -23,6 +23,7 @@ final class Tally {
   private final Set<String> known = new HashSet<>();
   private final Map<String, Long> sentAt = new HashMap<>();
   private final Map<String, Regime> regimes = new TreeMap<>();
+  private final Map<String, Long> stateAsOf = new HashMap<>();
   private final Map<String, BudgetUpdate> budgets = new TreeMap<>();
   private final Map<String, Long> records = new HashMap<>();
   private long[] latencies = new long[1024];
@@ -49,6 +50,7 @@ final class Tally {
       budgetUpdates++;
       budgets.put(budget.getPortfolioId(), budget);
     } else if (published instanceof MarketState state) {
+      stateAsOf.put(state.getMarket(), state.getAsOf().toEpochMilli());
       Regime before = regimes.put(state.getMarket(), state.getRegime());
       if (before != null && before != state.getRegime()) {
         regimeChanges++;
@@ -86,6 +88,14 @@ final class Tally {
   /** Orders without a decision yet. */
   synchronized int waiting() {
     return sentAt.size();
+  }
+
+  /** Whether a market's state and a portfolio's budget of that event time or later were seen. */
+  synchronized boolean reached(String market, String portfolioId, long time) {
+    BudgetUpdate budget = budgets.get(portfolioId);
+    return stateAsOf.getOrDefault(market, Long.MIN_VALUE) >= time
+        && budget != null
+        && budget.getAsOf().toEpochMilli() >= time;
   }
 
   synchronized long sent() {

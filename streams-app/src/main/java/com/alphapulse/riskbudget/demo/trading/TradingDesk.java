@@ -140,8 +140,10 @@ public final class TradingDesk {
     double capital = exposureLimits.getOrDefault(strategyId, guess).doubleValue() * USE_OF_BUDGET;
     List<Gap> gaps = new ArrayList<>();
     Gap largest = null;
+    List<String> symbols = new ArrayList<>(definition.getSymbols());
+    symbols.removeAll(portfolio.getRestrictedSymbols());
     for (Map.Entry<String, Double> wanted :
-        strategies.get(strategyId).targetWeights(history, definition.getSymbols()).entrySet()) {
+        strategies.get(strategyId).targetWeights(history, symbols).entrySet()) {
       BigDecimal close = closes.get(wanted.getKey());
       if (close == null) {
         continue;
