@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.demo.trading.ExecutionEngine;
 import com.alphapulse.riskbudget.demo.trading.TradingDesk;
+import com.alphapulse.riskbudget.topology.Topics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,11 +150,11 @@ final class Feed {
   private void define() {
     for (Instrument instrument : scenario.instruments().values()) {
       long time = scenario.portfolios().get(0).getUpdatedAt().toEpochMilli();
-      publisher.send(TopicNames.INSTRUMENT, instrument.getSymbol(), instrument, time);
+      publisher.send(Topics.INSTRUMENT.topicName(), instrument.getSymbol(), instrument, time);
     }
     for (Portfolio portfolio : scenario.portfolios()) {
       publisher.send(
-          TopicNames.PORTFOLIO,
+          Topics.PORTFOLIO.topicName(),
           portfolio.getPortfolioId(),
           portfolio,
           portfolio.getUpdatedAt().toEpochMilli());
@@ -168,7 +169,7 @@ final class Feed {
                 closes.forEach(
                     (symbol, close) ->
                         publisher.send(
-                            TopicNames.MARKET_DATA,
+                            Topics.MARKET_DATA.topicName(),
                             symbol,
                             MarketData.newBuilder()
                                 .setSymbol(symbol)
@@ -185,7 +186,7 @@ final class Feed {
         && overrides.element().getCreatedAt().toEpochMilli() <= bar.time() + 300_000) {
       RiskOverride override = overrides.remove();
       publisher.send(
-          TopicNames.RISK_OVERRIDE,
+          Topics.RISK_OVERRIDE.topicName(),
           override.getPortfolioId(),
           override,
           override.getCreatedAt().toEpochMilli());
@@ -195,7 +196,7 @@ final class Feed {
   private void executions(long time, Map<String, BigDecimal> closes) {
     for (ExecutionReport report : engine.onBar(time, closes)) {
       publisher.send(
-          TopicNames.EXECUTION_REPORT,
+          Topics.EXECUTION_REPORT.topicName(),
           report.getPortfolioId(),
           report,
           report.getEventTime().toEpochMilli());
@@ -212,7 +213,7 @@ final class Feed {
       for (OrderIntent intent : desks.get(portfolio.getPortfolioId()).onBar(bar.time(), closes)) {
         tally.sending(intent);
         publisher.send(
-            TopicNames.ORDER_INTENT,
+            Topics.ORDER_INTENT.topicName(),
             intent.getPortfolioId(),
             intent,
             intent.getSubmittedAt().toEpochMilli());
