@@ -1,5 +1,7 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.OutsideLedger.Holding;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -7,8 +9,6 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
-import com.alphapulse.riskbudget.demo.outside.Finding.Kind;
-import com.alphapulse.riskbudget.demo.outside.OutsideLedger.Holding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
