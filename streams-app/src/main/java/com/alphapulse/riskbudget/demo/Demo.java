@@ -142,7 +142,11 @@ public final class Demo implements AutoCloseable {
       screen.line("report    " + options.report().get());
     }
     platform.failure().ifPresent(reason -> screen.line("a stage stopped: " + reason));
-    return report.clean() && platform.failure().isEmpty();
+    int wanted = scenario.replay().bars().size();
+    if (bars < wanted) {
+      screen.line("the replay ended early, after %d of %d bars".formatted(bars, wanted));
+    }
+    return report.clean() && bars == wanted && platform.failure().isEmpty();
   }
 
   private static void log(List<Finding> findings) {

@@ -55,14 +55,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Formats a folder and starts a broker on it; returns once it serves.
    *
    * @param port to listen on; empty or 0 picks a free one
-   * @param dir folder for its data; created where it is missing, deleted on {@link #close()}
+   * @param dir folder for its data; created where it is missing, deleted on {@link #close()} and
+   *     when the start fails
    * @throws ConfigurationException if the port is in use, before anything was started
    * @throws IllegalStateException if the broker does not start
    */
   public static EmbeddedBroker start(OptionalInt port, Path dir) {
-    int[] ports = reserve(port.orElse(0));
     boolean started = false;
     try {
+      int[] ports = reserve(port.orElse(0));
       Files.createDirectories(dir);
       Path data = dir.resolve("broker");
       format(data, ports);
