@@ -49,6 +49,15 @@ final class OutsideLedger {
       return new Holding(position.add(quantity), buys, sells);
     }
 
+    /**
+     * Whether a quantity on a side brings it nearer to zero and not beyond, whatever else fills.
+     */
+    boolean isCutBy(Side side, BigDecimal quantity) {
+      return side == Side.BUY
+          ? position.add(buys).add(quantity).signum() <= 0
+          : position.subtract(sells).subtract(quantity).signum() >= 0;
+    }
+
     /** Largest absolute position that can come of it. */
     BigDecimal worst() {
       return position.add(buys).abs().max(position.subtract(sells).abs());

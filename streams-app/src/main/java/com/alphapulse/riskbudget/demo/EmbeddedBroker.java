@@ -168,8 +168,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
-    // Records carry event times that may be decades old; see the class comment.
-    // Records of a replay bear times long past, by which the broker would forget their producers.
+    // Records carry event times that may be decades old; see the class comment. By those times the
+    // broker would also forget their producers.
     settings.put("producer.id.expiration.check.interval.ms", "2147483647");
     settings.put("log.retention.ms", "-1");
     settings.put("log.roll.ms", Long.toString(Long.MAX_VALUE));
