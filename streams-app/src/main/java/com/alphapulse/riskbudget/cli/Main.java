@@ -57,7 +57,9 @@ public final class Main {
             .addSubcommand(new DemoCommand(starter))
             .addSubcommand(new RunCommand(starter))
             .addSubcommand(new TopicsCommand())
-            .addSubcommand(new TailCommand());
+            .addSubcommand(new TailCommand())
+            .addSubcommand(new ExplainCommand())
+            .addSubcommand(new AuditCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {

@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.serde.AvroJson;
-import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +13,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,24 +32,13 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class)
 final class TailCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final String CONNECT_MILLIS = "10000";
 
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "TOPIC", description = "Topic to read.")
   private String topic;
 
-  @Option(
-      names = "--bootstrap-server",
-      paramLabel = "HOST:PORT",
-      description = "Brokers. Default: ${DEFAULT-VALUE}.")
-  private String bootstrapServer = "localhost:9092";
-
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      description = "Schema registry. Default: ${DEFAULT-VALUE}.")
-  private String registry = "http://localhost:8081";
+  @Mixin private ClusterOptions cluster;
 
   @Option(names = "--from-beginning", description = "Start with the first record, not the next.")
   private boolean fromBeginning;
@@ -70,7 +56,8 @@ final class TailCommand implements Callable<Integer> {
     if (max < 1) {
       throw new ConfigurationException("--max", List.of("must be at least 1, not " + max));
     }
-    AvroJson json = new AvroJson(registry());
+    AvroJson json = new AvroJson(cluster.registry());
+    cluster.require(List.of(topic));
     PrintWriter out = spec.commandLine().getOut();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped.set(true), "tail-shutdown"));
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -95,47 +82,23 @@ final class TailCommand implements Callable<Integer> {
     return 0;
   }
 
-  private HttpSchemaRegistry registry() {
-    try {
-      return new HttpSchemaRegistry(registry, Map.of());
-    } catch (IllegalArgumentException e) {
-      throw new ConfigurationException("--registry", List.of(e.getMessage()));
-    }
-  }
-
   private List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
-    List<PartitionInfo> partitions;
-    try {
-      partitions = consumer.listTopics().get(topic);
-    } catch (TimeoutException e) {
-      throw new ConfigurationException(
-          "--bootstrap-server", List.of("no broker answers at " + bootstrapServer));
-    }
-    if (partitions == null) {
-      throw new ConfigurationException(
-          "TOPIC", List.of(topic + " does not exist at " + bootstrapServer));
-    }
-    return partitions.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
+    return consumer.partitionsFor(topic).stream()
+        .map(p -> new TopicPartition(topic, p.partition()))
+        .toList();
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    try {
-      return new KafkaConsumer<>(
-          Map.of(
-              ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-              bootstrapServer,
-              ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-              "read_committed",
-              ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-              "false",
-              ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-              CONNECT_MILLIS),
-          new StringDeserializer(),
-          new ByteArrayDeserializer());
-    } catch (KafkaException e) {
-      throw new ConfigurationException(
-          "--bootstrap-server", List.of(bootstrapServer + " is not a usable address"));
-    }
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            cluster.bootstrapServer(),
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            "false"),
+        new StringDeserializer(),
+        new ByteArrayDeserializer());
   }
 
   /** A record as JSON; one that is not of the wire format as what it is. */

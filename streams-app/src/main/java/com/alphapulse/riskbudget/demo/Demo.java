@@ -1,14 +1,14 @@
 package com.alphapulse.riskbudget.demo;
 
+import com.alphapulse.riskbudget.audit.Finding;
+import com.alphapulse.riskbudget.audit.OutsideCheck;
+import com.alphapulse.riskbudget.audit.TopicReader;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.config.RegistrySettings;
-import com.alphapulse.riskbudget.demo.outside.Finding;
-import com.alphapulse.riskbudget.demo.outside.OutsideCheck;
-import com.alphapulse.riskbudget.demo.outside.TopicReader;
 import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,7 +142,11 @@ public final class Demo implements AutoCloseable {
       screen.line("report    " + options.report().get());
     }
     platform.failure().ifPresent(reason -> screen.line("a stage stopped: " + reason));
-    return report.clean() && platform.failure().isEmpty();
+    int wanted = scenario.replay().bars().size();
+    if (bars < wanted) {
+      screen.line("the replay ended early, after %d of %d bars".formatted(bars, wanted));
+    }
+    return report.clean() && bars == wanted && platform.failure().isEmpty();
   }
 
   private static void log(List<Finding> findings) {

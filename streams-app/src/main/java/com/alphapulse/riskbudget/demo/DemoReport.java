@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.demo;
 
+import com.alphapulse.riskbudget.audit.OutsideCheck;
 import com.alphapulse.riskbudget.avro.Performance;
-import com.alphapulse.riskbudget.demo.outside.OutsideCheck;
 import com.alphapulse.riskbudget.observability.RegimeResponse;
 import com.alphapulse.riskbudget.topology.Topics;
 import com.fasterxml.jackson.databind.ObjectMapper;

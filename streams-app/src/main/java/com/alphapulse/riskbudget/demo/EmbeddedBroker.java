@@ -55,14 +55,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Formats a folder and starts a broker on it; returns once it serves.
    *
    * @param port to listen on; empty or 0 picks a free one
-   * @param dir folder for its data; created where it is missing, deleted on {@link #close()}
+   * @param dir folder for its data; created where it is missing, deleted on {@link #close()} and
+   *     when the start fails
    * @throws ConfigurationException if the port is in use, before anything was started
    * @throws IllegalStateException if the broker does not start
    */
   public static EmbeddedBroker start(OptionalInt port, Path dir) {
-    int[] ports = reserve(port.orElse(0));
     boolean started = false;
     try {
+      int[] ports = reserve(port.orElse(0));
       Files.createDirectories(dir);
       Path data = dir.resolve("broker");
       format(data, ports);
@@ -167,8 +168,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("transaction.state.log.min.isr", "1");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
-    // Records carry event times that may be decades old; see the class comment.
-    // Records of a replay bear times long past, by which the broker would forget their producers.
+    // Records carry event times that may be decades old; see the class comment. By those times the
+    // broker would also forget their producers.
     settings.put("producer.id.expiration.check.interval.ms", "2147483647");
     settings.put("log.retention.ms", "-1");
     settings.put("log.roll.ms", Long.toString(Long.MAX_VALUE));

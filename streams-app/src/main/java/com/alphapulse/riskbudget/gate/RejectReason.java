@@ -35,6 +35,9 @@ public enum RejectReason {
       "A limit order without a limit price above 0, or a market order with one.",
       "Send a limit price above 0 with limit orders only."),
   NOT_A_TICK("The limit price is not a whole number of ticks.", "Round it to the tick size."),
+  DUPLICATE_ORDER(
+      "An order of the same id is known already, from an earlier intent or from execution reports.",
+      "Give every order an id of its own."),
   STALE_INTENT(
       "The intent was submitted too long ago to be decided now.",
       "Submit it anew, with a new order id."),

@@ -11,7 +11,8 @@ import java.util.Optional;
  * change, so that an order costs the same however many positions and open orders there are.
  */
 final class Valuation {
-  private long marksSequence;
+  private final String market;
+  private final long marksSequence;
   private BigDecimal gross = BigDecimal.ZERO;
   private BigDecimal positionValue = BigDecimal.ZERO;
   private final Map<String, BigDecimal> grossByStrategy = new HashMap<>();
@@ -24,6 +25,7 @@ final class Valuation {
       Marks marks,
       Map<String, Exposure> exposures,
       Map<String, Map<String, Exposure>> exposuresByStrategy) {
+    market = marks.market();
     marksSequence = marks.sequence();
     exposures.forEach(
         (symbol, exposure) -> {
@@ -34,28 +36,41 @@ final class Valuation {
     exposuresByStrategy.forEach(
         (strategyId, bySymbol) ->
             bySymbol.forEach(
-                (symbol, exposure) -> addStrategy(marks, strategyId, symbol, exposure.worst())));
+                (symbol, exposure) -> {
+                  // Strategies may hold against each other what the portfolio does not hold.
+                  if (!exposure.isFlat()) {
+                    watch(marks, symbol);
+                  }
+                  addStrategy(marks, strategyId, symbol, exposure.worst());
+                }));
   }
 
   /** Whether it was computed at these marks. */
   boolean isAt(Marks marks) {
-    return marksSequence == marks.sequence();
+    return marksSequence == marks.sequence() && market.equals(marks.market());
   }
 
   /** Adds a change of the portfolio's worst case and position in a symbol, in units. */
   void add(Marks marks, String symbol, BigDecimal worstChange, BigDecimal positionChange) {
+    watch(marks, symbol);
     Optional<Marks.Mark> mark = marks.of(symbol);
     if (mark.isEmpty()) {
-      unpricedSymbol = symbol;
       return;
-    }
-    if (mark.get().eventTime() < oldestMarkTime) {
-      oldestMarkTime = mark.get().eventTime();
-      oldestSymbol = symbol;
     }
     gross = gross.add(worstChange.multiply(mark.get().unitValue()));
     if (positionChange.signum() != 0) {
       positionValue = positionValue.add(positionChange.multiply(mark.get().unitValue()));
+    }
+  }
+
+  /** Notes that a symbol is held or pends. */
+  private void watch(Marks marks, String symbol) {
+    Optional<Marks.Mark> mark = marks.of(symbol);
+    if (mark.isEmpty()) {
+      unpricedSymbol = symbol;
+    } else if (mark.get().eventTime() < oldestMarkTime) {
+      oldestMarkTime = mark.get().eventTime();
+      oldestSymbol = symbol;
     }
   }
 

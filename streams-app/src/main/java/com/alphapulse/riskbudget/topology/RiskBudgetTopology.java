@@ -143,7 +143,7 @@ final class RiskBudgetTopology {
     return stream.repartition(
         Repartitioned.<String, SpecificRecord>as(name)
             .withKeySerde(Serdes.String())
-            .withValueSerde(serdes.as(type))
+            .withValueSerde(SingleObject.serde(type))
             .withNumberOfPartitions(configuration.kafka().partitions()));
   }
 

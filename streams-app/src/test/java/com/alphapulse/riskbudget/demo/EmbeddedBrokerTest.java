@@ -41,8 +41,8 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void shouldRefuseBeforeStarting_whenPortIsInUse() throws IOException {
-    Path data = folder.resolve("data");
+  void shouldRefuseAndLeaveNothingBehind_whenPortIsInUse() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
 

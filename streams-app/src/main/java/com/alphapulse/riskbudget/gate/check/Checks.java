@@ -12,6 +12,7 @@ public final class Checks {
           new RoutedCorrectly(),
           new WellFormed(),
           new KnownAndPermitted(),
+          new NewOrderId(),
           new IntentFresh(),
           new NotHalted());
 

@@ -13,6 +13,9 @@ import java.math.RoundingMode;
 /**
  * Holds a sum of worst-case exposures against a limit in base currency. The sum changes only by the
  * order's own symbol, so the cost does not depend on how much else is held.
+ *
+ * <p>An order that only cuts the exposure within the scope passes, also where the limit was cut
+ * below what is held: otherwise a strategy whose positions others offset could never leave them.
  */
 final class ExposureLimit {
 
@@ -37,7 +40,8 @@ final class ExposureLimit {
     BigDecimal others = gross.subtract(exposure.worst().multiply(mark.unitValue()));
     BigDecimal worst = exposure.worstWith(proposal.side(), proposal.quantity());
     BigDecimal after = others.add(worst.multiply(mark.unitValue()));
-    if (after.compareTo(limit.value()) > 0) {
+    BigDecimal cuttable = exposure.reducible(proposal.side());
+    if (after.compareTo(limit.value()) > 0 && proposal.quantity().compareTo(cuttable) > 0) {
       BigDecimal room =
           limit
               .value()
@@ -45,7 +49,12 @@ final class ExposureLimit {
               .max(BigDecimal.ZERO)
               .divide(mark.unitValue(), 8, RoundingMode.DOWN);
       findings.limit(
-          reason, scope, scopeId, after, limit, exposure.roomWithin(room, proposal.side()));
+          reason,
+          scope,
+          scopeId,
+          after,
+          limit,
+          exposure.roomWithin(room, proposal.side()).max(cuttable));
     }
   }
 }

@@ -6,7 +6,10 @@ import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 
-/** The worst-case position of the symbol in the portfolio, in units. */
+/**
+ * The worst-case position of the symbol in the portfolio, in units. An order that only cuts it
+ * passes, also where the limit was cut below what is held.
+ */
 public final class PositionLimit implements Check {
 
   @Override
@@ -16,14 +19,16 @@ public final class PositionLimit implements Check {
         .ifPresent(
             limit -> {
               var worst = proposal.exposure().worstWith(proposal.side(), proposal.quantity());
-              if (worst.compareTo(limit.value()) > 0) {
+              var cuttable = proposal.exposure().reducible(proposal.side());
+              if (worst.compareTo(limit.value()) > 0
+                  && proposal.quantity().compareTo(cuttable) > 0) {
                 findings.limit(
                     RejectReason.POSITION_LIMIT,
                     Scope.SYMBOL,
                     proposal.order().symbol(),
                     worst,
                     limit,
-                    proposal.exposure().roomWithin(limit.value(), proposal.side()));
+                    proposal.exposure().roomWithin(limit.value(), proposal.side()).max(cuttable));
               }
             });
   }

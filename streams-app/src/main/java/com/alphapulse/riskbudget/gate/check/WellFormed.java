@@ -55,7 +55,8 @@ public final class WellFormed implements Check {
       return;
     }
     BigDecimal lot = Lots.size(proposal);
-    if (quantity.remainder(lot).signum() != 0) {
+    // Without a mark the lot is not known, and only orders that cut risk can pass anyway.
+    if (proposal.mark().isPresent() && quantity.remainder(lot).signum() != 0) {
       findings.limit(
           RejectReason.NOT_A_LOT,
           Scope.ORDER,

@@ -1,16 +1,16 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
-import static com.alphapulse.riskbudget.demo.outside.Histories.intent;
-import static com.alphapulse.riskbudget.demo.outside.Histories.number;
+import static com.alphapulse.riskbudget.audit.Histories.intent;
+import static com.alphapulse.riskbudget.audit.Histories.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.audit.Finding.Kind;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Side;
-import com.alphapulse.riskbudget.demo.outside.Finding.Kind;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -4,4 +4,4 @@
  * mistake there cannot hide itself; the generated record classes are all that it has in common with
  * them.
  */
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;

@@ -1,5 +1,7 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.OutsideLedger.Holding;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -7,8 +9,6 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
-import com.alphapulse.riskbudget.demo.outside.Finding.Kind;
-import com.alphapulse.riskbudget.demo.outside.OutsideLedger.Holding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -93,20 +93,31 @@ final class DecisionCheck {
             .map(SymbolBudget::getPositionLimit)
             .findFirst();
     within(
-        Kind.POSITION_LIMIT, Optional.of(portfolioAfter.get(intent.getSymbol()).worst()), position);
+        Kind.POSITION_LIMIT,
+        portfolio,
+        Optional.of(portfolioAfter.get(intent.getSymbol()).worst()),
+        position);
     Optional<BigDecimal> exposure =
         budget.getStrategies().stream()
             .filter(s -> s.getStrategyId().equals(intent.getStrategyId()))
             .map(StrategyBudget::getExposureLimit)
             .findFirst();
-    within(Kind.STRATEGY_BUDGET, replay.gross(after(strategy)), exposure.map(this::loosened));
+    within(
+        Kind.STRATEGY_BUDGET,
+        strategy,
+        replay.gross(after(strategy)),
+        exposure.map(this::loosened));
     double leverage = budget.getLeverageLimit();
     Optional<BigDecimal> grossLimit =
         replay
             .equity(intent.getPortfolioId())
             .filter(equity -> Double.isFinite(leverage))
             .map(equity -> equity.multiply(BigDecimal.valueOf(leverage)));
-    within(Kind.PORTFOLIO_LEVERAGE, replay.gross(portfolioAfter), grossLimit.map(this::loosened));
+    within(
+        Kind.PORTFOLIO_LEVERAGE,
+        portfolio,
+        replay.gross(portfolioAfter),
+        grossLimit.map(this::loosened));
   }
 
   /** An order that cuts risk leaves the worst case as it is or lower, on either side of zero. */
@@ -137,12 +148,20 @@ final class DecisionCheck {
     return after;
   }
 
-  private void within(Kind kind, Optional<BigDecimal> observed, Optional<BigDecimal> limit) {
+  /** A limit that was cut below what is held is not broken by an order that only cuts that. */
+  private void within(
+      Kind kind,
+      Map<String, Holding> before,
+      Optional<BigDecimal> observed,
+      Optional<BigDecimal> limit) {
     if (observed.isEmpty() || limit.isEmpty()) {
       find(
           Kind.NO_LIMIT_KNOWN,
           "%s: observed %s, limit %s".formatted(kind, text(observed), text(limit)));
-    } else if (observed.get().compareTo(limit.get()) > 0) {
+    } else if (observed.get().compareTo(limit.get()) > 0
+        && !before
+            .getOrDefault(intent.getSymbol(), Holding.NONE)
+            .isCutBy(intent.getSide(), decision.getApprovedQuantity())) {
       find(kind, "%s is above %s".formatted(text(observed), text(limit)));
     }
   }

@@ -1,12 +1,12 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
-import com.alphapulse.riskbudget.demo.outside.History.Entry;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.time.Duration;
@@ -52,11 +52,7 @@ public final class TopicReader {
    * @throws KafkaException if a topic cannot be read to its end
    */
   public History read() {
-    List<Entry<OrderDecision>> decisions =
-        Stream.concat(
-                read("approved-order", OrderDecision.class, p -> true).stream(),
-                read("rejected-order", OrderDecision.class, p -> true).stream())
-            .toList();
+    List<Entry<OrderDecision>> decisions = decisions();
     // Every partition holds a copy of the marks; those without a decision are of no use.
     Set<Integer> used = decisions.stream().map(Entry::partition).collect(Collectors.toSet());
     return new History(
@@ -66,6 +62,27 @@ public final class TopicReader {
         read("budget-update", BudgetUpdate.class, used::contains),
         read("market-marks", MarketMarks.class, used::contains),
         read("portfolio", Portfolio.class, used::contains));
+  }
+
+  /**
+   * Reads every decision, approved or rejected.
+   *
+   * @throws KafkaException if a topic cannot be read to its end
+   */
+  public List<Entry<OrderDecision>> decisions() {
+    return Stream.concat(
+            read("approved-order", OrderDecision.class, p -> true).stream(),
+            read("rejected-order", OrderDecision.class, p -> true).stream())
+        .toList();
+  }
+
+  /**
+   * Reads every budget.
+   *
+   * @throws KafkaException if the topic cannot be read to its end
+   */
+  public List<Entry<BudgetUpdate>> budgets() {
+    return read("budget-update", BudgetUpdate.class, p -> true);
   }
 
   private <T extends SpecificRecord> List<Entry<T>> read(

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -47,6 +47,15 @@ final class OutsideLedger {
 
     Holding plusPosition(BigDecimal quantity) {
       return new Holding(position.add(quantity), buys, sells);
+    }
+
+    /**
+     * Whether a quantity on a side brings it nearer to zero and not beyond, whatever else fills.
+     */
+    boolean isCutBy(Side side, BigDecimal quantity) {
+      return side == Side.BUY
+          ? position.add(buys).add(quantity).signum() <= 0
+          : position.subtract(sells).subtract(quantity).signum() >= 0;
     }
 
     /** Largest absolute position that can come of it. */

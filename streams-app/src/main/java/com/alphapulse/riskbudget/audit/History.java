@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;

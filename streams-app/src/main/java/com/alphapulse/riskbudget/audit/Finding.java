@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
 /**
  * Something that the check holds against a decision.

@@ -1,5 +1,6 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.AssetClass;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
@@ -23,7 +24,6 @@ import com.alphapulse.riskbudget.avro.SymbolBudget;
 import com.alphapulse.riskbudget.avro.TimeInForce;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.Violation;
-import com.alphapulse.riskbudget.demo.outside.History.Entry;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
 import java.math.BigDecimal;

@@ -1,10 +1,10 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
-import com.alphapulse.riskbudget.demo.outside.Finding.Kind;
-import com.alphapulse.riskbudget.demo.outside.History.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
-package com.alphapulse.riskbudget.demo.outside;
+package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.OutsideLedger.Holding;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
-import com.alphapulse.riskbudget.demo.outside.OutsideLedger.Holding;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;

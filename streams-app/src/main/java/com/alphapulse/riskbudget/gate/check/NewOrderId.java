@@ -1,0 +1,28 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+
+/**
+ * The order id is not that of an order known already. A resent intent gets its decision again and
+ * does not come here; a second order under the same id would take over the first one's reservation
+ * and execution ids.
+ */
+public final class NewOrderId implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    String orderId = proposal.order().orderId();
+    if (proposal.ledger().order(orderId).isPresent()) {
+      findings.block(
+          RejectReason.DUPLICATE_ORDER,
+          Scope.ORDER,
+          orderId,
+          Findings.ORDER,
+          "an order of this id is known already");
+    }
+  }
+}

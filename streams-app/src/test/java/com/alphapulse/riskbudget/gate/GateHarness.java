@@ -1,0 +1,239 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.gate.check.Checks;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The gate and the plain model side by side: every event goes to both. */
+final class GateHarness {
+  static final List<String> PORTFOLIOS = List.of("p1", "p2");
+  static final List<String> STRATEGIES = List.of("s1", "s2");
+  static final List<String> SYMBOLS = List.of("A", "B", "C");
+  static final GateSettings SETTINGS =
+      Configuration.parse(
+              "test", "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000}")
+          .gate();
+  private static final Map<String, PlainModel.Instrument> INSTRUMENTS =
+      Map.of(
+          "A", new PlainModel.Instrument(BigDecimal.ONE, BigDecimal.ONE),
+          "B", new PlainModel.Instrument(new BigDecimal("0.1"), BigDecimal.TEN),
+          "C", new PlainModel.Instrument(new BigDecimal("5"), BigDecimal.ONE));
+
+  final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS);
+  final Map<String, PortfolioLedger> ledgers = new HashMap<>();
+  final Overrides everywhere = new Overrides();
+  final PlainModel model =
+      new PlainModel(
+          Map.of("p1", new BigDecimal(10_000), "p2", new BigDecimal(5_000)),
+          Map.of("p1", rules(), "p2", PlainModel.Rules.NONE),
+          INSTRUMENTS,
+          new BigDecimal(6_000),
+          10_000);
+  private final Map<String, Marks.Mark> prices = new HashMap<>();
+  Marks marks = Marks.none("m");
+  long now;
+  private long version;
+
+  GateHarness() {
+    for (String portfolio : PORTFOLIOS) {
+      ledgers.put(portfolio, new PortfolioLedger(portfolio));
+    }
+    ledgers.get("p1").define(spec("p1", "10000", hardLimits()));
+    ledgers.get("p2").define(spec("p2", "5000", HardLimits.NONE));
+  }
+
+  static BigDecimal lot(String symbol) {
+    return INSTRUMENTS.get(symbol).lot();
+  }
+
+  void price(String symbol, BigDecimal price) {
+    InstrumentSpec instrument =
+        new InstrumentSpec(
+            symbol,
+            AssetClass.EQUITY,
+            "EUR",
+            lot(symbol),
+            new BigDecimal("0.01"),
+            INSTRUMENTS.get(symbol).multiplier());
+    prices.put(symbol, Marks.Mark.of(instrument, price, now));
+    marks = new Marks("m", marks.sequence() + 1, now, prices);
+    model.add(new PlainModel.Price(symbol, price, now));
+  }
+
+  void budget(
+      String portfolio,
+      BigDecimal leverage,
+      Map<String, BigDecimal> strategies,
+      Map<String, BigDecimal> positions) {
+    version++;
+    ledgers
+        .get(portfolio)
+        .apply(
+            new Limits(
+                version,
+                now,
+                new Limits.Limit(leverage, "BUDGET"),
+                limits(strategies),
+                limits(positions)));
+    model.add(new PlainModel.Budget(portfolio, now, leverage, strategies, positions));
+  }
+
+  void override(PlainModel.Command command) {
+    RiskOverrideSpec override =
+        new RiskOverrideSpec(
+            command.id(),
+            command.portfolio(),
+            OverrideScope.valueOf(command.scope()),
+            command.scopeId(),
+            OverrideAction.valueOf(command.action()),
+            Optional.ofNullable(command.value()),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            "operator",
+            "test",
+            now,
+            command.expiresAt() == PlainModel.NEVER
+                ? OptionalLong.empty()
+                : OptionalLong.of(command.expiresAt()));
+    overrides(command.portfolio()).apply(override);
+    model.add(command);
+  }
+
+  Executions.Result report(PlainModel.Report report, ExecutionEvent.Status status) {
+    ExecutionEvent event =
+        new ExecutionEvent(
+            report.order(),
+            report.strategy(),
+            report.symbol(),
+            report.buy() ? Side.BUY : Side.SELL,
+            status,
+            report.last(),
+            report.cumulative(),
+            report.price(),
+            report.fee(),
+            report.exec(),
+            now);
+    model.add(report);
+    // The multiplier comes with the marks; the property prices every symbol before it trades.
+    return Executions.apply(event, ledgers.get(report.portfolio()), marks);
+  }
+
+  void release(String portfolio, String order) {
+    Executions.release(order, ledgers.get(portfolio), marks);
+    model.add(new PlainModel.Release(portfolio, order));
+  }
+
+  Order order(PlainModel.Ask ask, BigDecimal quantity, boolean reduceToFit) {
+    return new Order(
+        ask.order(),
+        ask.portfolio(),
+        ask.strategy(),
+        ask.symbol(),
+        ask.buy() ? Side.BUY : Side.SELL,
+        quantity,
+        false,
+        Optional.empty(),
+        reduceToFit,
+        ask.reduceOnly(),
+        now);
+  }
+
+  /** Expires overrides as the wiring does and decides; changes nothing else. */
+  Decision decide(Order order) {
+    ledgers.values().forEach(ledger -> ledger.overrides().expire(now));
+    everywhere.expire(now);
+    return gate.decide(
+        order,
+        Optional.of(order.portfolioId()),
+        ledgers.get(order.portfolioId()),
+        everywhere,
+        marks);
+  }
+
+  void reserve(Decision decision) {
+    Order order = decision.order();
+    ledgers
+        .get(order.portfolioId())
+        .reserve(
+            new OrderState(
+                order.orderId(),
+                order.strategyId(),
+                order.symbol(),
+                order.side(),
+                decision.approvedQuantity(),
+                decision.asOf()),
+            marks);
+    model.add(
+        new PlainModel.Approval(
+            order.portfolioId(),
+            order.orderId(),
+            order.strategyId(),
+            order.symbol(),
+            order.side() == Side.BUY,
+            decision.approvedQuantity()));
+  }
+
+  private Overrides overrides(String portfolio) {
+    return portfolio.equals(PlainModel.ALL) ? everywhere : ledgers.get(portfolio).overrides();
+  }
+
+  private static Map<String, Limits.Limit> limits(Map<String, BigDecimal> values) {
+    Map<String, Limits.Limit> limits = new HashMap<>();
+    values.forEach((id, value) -> limits.put(id, new Limits.Limit(value, "BUDGET")));
+    return limits;
+  }
+
+  private static PortfolioSpec spec(String id, String cash, HardLimits hardLimits) {
+    return new PortfolioSpec(
+        id,
+        "m",
+        "EUR",
+        new BigDecimal(cash),
+        List.of(
+            new StrategySpec("s1", 1, List.of("A", "B"), 0, 1),
+            new StrategySpec("s2", 1, List.of("B", "C"), 0, 1)),
+        hardLimits,
+        Set.of());
+  }
+
+  private static HardLimits hardLimits() {
+    return new HardLimits(
+        OptionalDouble.of(1.5),
+        Optional.of(new BigDecimal(4_000)),
+        Optional.of(new BigDecimal(35)),
+        OptionalDouble.of(0.5),
+        OptionalInt.of(6),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        Map.of("A", new BigDecimal(40)));
+  }
+
+  private static PlainModel.Rules rules() {
+    return new PlainModel.Rules(
+        new BigDecimal("1.5"),
+        new BigDecimal(4_000),
+        new BigDecimal(35),
+        new BigDecimal("0.5"),
+        6,
+        Map.of("A", new BigDecimal(40)));
+  }
+}

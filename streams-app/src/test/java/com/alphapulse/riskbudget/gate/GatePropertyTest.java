@@ -1,0 +1,370 @@
+package com.alphapulse.riskbudget.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.statistics.Statistics;
+
+/**
+ * The gate against {@link PlainModel}: random intents, execution reports, prices, budgets and
+ * overrides go to both, and after each they must agree on everything.
+ */
+class GatePropertyTest {
+
+  /** One random event; what the numbers mean depends on the kind. */
+  record Step(int kind, int portfolio, int strategy, int symbol, int amount, int flags) {
+    boolean flag(int bit) {
+      return (flags >> bit & 1) == 1;
+    }
+
+    String portfolioId() {
+      return GateHarness.PORTFOLIOS.get(portfolio);
+    }
+
+    String strategyId() {
+      return GateHarness.STRATEGIES.get(strategy);
+    }
+
+    String symbolId() {
+      return GateHarness.SYMBOLS.get(symbol);
+    }
+  }
+
+  /** One run: the harness, the orders so far and a counter for identifiers. */
+  private static final class Run {
+    final GateHarness harness = new GateHarness();
+    final List<PlainModel.Ask> approved = new ArrayList<>();
+    final List<PlainModel.Report> reports = new ArrayList<>();
+    int next;
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    return Combinators.combine(
+            Arbitraries.integers().between(0, 99),
+            Arbitraries.integers().between(0, 1),
+            Arbitraries.integers().between(0, 1),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.integers().between(1, 40),
+            Arbitraries.integers().between(0, 1023))
+        .as(Step::new)
+        .list()
+        .ofMinSize(20)
+        .ofMaxSize(70);
+  }
+
+  @Property(tries = 200)
+  void shouldAgreeWithThePlainModel_whenAnythingHappensInAnyOrder(
+      @ForAll("histories") List<Step> history) {
+    Run run = new Run();
+    start(run.harness);
+    for (Step step : history) {
+      run.harness.now += 50;
+      apply(step, run);
+      GateHarness.PORTFOLIOS.forEach(portfolio -> assertBooksAgree(portfolio, run.harness));
+    }
+    Statistics.label("decisions")
+        .coverage(
+            kinds -> {
+              kinds.check("cut").percentage(share -> share > 1);
+              kinds.check("raised").percentage(share -> share > 10);
+              kinds.check("rejected").percentage(share -> share > 10);
+            });
+  }
+
+  private static void start(GateHarness harness) {
+    harness.price("A", new BigDecimal("100"));
+    harness.price("B", new BigDecimal("50"));
+    harness.price("C", new BigDecimal("20"));
+    for (String portfolio : GateHarness.PORTFOLIOS) {
+      harness.budget(
+          portfolio,
+          new BigDecimal("1.2"),
+          Map.of("s1", new BigDecimal(6_000), "s2", new BigDecimal(5_000)),
+          Map.of("A", new BigDecimal(60), "B", new BigDecimal(9), "C", new BigDecimal(150)));
+    }
+  }
+
+  private static void apply(Step step, Run run) {
+    int kind = step.kind();
+    if (kind < 50) {
+      intent(step, run);
+    } else if (kind < 74) {
+      report(step, run);
+    } else if (kind < 77) {
+      unsolicited(step, run);
+    } else if (kind < 84) {
+      run.harness.price(step.symbolId(), new BigDecimal(step.amount() + 60));
+    } else if (kind < 89) {
+      budget(step, run.harness);
+    } else if (kind < 95) {
+      override(step, run);
+    } else if (kind < 98) {
+      release(step, run);
+    } else {
+      run.harness.now += step.amount() * 200L;
+    }
+  }
+
+  private static void intent(Step step, Run run) {
+    GateHarness harness = run.harness;
+    boolean reuse = step.flags() % 61 == 0 && !run.approved.isEmpty();
+    String orderId = reuse ? run.approved.get(0).order() : "o" + run.next++;
+    boolean permitted = GateHarness.SYMBOLS.indexOf(step.symbolId()) - step.strategy() <= 1;
+    permitted &= !(step.strategy() == 1 && step.symbol() == 0);
+    PlainModel.Ask ask =
+        new PlainModel.Ask(
+            step.portfolioId(),
+            orderId,
+            step.strategyId(),
+            step.symbolId(),
+            step.flag(0),
+            step.flag(1) && step.flag(2),
+            permitted);
+    BigDecimal held = harness.model.position(step.portfolioId(), null, step.symbolId());
+    if (step.flag(7) && held.signum() != 0) {
+      // Against what is held; otherwise orders that cut risk would be rare.
+      ask =
+          new PlainModel.Ask(
+              ask.portfolio(),
+              ask.order(),
+              ask.strategy(),
+              ask.symbol(),
+              held.signum() < 0,
+              ask.reduceOnly(),
+              permitted);
+    }
+    BigDecimal quantity =
+        GateHarness.lot(step.symbolId()).multiply(BigDecimal.valueOf(step.amount()));
+    if (step.flag(3) && step.flag(4) && step.flag(5)) {
+      quantity = quantity.add(new BigDecimal("0.03")); // Not a whole number of lots.
+    }
+    Order order = harness.order(ask, quantity, step.flag(6));
+    Decision decision = harness.decide(order);
+    assertThat(harness.decide(order)).isEqualTo(decision);
+    assertInputs(ask, decision, harness);
+    assertDecision(ask, quantity, step.flag(6), decision, harness);
+    Statistics.label("decisions")
+        .collect(decision.approved() ? decision.reducing() ? "cut" : "raised" : "rejected");
+    if (decision.approved()) {
+      assertRisk(ask, decision, harness);
+      harness.reserve(decision);
+      run.approved.add(ask);
+    }
+  }
+
+  private static void assertInputs(PlainModel.Ask ask, Decision decision, GateHarness harness) {
+    PlainModel model = harness.model;
+    String p = ask.portfolio();
+    String s = ask.strategy();
+    String x = ask.symbol();
+    Decision.Inputs inputs = decision.inputs();
+    assertThat(inputs.position()).isEqualByComparingTo(model.position(p, null, x));
+    assertThat(inputs.pendingBuys()).isEqualByComparingTo(model.pending(p, null, x, true));
+    assertThat(inputs.pendingSells()).isEqualByComparingTo(model.pending(p, null, x, false));
+    assertThat(inputs.strategyPosition()).isEqualByComparingTo(model.position(p, s, x));
+    assertThat(inputs.strategyPendingBuys()).isEqualByComparingTo(model.pending(p, s, x, true));
+    assertThat(inputs.strategyPendingSells()).isEqualByComparingTo(model.pending(p, s, x, false));
+    assertThat(inputs.openOrders()).isEqualTo(model.openOrders(p));
+    assertThat(inputs.equity().orElseThrow()).isEqualByComparingTo(model.equity(p));
+    assertThat(inputs.grossExposure().orElseThrow())
+        .isEqualByComparingTo(model.gross(p, null, ask, BigDecimal.ZERO));
+    assertThat(inputs.strategyExposure().orElseThrow())
+        .isEqualByComparingTo(model.gross(p, s, ask, BigDecimal.ZERO));
+  }
+
+  private static void assertDecision(
+      PlainModel.Ask ask,
+      BigDecimal asked,
+      boolean reduceToFit,
+      Decision decision,
+      GateHarness harness) {
+    PlainModel model = harness.model;
+    boolean fits = model.accepts(ask, asked, harness.now);
+    assertThat(decision.violations().isEmpty()).as("%s", decision).isEqualTo(fits);
+    BigDecimal lot = GateHarness.lot(ask.symbol());
+    if (fits) {
+      assertThat(decision.approvedQuantity()).isEqualByComparingTo(asked);
+      return;
+    }
+    assertThat(decision.approved())
+        .isEqualTo(reduceToFit && decision.largestQuantity().isPresent());
+    BigDecimal largest = decision.largestQuantity().orElse(BigDecimal.ZERO);
+    if (largest.signum() > 0) {
+      assertThat(largest).isLessThan(asked);
+      assertThat(model.accepts(ask, largest, harness.now)).as("%s", decision).isTrue();
+    }
+    BigDecimal next = largest.add(lot);
+    if (next.compareTo(asked) <= 0) {
+      assertThat(model.accepts(ask, next, harness.now)).as("more: %s", decision).isFalse();
+    }
+    if (decision.approved()) {
+      assertThat(decision.approvedQuantity()).isEqualByComparingTo(largest);
+    }
+  }
+
+  private static void assertRisk(PlainModel.Ask ask, Decision decision, GateHarness harness) {
+    PlainModel model = harness.model;
+    BigDecimal quantity = decision.approvedQuantity();
+    assertThat(decision.reducing()).isEqualTo(model.cutsRisk(ask, quantity));
+    if (decision.reducing()) {
+      String p = ask.portfolio();
+      String x = ask.symbol();
+      assertThat(model.worst(p, null, x, ask.buy(), quantity))
+          .isLessThanOrEqualTo(model.worst(p, null, x, ask.buy(), BigDecimal.ZERO));
+      assertThat(model.worst(p, ask.strategy(), x, ask.buy(), quantity))
+          .isLessThanOrEqualTo(model.worst(p, ask.strategy(), x, ask.buy(), BigDecimal.ZERO));
+      BigDecimal held = model.position(p, null, x);
+      BigDecimal moved = quantity.add(model.pending(p, null, x, ask.buy()));
+      BigDecimal after = ask.buy() ? held.add(moved) : held.subtract(moved);
+      assertThat(after.signum() * held.signum()).as("must not flip").isNotNegative();
+    }
+  }
+
+  private static void report(Step step, Run run) {
+    if (run.approved.isEmpty()) {
+      return;
+    }
+    if (step.flags() % 10 == 0 && !run.reports.isEmpty()) {
+      PlainModel.Report again = run.reports.get(step.amount() % run.reports.size());
+      assertThat(run.harness.report(again, ExecutionEvent.Status.PARTIALLY_FILLED).applied())
+          .isFalse();
+      return;
+    }
+    int recent = Math.min(run.approved.size(), 6);
+    PlainModel.Ask ask = run.approved.get(run.approved.size() - 1 - step.amount() % recent);
+    PlainModel.Working order = run.harness.model.orders(ask.portfolio()).get(ask.order());
+    boolean ends = step.flag(0) && step.flag(1);
+    BigDecimal lot = GateHarness.lot(ask.symbol());
+    BigDecimal all = order.reserved;
+    BigDecimal part = step.flag(2) ? all : all.min(lot.multiply(BigDecimal.valueOf(step.amount())));
+    BigDecimal last = ends && step.flag(3) ? BigDecimal.ZERO : part;
+    if (step.flags() % 37 == 0) {
+      last = last.add(lot); // Over-filled.
+    }
+    BigDecimal ahead = step.flag(4) && step.flag(5) ? lot : BigDecimal.ZERO;
+    boolean wrongSide = step.flags() % 41 == 0;
+    boolean nonsense = step.flags() % 43 == 0;
+    PlainModel.Report report =
+        new PlainModel.Report(
+            ask.portfolio(),
+            ask.order(),
+            ask.strategy(),
+            ask.symbol(),
+            wrongSide != ask.buy(),
+            ends,
+            nonsense ? last.add(lot).negate() : last,
+            order.filled.add(last).add(ahead),
+            run.harness.model.price(ask.symbol()).price().add(BigDecimal.valueOf(step.strategy())),
+            new BigDecimal("0.25"),
+            "e" + run.next++);
+    boolean applied = send(report, run);
+    assertThat(applied).isEqualTo(!nonsense);
+  }
+
+  private static void unsolicited(Step step, Run run) {
+    send(
+        new PlainModel.Report(
+            step.portfolioId(),
+            "x" + step.flags() % 3,
+            step.strategyId(),
+            step.symbolId(),
+            step.flag(0),
+            false,
+            step.flag(1) ? GateHarness.lot(step.symbolId()) : BigDecimal.ZERO,
+            BigDecimal.ONE,
+            new BigDecimal(step.amount() + 50),
+            BigDecimal.ZERO,
+            "e" + run.next++),
+        run);
+  }
+
+  private static boolean send(PlainModel.Report report, Run run) {
+    ExecutionEvent.Status status =
+        report.ends()
+            ? ExecutionEvent.Status.CANCELLED
+            : report.last().signum() == 0
+                ? ExecutionEvent.Status.NEW
+                : ExecutionEvent.Status.PARTIALLY_FILLED;
+    boolean applied = run.harness.report(report, status).applied();
+    if (applied) {
+      run.reports.add(report);
+    }
+    return applied;
+  }
+
+  private static void budget(Step step, GateHarness harness) {
+    Map<String, BigDecimal> strategies =
+        Map.of("s1", new BigDecimal(step.amount() * 200), "s2", new BigDecimal(4_000));
+    harness.budget(
+        step.portfolioId(),
+        BigDecimal.valueOf(step.amount(), 1).min(BigDecimal.valueOf(2)),
+        step.flags() % 16 == 0 ? Map.of() : strategies,
+        Map.of(
+            "A", new BigDecimal(step.amount()), "B", new BigDecimal(6), "C", new BigDecimal(80)));
+  }
+
+  private static void override(Step step, Run run) {
+    List<String> actions =
+        List.of("HALT", "REDUCE_ONLY", "CAP_LEVERAGE", "CAP_POSITION", "RESUME", "WITHDRAW");
+    List<String> scopes = List.of("PORTFOLIO", "STRATEGY", "SYMBOL");
+    String action = actions.get(step.flags() % actions.size());
+    String scope = scopes.get(step.amount() % scopes.size());
+    String scopeId =
+        scope.equals("STRATEGY")
+            ? step.strategyId()
+            : scope.equals("SYMBOL") ? step.symbolId() : "";
+    run.harness.override(
+        new PlainModel.Command(
+            step.flag(4) && step.flag(5) ? PlainModel.ALL : step.portfolioId(),
+            "v" + step.amount() % 4,
+            action,
+            scope,
+            scopeId,
+            action.equals("CAP_LEVERAGE") ? new BigDecimal("0.6") : new BigDecimal(step.amount()),
+            step.flag(6) ? run.harness.now + 50L * step.amount() : PlainModel.NEVER));
+  }
+
+  private static void release(Step step, Run run) {
+    if (!run.approved.isEmpty()) {
+      PlainModel.Ask ask = run.approved.get(step.amount() % run.approved.size());
+      run.harness.release(ask.portfolio(), ask.order());
+    }
+  }
+
+  /** Conservation: quantities and cash of the ledger are those of the events, and no other. */
+  private static void assertBooksAgree(String portfolio, GateHarness harness) {
+    PlainModel model = harness.model;
+    PortfolioLedger ledger = harness.ledgers.get(portfolio);
+    assertThat(ledger.cash()).isEqualByComparingTo(model.cash(portfolio));
+    assertThat(ledger.fees()).isEqualByComparingTo(model.fees(portfolio));
+    assertThat(ledger.openOrders()).hasSize(model.openOrders(portfolio));
+    for (String symbol : GateHarness.SYMBOLS) {
+      Exposure exposure = ledger.exposure(symbol);
+      assertThat(exposure.pendingBuys()).isNotNegative();
+      assertThat(exposure.pendingSells()).isNotNegative();
+      BigDecimal positions = BigDecimal.ZERO;
+      BigDecimal buys = BigDecimal.ZERO;
+      for (String strategy : GateHarness.STRATEGIES) {
+        positions = positions.add(ledger.exposure(strategy, symbol).position());
+        buys = buys.add(ledger.exposure(strategy, symbol).pendingBuys());
+      }
+      assertThat(exposure.position()).isEqualByComparingTo(positions);
+      assertThat(exposure.pendingBuys()).isEqualByComparingTo(buys);
+      assertThat(exposure.position()).isEqualByComparingTo(model.position(portfolio, null, symbol));
+      assertThat(exposure.pendingBuys())
+          .isEqualByComparingTo(model.pending(portfolio, null, symbol, true));
+      assertThat(exposure.pendingSells())
+          .isEqualByComparingTo(model.pending(portfolio, null, symbol, false));
+    }
+  }
+}
