@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,16 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    */
   public HttpSchemaRegistry(String url, Map<String, String> properties) {
     this(RegistryHttp.of(url, properties, RegistryHttp.Patience.DEFAULT));
+  }
+
+  /**
+   * The same, for properties that another serde shares: those that are not this client's are left
+   * to it.
+   */
+  public static HttpSchemaRegistry ofShared(String url, Map<String, String> properties) {
+    Map<String, String> own = new HashMap<>(properties);
+    own.keySet().retainAll(RegistryHttp.PROPERTIES);
+    return new HttpSchemaRegistry(url, own);
   }
 
   HttpSchemaRegistry(RegistryHttp http) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +30,9 @@ final class RegistryHttp {
   static final String TRUSTSTORE = "ssl.truststore.location";
   static final String TRUSTSTORE_PASSWORD = "ssl.truststore.password";
 
-  private static final Set<String> PROPERTIES =
-      new TreeSet<>(Set.of(BASIC_AUTH, BEARER_TOKEN, TRUSTSTORE, TRUSTSTORE_PASSWORD));
+  static final Set<String> PROPERTIES =
+      Collections.unmodifiableSet(
+          new TreeSet<>(Set.of(BASIC_AUTH, BEARER_TOKEN, TRUSTSTORE, TRUSTSTORE_PASSWORD)));
 
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);

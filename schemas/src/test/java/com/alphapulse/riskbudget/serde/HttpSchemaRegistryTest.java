@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.serde;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -316,6 +317,18 @@ class HttpSchemaRegistryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("basic.auth.user.info")
         .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void shouldLeaveOutForeignProperties_whenTheyAreSharedWithAnotherSerde() {
+    String url = "http://localhost:8081";
+    Map<String, String> foreign = Map.of("basic.auth.credentials.source", "USER_INFO");
+
+    assertThatCode(() -> HttpSchemaRegistry.ofShared(url, foreign)).doesNotThrowAnyException();
+    assertRefused(url, foreign, "basic.auth.credentials.source");
+    assertThatThrownBy(
+            () -> HttpSchemaRegistry.ofShared(url, Map.of("basic.auth.user.info", "nocolon")))
+        .hasMessageContaining("user:password");
   }
 
   private static void assertRefused(String url, Map<String, String> properties, String said) {

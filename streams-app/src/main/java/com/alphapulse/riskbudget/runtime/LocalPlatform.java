@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.runtime;
 import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.observability.RegimeResponse;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
@@ -72,12 +73,7 @@ public final class LocalPlatform implements Platform {
       Subjects.register(embedded.get().schemas());
     }
     registry =
-        embedded
-            .map(EmbeddedRegistry::schemas)
-            .orElseGet(
-                () ->
-                    new HttpSchemaRegistry(
-                        configuration.registry().url(), configuration.registry().properties()));
+        embedded.map(EmbeddedRegistry::schemas).orElseGet(() -> client(configuration.registry()));
     registryUrl = configuration.registry().url();
     Set<Stage> wanted = EnumSet.noneOf(Stage.class);
     parts.forEach(part -> part.stage().ifPresent(wanted::add));
@@ -90,6 +86,13 @@ public final class LocalPlatform implements Platform {
       startApi(configuration, embedded, clock);
     }
     awaitRunning();
+  }
+
+  /** Properties are this client's alone unless they are shared with a serde of the user's. */
+  private static SchemaRegistry client(RegistrySettings settings) {
+    return settings.serdeClass().isEmpty()
+        ? new HttpSchemaRegistry(settings.url(), settings.properties())
+        : HttpSchemaRegistry.ofShared(settings.url(), settings.properties());
   }
 
   private void startApi(
