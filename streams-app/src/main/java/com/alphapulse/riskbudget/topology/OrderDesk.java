@@ -136,6 +136,13 @@ final class OrderDesk {
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
       oldest.remove();
     }
+    if (book.decisions.isEmpty()) {
+      // Sequence and cursor were saved with the decisions only.
+      output.put(
+          LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
+          LedgerEntries.account(book.ledger));
+      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+    }
     book.ledger
         .forgetSettled(plus(clock, -settings.executionMemory().toMillis()), book.decisions.keySet())
         .forEach(
