@@ -202,10 +202,20 @@ final class OrderDesk {
     if (fits) {
       return intent;
     }
-    OrderIntent copy = OrderIntent.newBuilder(intent).build();
-    copy.setQuantity(Decimals.down(intent.getQuantity()));
-    copy.setLimitPrice(Decimals.nullableDown(Optional.ofNullable(intent.getLimitPrice())));
-    return copy;
+    // Field by field: the builder's deep copy would encode the very decimals that do not fit.
+    return new OrderIntent(
+        intent.getOrderId(),
+        intent.getPortfolioId(),
+        intent.getStrategyId(),
+        intent.getSymbol(),
+        intent.getSide(),
+        Decimals.down(intent.getQuantity()),
+        intent.getType(),
+        Decimals.nullableDown(Optional.ofNullable(intent.getLimitPrice())),
+        intent.getSizing(),
+        intent.getReduceOnly(),
+        intent.getTimeInForce(),
+        intent.getSubmittedAt());
   }
 
   /** Sum that stops at the ends of the range. */
