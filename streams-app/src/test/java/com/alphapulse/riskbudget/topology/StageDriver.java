@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -58,15 +57,6 @@ final class StageDriver implements AutoCloseable {
             topic.topicName(),
             new StringDeserializer(),
             AvroSerde.of(type, registry).deserializer())
-        .readRecordsToList();
-  }
-
-  List<TestRecord<byte[], byte[]>> deadLetters() {
-    return driver
-        .createOutputTopic(
-            Topics.DEAD_LETTER.topicName(),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())
         .readRecordsToList();
   }
 

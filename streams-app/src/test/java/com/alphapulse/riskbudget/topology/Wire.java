@@ -84,7 +84,8 @@ final class Wire {
         .setLeverageLimit(1.0)
         .setLeverageLimitBoundBy("")
         .setAverageCorrelation(0.2)
-        .setStrategies(List.of(new StrategyBudget("s1", 1.0, 1.0, dec("10000"), dec("9000"), 1.0, "")))
+        .setStrategies(
+            List.of(new StrategyBudget("s1", 1.0, 1.0, dec("10000"), dec("9000"), 1.0, "")))
         .setSymbols(
             List.of(
                 new SymbolBudget("A", 0.5, dec("60"), 0.5, ""),
