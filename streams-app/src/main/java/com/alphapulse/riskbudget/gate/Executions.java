@@ -45,7 +45,11 @@ public final class Executions {
           List.of(bad(event, "the order is not known and the report fills nothing")));
     }
     List<Alert> alerts = new ArrayList<>();
-    OrderState order = known.orElseGet(() -> unsolicited(event, ledger, alerts));
+    OrderState order = known.orElseGet(() -> unsolicited(event, ledger));
+    if (fills && order.approved().signum() == 0) {
+      alerts.add(
+          critical(AlertType.UNKNOWN_ORDER_FILLED, event, "filled without the gate's approval"));
+    }
     order.seen(event);
     if (fills || event.fee().signum() != 0) {
       ledger.book(event, multiplier(event, marks), marks);
@@ -106,12 +110,9 @@ public final class Executions {
     ledger.release(order, order.close(cumulativeQuantity), marks);
   }
 
-  private static OrderState unsolicited(
-      ExecutionEvent event, PortfolioLedger ledger, List<Alert> alerts) {
+  private static OrderState unsolicited(ExecutionEvent event, PortfolioLedger ledger) {
     OrderState order = OrderState.unsolicited(event);
     ledger.remember(order);
-    alerts.add(
-        critical(AlertType.UNKNOWN_ORDER_FILLED, event, "filled without the gate's approval"));
     return order;
   }
 

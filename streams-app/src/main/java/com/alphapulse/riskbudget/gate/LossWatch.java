@@ -12,20 +12,21 @@ public final class LossWatch {
 
   private BigDecimal peak;
   private BigDecimal dayStart;
-  private BigDecimal last;
   private long day = Long.MIN_VALUE;
 
   /**
    * Takes in the equity at new marks.
    *
+   * @param before equity of the same positions at the marks before, which a new day starts with;
+   *     empty where it is not known
    * @param asOf event time of the marks, milliseconds
    * @return whether what must be saved has changed
    */
-  public boolean observe(BigDecimal equity, long asOf) {
+  public boolean observe(Optional<BigDecimal> before, BigDecimal equity, long asOf) {
     boolean changed = false;
     long today = Math.floorDiv(asOf, DAY_MILLIS);
     if (today > day) {
-      dayStart = last == null ? equity : last;
+      dayStart = before.orElse(equity);
       day = today;
       changed = true;
     }
@@ -33,26 +34,20 @@ public final class LossWatch {
       peak = equity;
       changed = true;
     }
-    last = equity;
     return changed;
   }
 
   void deposit(BigDecimal amount) {
     peak = peak == null ? null : peak.add(amount);
     dayStart = dayStart == null ? null : dayStart.add(amount);
-    last = last == null ? null : last.add(amount);
   }
 
-  /** Brings back what was saved; the equity at the last marks follows from positions and marks. */
+  /** Brings back what was saved. */
   public void restore(
-      Optional<BigDecimal> savedPeak,
-      Optional<BigDecimal> savedStart,
-      long savedDay,
-      Optional<BigDecimal> equityAtLastMarks) {
+      Optional<BigDecimal> savedPeak, Optional<BigDecimal> savedStart, long savedDay) {
     peak = savedPeak.orElse(null);
     dayStart = savedStart.orElse(null);
     day = savedDay;
-    last = equityAtLastMarks.orElse(null);
   }
 
   /** Highest equity seen; empty before the first marks. */

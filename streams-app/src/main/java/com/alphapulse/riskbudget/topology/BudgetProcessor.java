@@ -191,7 +191,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
                   new Record<>(
                       portfolioId,
                       BudgetWire.budget(budget),
-                      Math.max(0, budget.asOf()),
+                      EventTimes.writable(budget.asOf(), context.currentSystemTimeMs()),
                       answersRegime ? headers : new RecordHeaders()),
                   Names.BUDGET_UPDATE_SINK);
             });
@@ -202,7 +202,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
                     new Record<>(
                         portfolioId,
                         BudgetWire.recommendation(recommendation),
-                        Math.max(0, recommendation.asOf())),
+                        EventTimes.writable(recommendation.asOf(), context.currentSystemTimeMs())),
                     Names.RECOMMENDATION_SINK));
   }
 
@@ -221,7 +221,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
           new Record<>(
               portfolioId,
               ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
-              Math.max(0, alert.asOf())),
+              EventTimes.writable(alert.asOf(), context.currentSystemTimeMs())),
           Names.BUDGET_ALERT_SINK);
     }
   }

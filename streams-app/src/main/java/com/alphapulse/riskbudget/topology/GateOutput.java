@@ -108,6 +108,6 @@ final class GateOutput {
   }
 
   private void forward(String sink, String key, SpecificRecord value, long timestamp) {
-    context.forward(new Record<>(key, value, Math.max(0, timestamp)), sink);
+    context.forward(new Record<>(key, value, EventTimes.writable(timestamp, wallClock())), sink);
   }
 }

@@ -233,8 +233,6 @@ final class GateState {
   private void restoreAccount(String portfolioId, Account account) {
     PortfolioLedger ledger = book(portfolioId).ledger;
     ledger.restoreAccount(account.cash(), account.fees(), account.sequence());
-    ledger
-        .lossWatch()
-        .restore(account.peak(), account.dayStart(), account.day(), ledger.equity(marksOf(ledger)));
+    ledger.lossWatch().restore(account.peak(), account.dayStart(), account.day());
   }
 }

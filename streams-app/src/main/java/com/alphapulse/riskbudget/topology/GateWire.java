@@ -90,14 +90,17 @@ final class GateWire {
         record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
   }
 
-  /** The limits of a budget; empty where one is not finite or below 0. */
+  /** The limits of a budget; empty where one is not finite, below 0 or does not fit the schema. */
   static Optional<Limits> limits(BudgetUpdate budget) {
     double leverage = budget.getLeverageLimit();
     boolean usable =
         Double.isFinite(leverage)
             && leverage >= 0
-            && budget.getStrategies().stream().allMatch(s -> s.getExposureLimit().signum() >= 0)
-            && budget.getSymbols().stream().allMatch(s -> s.getPositionLimit().signum() >= 0);
+            && Decimals.fits(budget.getEquity())
+            && budget.getStrategies().stream()
+                .allMatch(
+                    s -> Decimals.fits(s.getAllocatedCapital()) && usable(s.getExposureLimit()))
+            && budget.getSymbols().stream().allMatch(s -> usable(s.getPositionLimit()));
     if (!usable) {
       return Optional.empty();
     }
@@ -187,6 +190,10 @@ final class GateWire {
                 : null)
         .setTradingState(TradingState.valueOf(inputs.tradingState().name()))
         .build();
+  }
+
+  private static boolean usable(BigDecimal limit) {
+    return limit.signum() >= 0 && Decimals.fits(limit);
   }
 
   private static String source(String boundBy) {

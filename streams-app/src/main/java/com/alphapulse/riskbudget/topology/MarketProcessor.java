@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -37,9 +36,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * here. Reads, calls {@link MarketModel}, writes.
  */
 final class MarketProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  /** How far an event time may be ahead of the wall clock before it is not believed. */
-  static final Duration MAX_AHEAD = Duration.ofMinutes(5);
-
   private static final String PRICES = "prices|";
   private static final String RISK = "risk|";
 
@@ -181,7 +177,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
   }
 
   private boolean inTheFuture(String market, String what, Instant eventTime) {
-    long latest = context.currentSystemTimeMs() + MAX_AHEAD.toMillis();
+    long latest = context.currentSystemTimeMs() + EventTimes.MAX_AHEAD.toMillis();
     if (eventTime.toEpochMilli() <= latest) {
       return false;
     }

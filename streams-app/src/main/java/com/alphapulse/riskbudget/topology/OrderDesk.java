@@ -136,6 +136,13 @@ final class OrderDesk {
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
       oldest.remove();
     }
+    if (book.decisions.isEmpty()) {
+      // Sequence and cursor were saved with the decisions only.
+      output.put(
+          LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
+          LedgerEntries.account(book.ledger));
+      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+    }
     book.ledger
         .forgetSettled(plus(clock, -settings.executionMemory().toMillis()), book.decisions.keySet())
         .forEach(
@@ -195,10 +202,20 @@ final class OrderDesk {
     if (fits) {
       return intent;
     }
-    OrderIntent copy = OrderIntent.newBuilder(intent).build();
-    copy.setQuantity(Decimals.down(intent.getQuantity()));
-    copy.setLimitPrice(Decimals.nullableDown(Optional.ofNullable(intent.getLimitPrice())));
-    return copy;
+    // Field by field: the builder's deep copy would encode the very decimals that do not fit.
+    return new OrderIntent(
+        intent.getOrderId(),
+        intent.getPortfolioId(),
+        intent.getStrategyId(),
+        intent.getSymbol(),
+        intent.getSide(),
+        Decimals.down(intent.getQuantity()),
+        intent.getType(),
+        Decimals.nullableDown(Optional.ofNullable(intent.getLimitPrice())),
+        intent.getSizing(),
+        intent.getReduceOnly(),
+        intent.getTimeInForce(),
+        intent.getSubmittedAt());
   }
 
   /** Sum that stops at the ends of the range. */

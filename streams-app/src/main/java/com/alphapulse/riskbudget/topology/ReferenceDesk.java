@@ -21,6 +21,7 @@ import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,17 +42,19 @@ final class ReferenceDesk {
 
   void apply(MarketMarks record) {
     Marks marks = GateWire.marks(record);
-    if (marks.sequence() <= state.marks(marks.market()).sequence()) {
+    Marks before = state.marks(marks.market());
+    if (marks.sequence() <= before.sequence()) {
       return; // An older record, or one that was sent twice: the later prices stay.
     }
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
     for (GateState.Book book : state.books()) {
       if (watchesLosses(book.ledger, marks.market())) {
+        Optional<BigDecimal> equityBefore = book.ledger.equity(before);
         boolean changed =
             book.ledger
                 .equity(marks)
-                .map(equity -> book.ledger.lossWatch().observe(equity, marks.asOf()))
+                .map(equity -> book.ledger.lossWatch().observe(equityBefore, equity, marks.asOf()))
                 .orElse(false);
         if (changed) {
           saveAccount(book.ledger);
@@ -152,7 +155,7 @@ final class ReferenceDesk {
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
       PortfolioLedger ledger = state.book(override.portfolioId()).ledger;
       Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
-          .ifPresent(
+          .ifPresentOrElse(
               order -> {
                 output.put(
                     LedgerEntries.key(Kind.ORDER, override.portfolioId(), order.orderId()),
@@ -163,7 +166,18 @@ final class ReferenceDesk {
                     "released order " + order.orderId(),
                     override,
                     override.createdAt());
-              });
+              },
+              () ->
+                  alert(
+                      override.portfolioId(),
+                      AlertType.BAD_OVERRIDE,
+                      override.overrideId(),
+                      "Override %s released nothing: order %s of portfolio %s reserves nothing."
+                          .formatted(
+                              override.overrideId(),
+                              override.orderId().orElseThrow(),
+                              override.portfolioId()),
+                      override.createdAt()));
     }
   }
 

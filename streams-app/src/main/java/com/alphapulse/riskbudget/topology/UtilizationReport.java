@@ -142,7 +142,7 @@ final class UtilizationReport {
     for (OrderState order : ledger.openOrders()) {
       long age = clock - order.lastEventTime();
       if (clock == Long.MIN_VALUE || age <= settings.staleReservationAge().toMillis()) {
-        return; // Oldest first: the rest is younger.
+        continue;
       }
       if (staleOrders.add(List.of(ledger.portfolioId(), order.orderId()))) {
         output.alerts(

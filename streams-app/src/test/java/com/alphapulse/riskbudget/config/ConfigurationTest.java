@@ -1,0 +1,71 @@
+package com.alphapulse.riskbudget.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.alphapulse.riskbudget.domain.AllocationMethod;
+import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.RegimeParameters;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The defaults themselves are asserted by the table of docs/configuration.md. */
+class ConfigurationTest {
+  private static final String FIRM =
+      """
+      risk_budgeting:
+        enabled: true
+        monitoring_interval: 60          # seconds
+        regime_allocations:
+          bull:   {equity_allocation: 0.8, leverage_limit: 1.5, vol_target: 0.15}
+          bear:   {equity_allocation: 0.4, leverage_limit: 0.5, vol_target: 0.08}
+          crisis: {equity_allocation: 0.2, leverage_limit: 0.2, vol_target: 0.05}
+        rebalancing_triggers:
+          drift_threshold: 0.1           # 10 % drift
+          regime_change: true
+          correlation_spike: 0.8
+          vol_breach: 1.5                # 150 % of target
+      """;
+
+  @Test
+  void shouldAcceptTheFirmsKeys_whenNothingElseIsSaid() {
+    RiskBudgeting settings = Configuration.parse("firm.yaml", FIRM).riskBudgeting();
+
+    assertThat(settings.enabled()).isTrue();
+    assertThat(settings.monitoringInterval()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(settings.regimeAllocations())
+        .containsEntry(
+            Regime.CRISIS, new RegimeParameters(0.2, 0.2, 0.05, AllocationMethod.RISK_BUDGETING))
+        .containsEntry(
+            Regime.BEAR, new RegimeParameters(0.4, 0.5, 0.08, AllocationMethod.RISK_BUDGETING))
+        .containsEntry(
+            Regime.BULL, new RegimeParameters(0.8, 1.5, 0.15, AllocationMethod.RISK_BUDGETING));
+    assertThat(settings.triggers().driftThreshold()).isEqualTo(0.1);
+    assertThat(settings.triggers().regimeChange()).isTrue();
+    assertThat(settings.triggers().correlationSpike()).isEqualTo(0.8);
+    assertThat(settings.triggers().volBreach()).isEqualTo(1.5);
+  }
+
+  @Test
+  void shouldMakeTheFirmsValuesTheDefaults_whenTheFileIsEmpty() {
+    assertThat(Configuration.defaults()).isEqualTo(Configuration.parse("firm.yaml", FIRM));
+  }
+
+  @Test
+  void shouldTellEveryErrorWithItsPath_whenSeveralKeysAreWrong() {
+    String yaml =
+        """
+        risk_budgeting: {regime_allocations: {bull: {vol_target: -1}}, surprise: 1}
+        gate: {max_mark_age: soon}
+        nonsense: {}
+        """;
+
+    assertThatThrownBy(() -> Configuration.parse("bad.yaml", yaml))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("bad.yaml: ")
+        .hasMessageContaining("risk_budgeting.regime_allocations.bull.vol_target must be")
+        .hasMessageContaining("risk_budgeting.surprise is not a known key")
+        .hasMessageContaining("gate.max_mark_age must be a number")
+        .hasMessageContaining("nonsense is not a known key");
+  }
+}

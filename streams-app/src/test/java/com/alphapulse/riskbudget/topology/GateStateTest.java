@@ -1,0 +1,157 @@
+package com.alphapulse.riskbudget.topology;
+
+import static com.alphapulse.riskbudget.topology.Wire.PORTFOLIO;
+import static com.alphapulse.riskbudget.topology.Wire.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Executions;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.OrderState;
+import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** The gate's state, saved and brought back. */
+class GateStateTest {
+  private final Gate gate =
+      new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, Configuration.defaults().gate());
+
+  @Property(tries = 100)
+  void shouldBeEqual_whenDumpedAndRestored(@ForAll long seed) {
+    GateState state = open();
+    history(state, new Random(seed));
+    Map<Bytes, Bytes> dumped = dump(state);
+    GateState restored = GateState.restore(entries(state));
+
+    assertThat(dump(restored)).isEqualTo(dumped);
+    for (Side side : Side.values()) {
+      OrderIntent next = Wire.intent("next", side, "7", START);
+      assertThat(decide(restored, next)).isEqualTo(decide(state, next));
+    }
+  }
+
+  @Test
+  void shouldReserveAgain_whenOnlyTheDecisionWasSaved() {
+    GateState state = open();
+    approve(state, Wire.intent("o1", Side.BUY, "30", START));
+    Map<Bytes, byte[]> saved = entries(state);
+    saved.remove(LedgerEntries.key(Kind.ORDER, PORTFOLIO, "o1"));
+    PortfolioLedger ledger = GateState.restore(saved).book(PORTFOLIO).ledger;
+
+    assertThat(ledger.openOrders()).extracting(OrderState::orderId).containsExactly("o1");
+    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("30");
+    assertThat(ledger.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepOpenOrders_whenOldOrdersAreForgotten() {
+    GateState state = open();
+    approve(state, Wire.intent("open", Side.BUY, "3", START));
+    approve(state, Wire.intent("done", Side.BUY, "4", START));
+    fill(state, "done", Side.BUY, "4", "e1");
+    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of("done"))).isEmpty();
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of())).containsExactly("done");
+    assertThat(ledger.order("done")).isEmpty();
+    assertThat(ledger.order("open")).isPresent();
+    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("3");
+    assertThat(ledger.exposure("A").position()).isEqualByComparingTo("4");
+  }
+
+  private void history(GateState state, Random random) {
+    for (int i = 0; i < 30; i++) {
+      Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+      if (random.nextInt(3) > 0) {
+        approve(state, Wire.intent("o" + i, side, Integer.toString(1 + random.nextInt(9)), START));
+      } else {
+        String orderId = "o" + random.nextInt(i + 1);
+        fill(state, orderId, side, Integer.toString(1 + random.nextInt(5)), "e" + i);
+      }
+      state.cursor()[random.nextInt(state.cursor().length)]++;
+    }
+  }
+
+  private Decision decide(GateState state, OrderIntent intent) {
+    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    return gate.decide(
+        GateWire.order(intent),
+        Optional.of(PORTFOLIO),
+        ledger,
+        state.everywhere(),
+        state.marksOf(ledger));
+  }
+
+  private void approve(GateState state, OrderIntent intent) {
+    GateState.Book book = state.book(PORTFOLIO);
+    Decision decision = decide(state, intent);
+    var record = GateWire.decision(decision, intent, Map.of());
+    book.ledger.advance();
+    if (decision.approved()) {
+      book.ledger.reserve(GateState.approvedOrder(record), state.marksOf(book.ledger));
+    }
+    book.decisions.put(
+        intent.getOrderId(),
+        new SavedDecision(
+            Long.MAX_VALUE,
+            book.ledger.sequence(),
+            decision.approved(),
+            state.decisionCodec.encode(record)));
+  }
+
+  private static void fill(
+      GateState state, String orderId, Side side, String quantity, String execId) {
+    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    Executions.apply(
+        GateWire.execution(
+            Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START)),
+        ledger,
+        state.marksOf(ledger));
+  }
+
+  private static GateState open() {
+    GateState codecs = GateState.restore(Map.of());
+    Map<Bytes, byte[]> entries = new LinkedHashMap<>();
+    entries.put(
+        LedgerEntries.key(Kind.PORTFOLIO, PORTFOLIO),
+        codecs.portfolioCodec.encode(Wire.portfolio(null)));
+    entries.put(
+        LedgerEntries.key(Kind.BUDGET, PORTFOLIO),
+        codecs.budgetCodec.encode(Wire.budget(1, START)));
+    entries.put(
+        LedgerEntries.key(Kind.MARKS, "us"),
+        codecs.marksCodec.encode(Wire.marks(1, START, "100", "50")));
+    PortfolioLedger funded = new PortfolioLedger(PORTFOLIO);
+    funded.define(ReferenceWire.portfolio(Wire.portfolio(null)));
+    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), LedgerEntries.account(funded));
+    return GateState.restore(entries);
+  }
+
+  private static Map<Bytes, byte[]> entries(GateState state) {
+    Map<Bytes, byte[]> entries = new LinkedHashMap<>();
+    state.dump(entries::put);
+    return entries;
+  }
+
+  private static Map<Bytes, Bytes> dump(GateState state) {
+    Map<Bytes, Bytes> dump = new HashMap<>();
+    state.dump((key, value) -> dump.put(key, Bytes.wrap(value)));
+    return dump;
+  }
+}

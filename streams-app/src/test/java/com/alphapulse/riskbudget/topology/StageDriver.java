@@ -1,0 +1,72 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.serde.AvroSerde;
+import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** A real topology of one application, driven record by record. */
+final class StageDriver implements AutoCloseable {
+  final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
+  private final Metrics metrics = new Metrics();
+  private final TopologyTestDriver driver;
+
+  StageDriver(String yaml, Instant start, Set<Stage> stages) {
+    Configuration configuration = Configuration.parse("test", yaml);
+    Properties properties =
+        stages.contains(Stage.GATE)
+            ? StreamsSettings.orderGate(configuration, metrics)
+            : StreamsSettings.riskBudget(configuration, metrics);
+    driver =
+        new TopologyTestDriver(
+            Stages.topology(configuration, stages, registry, metrics), properties, start);
+  }
+
+  <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
+    driver
+        .createInputTopic(
+            topic.topicName(), new StringSerializer(), AvroSerde.of(type, registry).serializer())
+        .pipeInput(key, record);
+  }
+
+  void sendBytes(Topics topic, byte[] key, byte[] value) {
+    driver
+        .createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key, value);
+  }
+
+  /** Values that were written since the last call. */
+  <T extends SpecificRecord> List<T> read(Topics topic, Class<T> type) {
+    return records(topic, type).stream().map(TestRecord::value).toList();
+  }
+
+  <T extends SpecificRecord> List<TestRecord<String, T>> records(Topics topic, Class<T> type) {
+    return driver
+        .createOutputTopic(
+            topic.topicName(),
+            new StringDeserializer(),
+            AvroSerde.of(type, registry).deserializer())
+        .readRecordsToList();
+  }
+
+  void passWallClock(Duration duration) {
+    driver.advanceWallClockTime(duration);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    metrics.close();
+  }
+}

@@ -1,0 +1,155 @@
+package com.alphapulse.riskbudget.topology;
+
+import com.alphapulse.riskbudget.avro.AssetClass;
+import com.alphapulse.riskbudget.avro.BudgetCause;
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.HardLimits;
+import com.alphapulse.riskbudget.avro.Mark;
+import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.OrderType;
+import com.alphapulse.riskbudget.avro.OverrideAction;
+import com.alphapulse.riskbudget.avro.OverrideScope;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.Regime;
+import com.alphapulse.riskbudget.avro.RegimeParameters;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.avro.StrategyBudget;
+import com.alphapulse.riskbudget.avro.StrategyDefinition;
+import com.alphapulse.riskbudget.avro.SymbolBudget;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Records for the tests of this package: one portfolio, one strategy, two symbols. */
+final class Wire {
+  static final String PORTFOLIO = "alpha";
+  static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+
+  private Wire() {}
+
+  static BigDecimal dec(String value) {
+    return new BigDecimal(value).setScale(8);
+  }
+
+  static Portfolio portfolio(HardLimits hardLimits) {
+    return Portfolio.newBuilder()
+        .setPortfolioId(PORTFOLIO)
+        .setMarket("us")
+        .setBaseCurrency("USD")
+        .setCash(dec("10000"))
+        .setStrategies(
+            List.of(
+                StrategyDefinition.newBuilder()
+                    .setStrategyId("s1")
+                    .setRiskShare(1.0)
+                    .setSymbols(List.of("A", "B"))
+                    .build()))
+        .setHardLimits(hardLimits)
+        .setUpdatedAt(START)
+        .build();
+  }
+
+  static MarketMarks marks(long sequence, Instant asOf, String priceOfA, String priceOfB) {
+    return new MarketMarks(
+        "us", sequence, asOf, List.of(mark("A", priceOfA, asOf), mark("B", priceOfB, asOf)));
+  }
+
+  private static Mark mark(String symbol, String price, Instant time) {
+    return new Mark(
+        symbol, dec(price), time, AssetClass.EQUITY, "USD", dec("1"), dec("0.01"), dec("1"));
+  }
+
+  static BudgetUpdate budget(long version, Instant asOf) {
+    return BudgetUpdate.newBuilder()
+        .setPortfolioId(PORTFOLIO)
+        .setVersion(version)
+        .setCause(BudgetCause.SCHEDULED)
+        .setAsOf(asOf)
+        .setMarket("us")
+        .setMarketSequence(version)
+        .setRegime(Regime.BULL)
+        .setRegimeConfidence(1.0)
+        .setRegimeSince(START)
+        .setRegimeParameters(new RegimeParameters(0.8, 1.5, 0.15, "RISK_BUDGETING"))
+        .setEquity(dec("10000"))
+        .setForecastVolatility(0.1)
+        .setTargetVolatility(0.15)
+        .setTargetLeverage(1.0)
+        .setLeverageLimit(1.0)
+        .setLeverageLimitBoundBy("")
+        .setAverageCorrelation(0.2)
+        .setStrategies(
+            List.of(new StrategyBudget("s1", 1.0, 1.0, dec("10000"), dec("9000"), 1.0, "")))
+        .setSymbols(
+            List.of(
+                new SymbolBudget("A", 0.5, dec("60"), 0.5, ""),
+                new SymbolBudget("B", 0.5, dec("60"), 0.5, "")))
+        .build();
+  }
+
+  static OrderIntent intent(String orderId, Side side, String quantity, Instant submittedAt) {
+    return OrderIntent.newBuilder()
+        .setOrderId(orderId)
+        .setPortfolioId(PORTFOLIO)
+        .setStrategyId("s1")
+        .setSymbol("A")
+        .setSide(side)
+        .setQuantity(dec(quantity))
+        .setType(OrderType.MARKET)
+        .setSubmittedAt(submittedAt)
+        .build();
+  }
+
+  static ExecutionReport report(
+      String orderId, Side side, ExecutionStatus status, String last, String execId, Instant time) {
+    return ExecutionReport.newBuilder()
+        .setPortfolioId(PORTFOLIO)
+        .setOrderId(orderId)
+        .setStrategyId("s1")
+        .setSymbol("A")
+        .setSide(side)
+        .setStatus(status)
+        .setLastQuantity(dec(last))
+        .setCumulativeQuantity(dec(last))
+        .setPrice(dec("100"))
+        .setFee(dec("0"))
+        .setExecId(execId)
+        .setEventTime(time)
+        .build();
+  }
+
+  static RiskOverride override(String id, OverrideAction action, Instant createdAt) {
+    return RiskOverride.newBuilder()
+        .setOverrideId(id)
+        .setPortfolioId(PORTFOLIO)
+        .setScope(OverrideScope.PORTFOLIO)
+        .setAction(action)
+        .setAuthor("operator")
+        .setReason("test")
+        .setCreatedAt(createdAt)
+        .build();
+  }
+
+  static MarketData price(String symbol, String price, Instant time) {
+    return MarketData.newBuilder()
+        .setSymbol(symbol)
+        .setMarket("us")
+        .setAssetClass(AssetClass.EQUITY)
+        .setPrice(dec(price))
+        .setEventTime(time)
+        .build();
+  }
+
+  static HardLimits hardLimits(Double maxDailyLoss) {
+    return HardLimits.newBuilder()
+        .setMaxDailyLoss(maxDailyLoss)
+        .setPositionLimits(Map.of())
+        .build();
+  }
+}
