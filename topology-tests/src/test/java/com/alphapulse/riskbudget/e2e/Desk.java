@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** A market of its own with two symbols, and portfolios with one strategy that trade in it. */
 final class Desk {
@@ -34,8 +35,13 @@ final class Desk {
 
   /** Prices of both symbols, bar by bar: they move, and not in step. */
   private static final String[][] PRICES = {
-    {"100", "50"}, {"101", "50.2"}, {"100.1", "50.6"}, {"101.3", "50.1"}, {"100.4", "50.5"},
-    {"101.2", "50.9"}, {"100", "50"}
+    {"100", "50"},
+    {"101", "50.2"},
+    {"100.1", "50.6"},
+    {"101.3", "50.1"},
+    {"100.4", "50.5"},
+    {"101.2", "50.9"},
+    {"100", "50"}
   };
 
   private static final Duration BAR = Duration.ofMinutes(1);
@@ -115,7 +121,7 @@ final class Desk {
 
   /** Each portfolio's first budget of a regime from a time on, once the gate goes by it. */
   Map<String, BudgetUpdate> awaitBudgets(Regime regime, Instant from) {
-    Map<String, BudgetUpdate> budgets = new java.util.TreeMap<>();
+    Map<String, BudgetUpdate> budgets = new TreeMap<>();
     for (String portfolioId : portfolioIds) {
       BudgetUpdate budget =
           outside.awaitFirst(
@@ -155,6 +161,10 @@ final class Desk {
   /** Price of {@link #symbol} after {@link #open}. */
   BigDecimal price() {
     return decimal(PRICES[PRICES.length - 1][0]);
+  }
+
+  BigDecimal price(String symbol) {
+    return decimal(PRICES[PRICES.length - 1][symbols().indexOf(symbol)]);
   }
 
   /** The event time that the market has reached. */
@@ -243,8 +253,7 @@ final class Desk {
             .setExecId(intent.getOrderId() + "-" + status)
             .setEventTime(now())
             .build();
-    outside.send(
-        Topics.EXECUTION_REPORT, report.getPortfolioId(), report, now().toEpochMilli());
+    outside.send(Topics.EXECUTION_REPORT, report.getPortfolioId(), report, now().toEpochMilli());
   }
 
   /** Waits for a row of {@link #symbol} with so much held and so much reserved. */

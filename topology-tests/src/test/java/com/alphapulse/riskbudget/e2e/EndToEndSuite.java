@@ -203,8 +203,7 @@ abstract class EndToEndSuite {
     for (String id : portfolios) {
       BigDecimal quantity = desk.part(budgets.get(id), "0.4");
       decisions.add(
-          desk.decide(
-              desk.intent(name + "-" + id, id, desk.symbol(), Side.BUY, quantity)));
+          desk.decide(desk.intent(name + "-" + id, id, desk.symbol(), Side.BUY, quantity)));
     }
     return decisions;
   }
@@ -234,12 +233,10 @@ abstract class EndToEndSuite {
   @Test
   void shouldRefuseToStart_whenTopicsHaveTooFewPartitions() {
     Configuration wider =
-        Configuration.parse("wider", installation.yaml(Installation.PARTITIONS + 1));
+        Configuration.parse("wider", installation.yaml(Installation.PARTITIONS + 1, Map.of()));
     try (Metrics metrics = new Metrics()) {
       assertThatThrownBy(
-              () ->
-                  Stages.start(
-                      wider, EnumSet.of(Stage.GATE), installation.schemas(), metrics))
+              () -> Stages.start(wider, EnumSet.of(Stage.GATE), installation.schemas(), metrics))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("topic order-intent has 4 partitions, and kafka.partitions is 5");
     }

@@ -29,9 +29,8 @@ final class Installation implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
-   * Bars of a minute and a model that is warm after a few of them. A killed client's transaction
-   * may stand in the way of its successor for three seconds; its membership does not, since the
-   * successor has the same name.
+   * Bars of a minute and a model that is warm after a few of them. What a killed gate left open is
+   * given up after three seconds.
    */
   private static final String YAML =
       """
@@ -57,7 +56,7 @@ final class Installation implements AutoCloseable {
         partitions: %d
         replication_factor: 1
         state_directory: "%s"
-        properties: {"producer.transaction.timeout.ms": "3000"}
+        properties: {"producer.transaction.timeout.ms": "3000"%s}
       schema_registry: {url: "%s"}
       """;
 
@@ -115,12 +114,15 @@ final class Installation implements AutoCloseable {
   }
 
   Configuration configuration() {
-    return Configuration.parse("e2e", yaml(PARTITIONS));
+    return Configuration.parse("e2e", yaml(PARTITIONS, Map.of()));
   }
 
-  String yaml(int partitions) {
+  /** The configuration as a file would hold it, with further properties for Kafka's clients. */
+  String yaml(int partitions, Map<String, String> properties) {
+    StringBuilder more = new StringBuilder();
+    properties.forEach((key, value) -> more.append(", \"%s\": \"%s\"".formatted(key, value)));
     return YAML.formatted(
-        bootstrapServers, partitions, folder.resolve("streams"), registryUrl());
+        bootstrapServers, partitions, folder.resolve("streams"), more, registryUrl());
   }
 
   String bootstrapServers() {

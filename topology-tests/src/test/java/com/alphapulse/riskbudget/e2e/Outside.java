@@ -57,17 +57,22 @@ final class Outside implements AutoCloseable {
     producer =
         new KafkaProducer<>(
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
                 // So that records sent one after the other make one batch.
-                ProducerConfig.LINGER_MS_CONFIG, 20),
+                ProducerConfig.LINGER_MS_CONFIG,
+                20),
             new StringSerializer(),
             new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
@@ -84,7 +89,8 @@ final class Outside implements AutoCloseable {
 
   /** Sends a record; {@link #flush} waits until it is written. */
   <T extends SpecificRecord> void send(Topics topic, String key, T value, long time) {
-    sendRaw(topic, null, key, serdeOf(value).serializer().serialize(topic.topicName(), value), time);
+    sendRaw(
+        topic, null, key, serdeOf(value).serializer().serialize(topic.topicName(), value), time);
   }
 
   /** Sends bytes as they are. */

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.e2e;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Utils;
 
