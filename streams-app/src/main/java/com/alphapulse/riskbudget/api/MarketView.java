@@ -73,7 +73,7 @@ final class MarketView {
             timeline
                 .addObject()
                 .put("regime", period.regime().name())
-                .put("since", since.toString())
+                .put("since", shown(since).toString())
                 .put("source", period.source())
                 .set("confidence", RecordJson.number(period.confidence()));
           }
@@ -96,6 +96,11 @@ final class MarketView {
         .put("regimeSource", last.getValue().source());
     node.set("regimeConfidence", RecordJson.number(last.getValue().confidence()));
     return node;
+  }
+
+  /** A regime that nobody detected bears the epoch: it is shown from the first state on. */
+  private Instant shown(Instant since) {
+    return since.equals(Instant.EPOCH) ? firstState.orElse(since) : since;
   }
 
   private boolean counts(Instant since, Period period) {

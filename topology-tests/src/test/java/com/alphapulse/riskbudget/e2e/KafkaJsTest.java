@@ -74,8 +74,7 @@ class KafkaJsTest {
   private static Optional<String> obstacle() throws IOException, InterruptedException {
     Files.createDirectories(FOLDER);
     for (String file : List.of("package.json", "client.js")) {
-      Files.copy(
-          SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(SOURCE.resolve(file), FOLDER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     if (!run(10, "node", "--version") || !run(10, "npm", "--version")) {
       return Optional.of("node and npm do not answer");
