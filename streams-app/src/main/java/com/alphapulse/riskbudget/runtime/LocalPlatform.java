@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.Subjects;
 import com.alphapulse.riskbudget.topology.TopicAdmin;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,7 @@ public final class LocalPlatform implements Platform {
         // Records of a replay bear times long past, which retention by age would delete.
         topics.create(Optional.of(Duration.ofMillis(-1)));
       }
+      Subjects.register(embedded.get().schemas());
     }
     registry =
         embedded
