@@ -165,6 +165,8 @@ public final class EmbeddedBroker implements AutoCloseable {
       settings.put(topic + ".replication.factor", "1");
     }
     settings.put("transaction.state.log.min.isr", "1");
+    // What a killed client left open holds up every reader of committed records until then.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500");
     settings.put("share.coordinator.state.topic.replication.factor", "1");
     settings.put("share.coordinator.state.topic.min.isr", "1");
     // Records carry event times that may be decades old; see the class comment.
