@@ -1,0 +1,150 @@
+package com.alphapulse.riskbudget.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
+import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
+import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.Stage;
+import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.TopicAdmin;
+import io.javalin.Javalin;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The stages on a cluster, with a registry that everybody asks over HTTP. One for each cluster: the
+ * names of the topics are fixed, so that a second one would read the first one's records.
+ */
+final class Installation implements AutoCloseable {
+  static final int PARTITIONS = 4;
+
+  /** For whatever the stages are waited for; a machine under load takes its time. */
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /**
+   * Bars of a minute and a model that is warm after a few of them. What a killed gate left open is
+   * given up after three seconds.
+   */
+  private static final String YAML =
+      """
+      risk_budgeting:
+        leverage_smoothing: 1
+        monitoring_interval: 30
+        regime_allocations:
+          bull: {equity_allocation: 0.8, leverage_limit: 1.5, vol_target: 0.15}
+          crisis: {equity_allocation: 0.2, leverage_limit: 0.2, vol_target: 0.05}
+      market:
+        bar_interval: 60
+        lateness_bars: 0
+        warmup_bars: 3
+        mark_interval: 0.01
+        regime: {source: external}
+      gate:
+        max_mark_age: 3600
+        max_budget_age: 3600
+        utilization_interval: 0.1
+      kafka:
+        bootstrap_servers: "%s"
+        application_id_prefix: "e2e-"
+        partitions: %d
+        replication_factor: 1
+        state_directory: "%s"
+        properties: {"producer.transaction.timeout.ms": "3000"%s}
+      schema_registry: {url: "%s"}
+      """;
+
+  private final EmbeddedRegistry registry;
+  private final Javalin server;
+  private final Path folder;
+  private final String bootstrapServers;
+  private final Metrics metrics = new Metrics();
+  private Optional<Stages> budgets = Optional.empty();
+  private Optional<Stages> gate = Optional.empty();
+
+  private Installation(String bootstrapServers, Path folder) {
+    this.bootstrapServers = bootstrapServers;
+    this.folder = folder;
+    registry = new EmbeddedRegistry(bootstrapServers);
+    server =
+        Javalin.create(
+                config -> {
+                  config.startup.showJavalinBanner = false;
+                  registry.addRoutes(config.routes, "");
+                })
+            .start("127.0.0.1", 0);
+  }
+
+  /** Makes the topics and starts the registry, but no stage. */
+  static Installation on(String bootstrapServers, Path folder) {
+    Installation installation = new Installation(bootstrapServers, folder);
+    try (TopicAdmin admin = new TopicAdmin(installation.configuration().kafka())) {
+      admin.create(Optional.of(Duration.ofMillis(-1)));
+    }
+    return installation;
+  }
+
+  void startBudgets() {
+    budgets = Optional.of(start(EnumSet.of(Stage.MARKET, Stage.BUDGET)));
+  }
+
+  void startGate() {
+    gate = Optional.of(start(EnumSet.of(Stage.GATE)));
+  }
+
+  void stopGate() {
+    gate.ifPresent(Stages::close);
+    gate = Optional.empty();
+  }
+
+  boolean runs() {
+    return budgets.map(Stages::areRunning).orElse(true)
+        && gate.map(Stages::areRunning).orElse(true);
+  }
+
+  /** A client of the registry, with a memory of its own. */
+  SchemaRegistry schemas() {
+    return new HttpSchemaRegistry(registryUrl(), Map.of());
+  }
+
+  Configuration configuration() {
+    return Configuration.parse("e2e", yaml(PARTITIONS, Map.of()));
+  }
+
+  /** The configuration as a file would hold it, with further properties for Kafka's clients. */
+  String yaml(int partitions, Map<String, String> properties) {
+    StringBuilder more = new StringBuilder();
+    properties.forEach((key, value) -> more.append(", \"%s\": \"%s\"".formatted(key, value)));
+    return YAML.formatted(
+        bootstrapServers, partitions, folder.resolve("streams"), more, registryUrl());
+  }
+
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
+  @Override
+  public void close() {
+    stopGate();
+    budgets.ifPresent(Stages::close);
+    server.stop();
+    registry.close();
+    metrics.close();
+  }
+
+  private String registryUrl() {
+    return "http://127.0.0.1:" + server.port();
+  }
+
+  private Stages start(Set<Stage> wanted) {
+    Stages stages = Stages.start(configuration(), wanted, schemas(), metrics);
+    await().atMost(PATIENCE).until(stages::areRunning);
+    return stages;
+  }
+}
