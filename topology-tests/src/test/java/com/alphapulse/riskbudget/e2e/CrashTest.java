@@ -3,13 +3,13 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.audit.History;
+import com.alphapulse.riskbudget.audit.OutsideCheck;
+import com.alphapulse.riskbudget.audit.TopicReader;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
-import com.alphapulse.riskbudget.demo.outside.History;
-import com.alphapulse.riskbudget.demo.outside.OutsideCheck;
-import com.alphapulse.riskbudget.demo.outside.TopicReader;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
