@@ -130,21 +130,12 @@ class GatePropertyTest {
             step.flag(0),
             step.flag(1) && step.flag(2),
             permitted);
-    BigDecimal held = harness.model.position(step.portfolioId(), null, step.symbolId());
-    if (step.flag(7) && held.signum() != 0) {
-      // Against what is held; otherwise orders that cut risk would be rare.
-      ask =
-          new PlainModel.Ask(
-              ask.portfolio(),
-              ask.order(),
-              ask.strategy(),
-              ask.symbol(),
-              held.signum() < 0,
-              ask.reduceOnly(),
-              permitted);
+    BigDecimal lots = BigDecimal.valueOf(step.amount());
+    if (step.flag(7)) {
+      ask = againstWhatIsHeld(ask, harness.model);
+      lots = BigDecimal.valueOf(1 + step.amount() % 8);
     }
-    BigDecimal quantity =
-        GateHarness.lot(step.symbolId()).multiply(BigDecimal.valueOf(step.amount()));
+    BigDecimal quantity = GateHarness.lot(ask.symbol()).multiply(lots);
     if (step.flag(3) && step.flag(4) && step.flag(5)) {
       quantity = quantity.add(new BigDecimal("0.03")); // Not a whole number of lots.
     }
@@ -160,6 +151,26 @@ class GatePropertyTest {
       harness.reserve(decision);
       run.approved.add(ask);
     }
+  }
+
+  /** The same intent against a position that there is; otherwise cuts of risk would be rare. */
+  private static PlainModel.Ask againstWhatIsHeld(PlainModel.Ask ask, PlainModel model) {
+    for (String strategy : GateHarness.STRATEGIES) {
+      for (String symbol : strategy.equals("s1") ? List.of("A", "B") : List.of("B", "C")) {
+        BigDecimal held = model.position(ask.portfolio(), strategy, symbol);
+        if (held.signum() != 0) {
+          return new PlainModel.Ask(
+              ask.portfolio(),
+              ask.order(),
+              strategy,
+              symbol,
+              held.signum() < 0,
+              ask.reduceOnly(),
+              true);
+        }
+      }
+    }
+    return ask;
   }
 
   private static void assertInputs(PlainModel.Ask ask, Decision decision, GateHarness harness) {

@@ -1,0 +1,164 @@
+package com.alphapulse.riskbudget.topology;
+
+import static com.alphapulse.riskbudget.topology.Wire.PORTFOLIO;
+import static com.alphapulse.riskbudget.topology.Wire.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.MarketStateCause;
+import com.alphapulse.riskbudget.avro.OverrideAction;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.Regime;
+import com.alphapulse.riskbudget.avro.RegimeChange;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.Side;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RiskBudgetStageTest {
+  private static final int BARS = 6;
+
+  @TempDir Path directory;
+  private StageDriver stage;
+
+  @BeforeEach
+  void start() {
+    stage =
+        new StageDriver(
+            """
+            kafka: {partitions: 1, state_directory: '%s'}
+            market: {bar_interval: 60, warmup_bars: 2, lateness_bars: 0, regime: {source: external}}
+            """
+                .formatted(directory),
+            START.plus(Duration.ofHours(1)),
+            EnumSet.of(Stage.MARKET, Stage.BUDGET));
+  }
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void shouldPublishMarksAndStates_whenBarsClose() {
+    prices();
+
+    assertThat(stage.read(Topics.MARKET_MARKS, MarketMarks.class))
+        .isNotEmpty()
+        .last()
+        .satisfies(m -> assertThat(m.getMarks()).hasSize(2));
+    List<MarketState> states = stage.read(Topics.MARKET_STATE, MarketState.class);
+    assertThat(states).isNotEmpty();
+    assertThat(states).extracting(MarketState::getSequence).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldAnswerAtOnce_whenTheRegimeChanges() {
+    define();
+    prices();
+    stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class);
+    stage.read(Topics.MARKET_STATE, MarketState.class);
+    stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
+
+    assertThat(stage.read(Topics.MARKET_STATE, MarketState.class))
+        .extracting(MarketState::getCause, MarketState::getRegime)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(MarketStateCause.REGIME_CHANGED, Regime.BEAR));
+    BudgetUpdate budget = last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class));
+    assertThat(budget.getRegime()).isEqualTo(Regime.BEAR);
+    assertThat(budget.getLeverageLimit()).isLessThanOrEqualTo(0.5);
+  }
+
+  @Test
+  void shouldAlertAndGoOn_whenAPriceOrARecordMakesNoSense() {
+    send(Wire.price("A", "-1", START));
+    stage.sendBytes(Topics.MARKET_DATA, new byte[] {65}, new byte[] {9, 9});
+    stage.send(Topics.REGIME_CHANGE, "wrong key", bear(), RegimeChange.class);
+
+    assertThat(stage.read(Topics.RISK_ALERT, RiskAlert.class))
+        .extracting(RiskAlert::getType)
+        .containsExactly("BAD_MARKET_DATA", "BAD_REGIME_CHANGE");
+    prices();
+    assertThat(stage.read(Topics.MARKET_STATE, MarketState.class)).isNotEmpty();
+  }
+
+  @Test
+  void shouldIssueLaterVersions_whenAnOverrideComesAndPricesMove() {
+    define();
+    prices();
+    BudgetUpdate before = last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class));
+    RiskOverride cap = Wire.override("v1", OverrideAction.CAP_LEVERAGE, START.plusSeconds(900));
+    cap.setValue(Wire.dec("0.1"));
+    stage.send(Topics.RISK_OVERRIDE_ROUTED, PORTFOLIO, cap, RiskOverride.class);
+
+    BudgetUpdate after = last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class));
+    assertThat(after.getVersion()).isGreaterThan(before.getVersion());
+    assertThat(after.getLeverageLimit()).isLessThanOrEqualTo(0.1);
+    assertThat(after.getOverrides()).contains("v1");
+  }
+
+  @Test
+  void shouldCountItsFeeOnce_whenAFillArrivesTwice() {
+    define();
+    prices();
+    ExecutionReport fill = Wire.report("o1", Side.BUY, ExecutionStatus.FILLED, "10", "e1", START);
+    fill.setPrice(Wire.dec("105"));
+    fill.setFee(Wire.dec("40"));
+    for (int i = 0; i < 2; i++) {
+      stage.send(Topics.EXECUTION_REPORT, PORTFOLIO, fill, ExecutionReport.class);
+    }
+    stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class);
+    stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
+
+    MarketState state = last(stage.read(Topics.MARKET_STATE, MarketState.class));
+    var mark =
+        state.getSymbols().stream()
+            .filter(s -> s.getSymbol().equals("A"))
+            .findFirst()
+            .orElseThrow();
+    var gain = mark.getPrice().subtract(Wire.dec("105")).multiply(Wire.dec("10"));
+    assertThat(last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class)).getEquity())
+        .isEqualByComparingTo(Wire.dec("9960").add(gain));
+  }
+
+  private void define() {
+    stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
+  }
+
+  private void prices() {
+    for (int bar = 0; bar < BARS; bar++) {
+      Instant time = START.plusSeconds(60L * bar + 1);
+      send(Wire.price("A", Integer.toString(100 + bar % 3), time));
+      send(Wire.price("B", Integer.toString(50 + bar % 2), time));
+      stage.passWallClock(Duration.ofSeconds(1));
+    }
+  }
+
+  private void send(MarketData price) {
+    stage.send(Topics.MARKET_DATA, price.getSymbol(), price, MarketData.class);
+  }
+
+  private static RegimeChange bear() {
+    return new RegimeChange(
+        "us", Regime.BEAR, 0.9, Map.of(), START.plusSeconds(60L * BARS), "test");
+  }
+
+  private static <T> T last(List<T> list) {
+    assertThat(list).isNotEmpty();
+    return list.get(list.size() - 1);
+  }
+}
