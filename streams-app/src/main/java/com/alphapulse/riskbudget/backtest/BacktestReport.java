@@ -24,7 +24,8 @@ final class BacktestReport {
           "What is known at the close of a day earns from the next day on; trades are at that close.",
           "Cash earns nothing and borrowing costs nothing.",
           "Static at equal volatility is the static portfolio, part in cash or borrowed, with the dynamic one's volatility over the whole period, which nobody knew at its start.",
-          "Volatility targeting is the dynamic portfolio without regimes: all capital in risk assets, one target at all times.");
+          "Volatility targeting is the dynamic portfolio without regimes: all capital in risk assets, one target at all times.",
+          "The default of leverage_smoothing was chosen with price files like these in view; for those the test is not out of sample.");
 
   private final BacktestResult result;
 

@@ -70,6 +70,10 @@ record BacktestResult(
         new Claim(
             "utilisation of volatility targeting divided by static",
             utilization > 0 ? of(volatilityTargeting).utilization() / utilization : 0,
+            1.15),
+        new Claim(
+            "utilisation of dynamic budgets, regimes included, divided by static",
+            utilization > 0 ? of(dynamic).utilization() / utilization : 0,
             1.15));
   }
 
