@@ -56,6 +56,7 @@ public final class Main {
         new CommandLine(new Main())
             .addSubcommand(new DemoCommand(starter))
             .addSubcommand(new RunCommand(starter))
+            .addSubcommand(new BacktestCommand())
             .addSubcommand(new TopicsCommand())
             .addSubcommand(new TailCommand())
             .addSubcommand(new ExplainCommand())

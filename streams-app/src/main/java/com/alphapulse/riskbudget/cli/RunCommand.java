@@ -88,7 +88,8 @@ final class RunCommand implements Callable<Integer> {
         configuration.gate(),
         configuration.kafka(),
         configuration.registry(),
-        new ApiSettings(configuration.api().host(), port));
+        new ApiSettings(configuration.api().host(), port),
+        configuration.backtest());
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

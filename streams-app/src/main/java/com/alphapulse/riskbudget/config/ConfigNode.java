@@ -126,13 +126,46 @@ final class ConfigNode {
 
   /** A free mapping of texts, for properties that are passed on. */
   Map<String, String> properties(String key, String description) {
-    JsonNode value = document(key, "none", description);
     Map<String, String> properties = new TreeMap<>();
-    if (!value.isMissingNode() && !value.isObject()) {
-      errors.add(pathOf(key) + " must be a mapping of keys to values");
-    }
-    value.properties().forEach(e -> properties.put(e.getKey(), e.getValue().asText()));
+    mapping(key, description).forEach((name, value) -> properties.put(name, value.asText()));
     return properties;
+  }
+
+  /** A mapping of free names to one of some constants each, written in any case. */
+  <E extends Enum<E>> Map<String, E> choices(String key, Class<E> type, String description) {
+    Map<String, E> choices = new TreeMap<>();
+    mapping(key, description + " One of " + names(type) + ".")
+        .forEach(
+            (name, value) -> {
+              for (E constant : type.getEnumConstants()) {
+                if (constant.name().equalsIgnoreCase(value.asText())) {
+                  choices.put(name, constant);
+                }
+              }
+              if (!choices.containsKey(name)) {
+                errors.add(
+                    "%s.%s must be one of %s, not %s"
+                        .formatted(pathOf(key), name, names(type), value));
+              }
+            });
+    return choices;
+  }
+
+  /** A mapping of free names to numbers. */
+  Map<String, Double> numbers(String key, double minimum, double maximum, String description) {
+    Map<String, Double> numbers = new TreeMap<>();
+    mapping(key, description)
+        .forEach(
+            (name, value) -> {
+              if (value.isNumber() && value.asDouble() >= minimum && value.asDouble() <= maximum) {
+                numbers.put(name, value.asDouble());
+              } else {
+                errors.add(
+                    "%s.%s must be a number from %s to %s, not %s"
+                        .formatted(pathOf(key), name, plain(minimum), plain(maximum), value));
+              }
+            });
+    return numbers;
   }
 
   /** Adds an error about this mapping as a whole or about how its values go together. */
@@ -159,6 +192,16 @@ final class ConfigNode {
   /** Every key that was asked for, in order. */
   List<Key> keys() {
     return keys;
+  }
+
+  private Map<String, JsonNode> mapping(String key, String description) {
+    JsonNode value = document(key, "none", description);
+    if (!value.isMissingNode() && !value.isObject()) {
+      errors.add(pathOf(key) + " must be a mapping of keys to values");
+    }
+    Map<String, JsonNode> entries = new TreeMap<>();
+    value.properties().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+    return entries;
   }
 
   private JsonNode document(String key, Object defaultValue, String description) {

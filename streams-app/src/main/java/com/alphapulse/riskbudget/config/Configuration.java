@@ -18,7 +18,8 @@ public record Configuration(
     GateSettings gate,
     KafkaSettings kafka,
     RegistrySettings registry,
-    ApiSettings api) {
+    ApiSettings api,
+    BacktestSettings backtest) {
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
@@ -80,7 +81,8 @@ public record Configuration(
         GateSettings.read(root.child("gate")),
         KafkaSettings.read(root.child("kafka")),
         RegistrySettings.read(root.child("schema_registry")),
-        ApiSettings.read(root.child("api")));
+        ApiSettings.read(root.child("api")),
+        BacktestSettings.read(root.child("backtest")));
   }
 
   private static JsonNode tree(String source, String yaml) {

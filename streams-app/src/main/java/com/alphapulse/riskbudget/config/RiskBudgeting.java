@@ -98,7 +98,7 @@ public record RiskBudgeting(
             "Budgets before the risk model has seen `market.warmup_bars`: from the static limits with the most cautious regime's leverage, or none."),
         node.number(
             "leverage_smoothing",
-            0.2,
+            0.5,
             0.001,
             1,
             "Weight of the new leverage against the last one when it rises or falls without a breach; 1 is unsmoothed."),

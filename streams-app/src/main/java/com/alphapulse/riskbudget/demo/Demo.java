@@ -205,7 +205,8 @@ public final class Demo implements AutoCloseable {
             folder.resolve("streams"),
             kafka.properties()),
         new RegistrySettings("", "", Map.of()),
-        new ApiSettings("127.0.0.1", options.port()));
+        new ApiSettings("127.0.0.1", options.port()),
+        demo.backtest());
   }
 
   private static String resource() {

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.demo;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.LocalTime;

@@ -12,6 +12,8 @@ import com.alphapulse.riskbudget.demo.strategy.LowVolatility;
 import com.alphapulse.riskbudget.demo.strategy.MeanReversion;
 import com.alphapulse.riskbudget.demo.strategy.Strategy;
 import com.alphapulse.riskbudget.demo.strategy.TrendFollowing;
+import com.alphapulse.riskbudget.prices.PriceFile;
+import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

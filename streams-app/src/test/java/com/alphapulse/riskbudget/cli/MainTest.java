@@ -44,7 +44,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "topics", "tail"})
+  @ValueSource(strings = {"demo", "run", "backtest", "topics", "tail"})
   void shouldExplainItself_whenAskedForHelp(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: riskbudget " + command);
@@ -71,6 +71,10 @@ class MainTest {
         "run",
         "run --config /no/such/file.yaml",
         "run --config /no/such/file.yaml --stage nothing",
+        "backtest",
+        "backtest --prices /no/such/file.csv",
+        "backtest --prices x --costs-bps -1",
+        "backtest --prices x --from yesterday",
         "topics --config x",
         "topics --create --check --config x",
         "tail",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.prices.PriceFile;
+import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo;
+package com.alphapulse.riskbudget.prices;
 
 import java.math.BigDecimal;
 import java.time.LocalDate;

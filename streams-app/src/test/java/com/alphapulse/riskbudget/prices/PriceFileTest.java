@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo;
+package com.alphapulse.riskbudget.prices;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

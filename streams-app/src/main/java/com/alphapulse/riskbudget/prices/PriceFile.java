@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.demo;
+package com.alphapulse.riskbudget.prices;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import java.io.IOException;
@@ -35,7 +35,7 @@ public final class PriceFile {
   /** Decimal places of a price on the wire. */
   static final int SCALE = 8;
 
-  /** How a bundled file marks a day on which a symbol has no level. */
+  /** How a file marks a day on which a symbol has no level. */
   private static final String NOT_AVAILABLE = "NA";
 
   private final String source;
@@ -52,7 +52,21 @@ public final class PriceFile {
    * @throws ConfigurationException naming file, line and column of the first thing wrong in it
    */
   public static PriceSeries read(Path file) {
-    PriceFile reader = new PriceFile(file.toString(), false);
+    return read(file, false);
+  }
+
+  /**
+   * Reads a file in which {@code NA} marks a level that is not available; the symbol then has no
+   * level that day.
+   *
+   * @throws ConfigurationException as {@link #read}
+   */
+  public static PriceSeries readWithHoles(Path file) {
+    return read(file, true);
+  }
+
+  private static PriceSeries read(Path file, boolean permitHoles) {
+    PriceFile reader = new PriceFile(file.toString(), permitHoles);
     if (Files.isDirectory(file)) {
       throw reader.error("is a folder, not a file of prices");
     }
@@ -73,7 +87,7 @@ public final class PriceFile {
    * @param name file name below {@code /prices}
    * @throws ConfigurationException as {@link #read}
    */
-  static PriceSeries bundled(String name) {
+  public static PriceSeries bundled(String name) {
     PriceFile reader = new PriceFile("prices/" + name, true);
     try (InputStream in = PriceFile.class.getResourceAsStream("/prices/" + name)) {
       if (in == null) {
@@ -91,7 +105,7 @@ public final class PriceFile {
    * @param source named in errors
    * @throws ConfigurationException as {@link #read}
    */
-  static PriceSeries parse(String source, String text) {
+  public static PriceSeries parse(String source, String text) {
     return new PriceFile(source, false).parse(text);
   }
 

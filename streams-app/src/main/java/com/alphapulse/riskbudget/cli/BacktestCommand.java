@@ -1,0 +1,88 @@
+package com.alphapulse.riskbudget.cli;
+
+import com.alphapulse.riskbudget.backtest.Backtests;
+import com.alphapulse.riskbudget.config.Configuration;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code riskbudget backtest}. */
+@Command(
+    name = "backtest",
+    description = {
+      "Holds dynamic risk budgets against a static allocation on the same prices, walk-forward;",
+      "prints a table and writes report.json and report.html."
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
+final class BacktestCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--prices",
+      required = true,
+      paramLabel = "FILE.csv",
+      description =
+          "Closing levels: date, then a column per symbol; NA where one is not available.")
+  private Path prices;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "Configuration. Default: every default.")
+  private Path config;
+
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description = "First day measured. Default, and at the earliest: after the years of warm-up.")
+  private LocalDate from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DATE",
+      description = "Last day measured. Default: the last.")
+  private LocalDate to;
+
+  @Option(
+      names = "--costs-bps",
+      paramLabel = "BPS",
+      description = "Cost of trading in basis points of notional. Default: ${DEFAULT-VALUE}.")
+  private double costsBps = 10;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for the reports. Default: ${DEFAULT-VALUE}.")
+  private Path out = Path.of("backtest");
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(costsBps >= 0 && costsBps <= 1000)) {
+      throw new ParameterException(spec.commandLine(), "--costs-bps must be from 0 to 1000");
+    }
+    Configuration configuration =
+        config == null ? Configuration.defaults() : Configuration.load(config);
+    TerminalScreen screen =
+        new TerminalScreen(spec.commandLine().getOut(), TerminalScreen.isTerminal());
+    List<String> lines =
+        Backtests.run(
+            prices,
+            configuration,
+            Optional.ofNullable(from),
+            Optional.ofNullable(to),
+            costsBps,
+            out,
+            screen::progress);
+    lines.forEach(screen::line);
+    screen.line("reports   " + out.resolve("report.html") + ", " + out.resolve("report.json"));
+    return 0;
+  }
+}
