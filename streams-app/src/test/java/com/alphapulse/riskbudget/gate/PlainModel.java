@@ -433,14 +433,23 @@ final class PlainModel {
     BigDecimal worst = worst(ask.portfolio, null, ask.symbol, ask.buy, quantity);
     BigDecimal gross = gross(ask.portfolio, null, ask, quantity);
     BigDecimal ofStrategy = gross(ask.portfolio, ask.strategy, ask, quantity);
-    return within(worst, budget.positions.get(ask.symbol))
-        && within(worst, hard.positionLimits.get(ask.symbol))
-        && within(worst, cap("CAP_POSITION", ask, now))
-        && within(worst.multiply(unitValue(ask.symbol)), times(hard.maxSymbolWeight, equity))
-        && within(ofStrategy, budget.strategies.get(ask.strategy))
-        && within(gross, budget.leverage.multiply(equity))
-        && within(gross, times(hard.maxLeverage, equity))
-        && within(gross, times(cap("CAP_LEVERAGE", ask, now), equity));
+    // What an order only cuts cannot break a limit, even one that was cut below what is held.
+    boolean cutsStrategy =
+        quantity.compareTo(reducible(ask.portfolio, ask.strategy, ask.symbol, ask.buy)) <= 0;
+    boolean cutsPortfolio =
+        quantity.compareTo(reducible(ask.portfolio, null, ask.symbol, ask.buy)) <= 0;
+    boolean portfolioHolds =
+        cutsPortfolio
+            || (within(worst, budget.positions.get(ask.symbol))
+                && within(worst, hard.positionLimits.get(ask.symbol))
+                && within(worst, cap("CAP_POSITION", ask, now))
+                && within(
+                    worst.multiply(unitValue(ask.symbol)), times(hard.maxSymbolWeight, equity))
+                && within(gross, budget.leverage.multiply(equity))
+                && within(gross, times(hard.maxLeverage, equity))
+                && within(gross, times(cap("CAP_LEVERAGE", ask, now), equity)));
+    return portfolioHolds
+        && (cutsStrategy || within(ofStrategy, budget.strategies.get(ask.strategy)));
   }
 
   private static boolean within(BigDecimal value, BigDecimal limit) {
