@@ -78,11 +78,19 @@ final class ReferenceDesk {
     }
     if (state.book(portfolioId).ledger.apply(limits.get())) {
       save(LedgerEntries.key(Kind.BUDGET, portfolioId), state.budgetCodec.encode(record));
-      Header learnt = from.headers().lastHeader(Names.REGIME_LEARNT_AT);
-      if (learnt != null) {
-        long since = Long.parseLong(new String(learnt.value(), StandardCharsets.UTF_8));
-        output.regimeResponse(Duration.ofMillis(Math.max(0, output.wallClock() - since)));
-      }
+      measureResponse(from.headers().lastHeader(Names.REGIME_LEARNT_AT));
+    }
+  }
+
+  /** Only a measurement: a header that anybody else wrote and that is no time must stop nothing. */
+  private void measureResponse(Header learnt) {
+    if (learnt == null || learnt.value() == null) {
+      return;
+    }
+    String millis = new String(learnt.value(), StandardCharsets.UTF_8);
+    if (millis.matches("[0-9]{1,15}")) {
+      long response = Math.max(0, output.wallClock() - Long.parseLong(millis));
+      output.regimeResponse(Duration.ofMillis(response));
     }
   }
 
