@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** Everything that a book keeps between calls. */
 final class BookState {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /**
    * What later budgets are compared with.

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -30,6 +31,7 @@ final class SpecBinary {
     Binary.writeAll(out, spec.strategies(), SpecBinary::writeStrategy);
     writeHardLimits(out, spec.hardLimits());
     Binary.writeAll(out, new TreeSet<>(spec.restrictedSymbols()), Binary::writeText);
+    Binary.writeAll(out, spec.groups(), SpecBinary::writeGroup);
   }
 
   static PortfolioSpec readPortfolio(DataInput in) throws IOException {
@@ -40,7 +42,8 @@ final class SpecBinary {
         Binary.readDecimal(in),
         Binary.readAll(in, SpecBinary::readStrategy),
         readHardLimits(in),
-        Set.copyOf(Binary.readAll(in, Binary::readText)));
+        Set.copyOf(Binary.readAll(in, Binary::readText)),
+        Binary.readAll(in, SpecBinary::readGroup));
   }
 
   static void writeOverride(DataOutput out, RiskOverrideSpec override) throws IOException {
@@ -82,13 +85,35 @@ final class SpecBinary {
     Binary.writeAll(out, strategy.symbols(), Binary::writeText);
     out.writeDouble(strategy.minCapitalWeight());
     out.writeDouble(strategy.maxCapitalWeight());
+    Binary.writeOptional(out, strategy.maxOrderRate());
+    Binary.writeOptional(out, strategy.expectedReturn());
   }
 
   private static StrategySpec readStrategy(DataInput in) throws IOException {
     String strategyId = Binary.readText(in);
     double riskShare = in.readDouble();
     List<String> symbols = Binary.readAll(in, Binary::readText);
-    return new StrategySpec(strategyId, riskShare, symbols, in.readDouble(), in.readDouble());
+    return new StrategySpec(
+        strategyId,
+        riskShare,
+        symbols,
+        in.readDouble(),
+        in.readDouble(),
+        Binary.readOptionalDouble(in),
+        Binary.readOptionalDouble(in));
+  }
+
+  private static void writeGroup(DataOutput out, StrategyGroup group) throws IOException {
+    Binary.writeText(out, group.groupId());
+    Binary.writeAll(out, group.strategies(), Binary::writeText);
+    out.writeDouble(group.minCapitalWeight());
+    out.writeDouble(group.maxCapitalWeight());
+  }
+
+  private static StrategyGroup readGroup(DataInput in) throws IOException {
+    String groupId = Binary.readText(in);
+    List<String> strategies = Binary.readAll(in, Binary::readText);
+    return new StrategyGroup(groupId, strategies, in.readDouble(), in.readDouble());
   }
 
   private static void writeHardLimits(DataOutput out, HardLimits limits) throws IOException {
@@ -99,6 +124,8 @@ final class SpecBinary {
     Binary.writeOptional(out, limits.maxOpenOrders());
     Binary.writeOptional(out, limits.maxDailyLoss());
     Binary.writeOptional(out, limits.maxDrawdown());
+    Binary.writeOptional(out, limits.maxOrderRate());
+    Binary.writeOptional(out, limits.maxPriceDeviation());
     Map<String, BigDecimal> positions = new TreeMap<>(limits.positionLimits());
     out.writeInt(positions.size());
     for (var position : positions.entrySet()) {
@@ -115,6 +142,8 @@ final class SpecBinary {
     var maxOpenOrders = Binary.readOptionalInt(in);
     var maxDailyLoss = Binary.readOptionalDouble(in);
     var maxDrawdown = Binary.readOptionalDouble(in);
+    var maxOrderRate = Binary.readOptionalDouble(in);
+    var maxPriceDeviation = Binary.readOptionalDouble(in);
     Map<String, BigDecimal> positions = new TreeMap<>();
     for (int count = in.readInt(); count > 0; count--) {
       positions.put(Binary.readText(in), Binary.readDecimal(in));
@@ -127,6 +156,8 @@ final class SpecBinary {
         maxOpenOrders,
         maxDailyLoss,
         maxDrawdown,
+        maxOrderRate,
+        maxPriceDeviation,
         positions);
   }
 }

@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  * @param maxOpenOrders orders open at the same time
  * @param maxDailyLoss loss since the start of the day divided by the equity then
  * @param maxDrawdown fall of equity from its peak, as a fraction
+ * @param maxOrderRate orders a second that it may send over time
+ * @param maxPriceDeviation distance of a limit price from the mark, as a fraction of the mark, on
+ *     the side that costs money
  * @param positionLimits largest absolute position by symbol, in units
  */
 public record HardLimits(
@@ -26,6 +29,8 @@ public record HardLimits(
     OptionalInt maxOpenOrders,
     OptionalDouble maxDailyLoss,
     OptionalDouble maxDrawdown,
+    OptionalDouble maxOrderRate,
+    OptionalDouble maxPriceDeviation,
     Map<String, BigDecimal> positionLimits) {
 
   /** No hard limit at all. */
@@ -36,6 +41,8 @@ public record HardLimits(
           Optional.empty(),
           OptionalDouble.empty(),
           OptionalInt.empty(),
+          OptionalDouble.empty(),
+          OptionalDouble.empty(),
           OptionalDouble.empty(),
           OptionalDouble.empty(),
           Map.of());

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param cash capital paid in, in base currency
  * @param strategies at least one, with distinct identifiers
  * @param restrictedSymbols instruments that it may not trade
+ * @param groups limits on the capital of groups of strategies
  */
 public record PortfolioSpec(
     String portfolioId,
@@ -18,10 +19,32 @@ public record PortfolioSpec(
     BigDecimal cash,
     List<StrategySpec> strategies,
     HardLimits hardLimits,
-    Set<String> restrictedSymbols) {
+    Set<String> restrictedSymbols,
+    List<StrategyGroup> groups) {
 
   public PortfolioSpec {
     strategies = List.copyOf(strategies);
     restrictedSymbols = Set.copyOf(restrictedSymbols);
+    groups = List.copyOf(groups);
+  }
+
+  /** A portfolio without groups. */
+  public PortfolioSpec(
+      String portfolioId,
+      String market,
+      String baseCurrency,
+      BigDecimal cash,
+      List<StrategySpec> strategies,
+      HardLimits hardLimits,
+      Set<String> restrictedSymbols) {
+    this(
+        portfolioId,
+        market,
+        baseCurrency,
+        cash,
+        strategies,
+        hardLimits,
+        restrictedSymbols,
+        List.of());
   }
 }

@@ -133,7 +133,11 @@ final class BudgetWire {
                     p.staticVolatility(),
                     p.staticSharpe(),
                     p.staticDrawdown(),
-                    p.staticMaxDrawdown()))
+                    p.staticMaxDrawdown(),
+                    0.0,
+                    0.0,
+                    null,
+                    0.0))
         .orElse(null);
   }
 }

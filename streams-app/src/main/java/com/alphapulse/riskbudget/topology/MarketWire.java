@@ -113,7 +113,8 @@ final class MarketWire {
         snapshot.regimeSource(),
         snapshot.symbols().stream().map(MarketWire::symbol).toList(),
         correlations,
-        snapshot.averageCorrelation());
+        snapshot.averageCorrelation(),
+        0.0);
   }
 
   /** The snapshot of a record; empty where its parts do not fit together. */

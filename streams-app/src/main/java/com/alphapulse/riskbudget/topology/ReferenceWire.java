@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.avro.GroupLimit;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -13,6 +14,7 @@ import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +37,8 @@ final class ReferenceWire {
         record.getCash(),
         record.getStrategies().stream().map(ReferenceWire::strategy).toList(),
         hardLimits(record.getHardLimits()),
-        Set.copyOf(record.getRestrictedSymbols()));
+        Set.copyOf(record.getRestrictedSymbols()),
+        record.getGroups().stream().map(ReferenceWire::group).toList());
   }
 
   private static StrategySpec strategy(StrategyDefinition record) {
@@ -43,8 +46,22 @@ final class ReferenceWire {
         record.getStrategyId(),
         record.getRiskShare(),
         List.copyOf(record.getSymbols()),
-        record.getMinCapitalWeight() == null ? 0 : record.getMinCapitalWeight(),
-        record.getMaxCapitalWeight() == null ? 1 : record.getMaxCapitalWeight());
+        orElse(record.getMinCapitalWeight(), 0),
+        orElse(record.getMaxCapitalWeight(), 1),
+        number(record.getMaxOrderRate()),
+        number(record.getExpectedReturn()));
+  }
+
+  private static StrategyGroup group(GroupLimit record) {
+    return new StrategyGroup(
+        record.getGroupId(),
+        record.getStrategies(),
+        orElse(record.getMinCapitalWeight(), 0),
+        orElse(record.getMaxCapitalWeight(), 1));
+  }
+
+  private static double orElse(Double value, double missing) {
+    return value == null ? missing : value;
   }
 
   private static HardLimits hardLimits(com.alphapulse.riskbudget.avro.HardLimits record) {
@@ -60,6 +77,8 @@ final class ReferenceWire {
                 : OptionalInt.of(record.getMaxOpenOrders()),
             number(record.getMaxDailyLoss()),
             number(record.getMaxDrawdown()),
+            number(record.getMaxOrderRate()),
+            number(record.getMaxPriceDeviation()),
             record.getPositionLimits());
   }
 

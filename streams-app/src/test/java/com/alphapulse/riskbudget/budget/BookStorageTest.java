@@ -150,6 +150,8 @@ class BookStorageTest {
         OptionalInt.of(3),
         OptionalDouble.of(0.1),
         OptionalDouble.empty(),
+        OptionalDouble.of(20),
+        OptionalDouble.empty(),
         Map.of("AAA", dec("5000")));
   }
 

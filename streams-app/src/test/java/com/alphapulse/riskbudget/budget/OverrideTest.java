@@ -105,6 +105,8 @@ class OverrideTest {
             OptionalInt.empty(),
             OptionalDouble.empty(),
             OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
             Map.of("AAA", dec("7")));
     limited.define(
         portfolio("1000000", hard, Set.of("CCC"), strategy("a", 1, "AAA", "BBB", "CCC")), 0);

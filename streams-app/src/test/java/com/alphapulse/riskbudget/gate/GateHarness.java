@@ -224,6 +224,8 @@ final class GateHarness {
         OptionalInt.of(6),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
         Map.of("A", new BigDecimal(40)));
   }
 
