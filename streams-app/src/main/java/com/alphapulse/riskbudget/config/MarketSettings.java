@@ -10,9 +10,18 @@ public record MarketSettings(
     Duration markInterval,
     double volatilityHalfLife,
     double correlationHalfLife,
+    ShrinkageTarget shrinkageTarget,
     double shrinkage,
     int warmupBars,
     Regimes regimes) {
+
+  /** What the correlation estimate is shrunk towards. */
+  public enum ShrinkageTarget {
+    /** The mean correlation, for every pair. */
+    CONSTANT_CORRELATION,
+    /** No correlation. */
+    IDENTITY
+  }
 
   /** Where a market's regime comes from. */
   public enum RegimeSource {
@@ -108,12 +117,13 @@ public record MarketSettings(
             1,
             10_000,
             "Half-life of the correlation estimate, in bars."),
+        node.choice(
+            "shrinkage_target",
+            ShrinkageTarget.class,
+            ShrinkageTarget.CONSTANT_CORRELATION,
+            "What correlations are shrunk towards; with `identity`, risk that instruments share counts for less."),
         node.number(
-            "shrinkage",
-            0.1,
-            0,
-            1,
-            "Weight of the constant-correlation target in the correlation estimate."),
+            "shrinkage", 0.1, 0, 1, "Weight of the shrinkage target in the correlation estimate."),
         node.integer("warmup_bars", 63, 2, 100_000, "Bars before the risk model is used."),
         regimes(node.child("regime")));
   }

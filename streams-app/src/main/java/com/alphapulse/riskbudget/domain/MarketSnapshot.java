@@ -16,6 +16,8 @@ import java.util.Map;
  * @param correlations row {@code i} holds the correlations of instrument {@code i} with {@code 0 …
  *     i-1}
  * @param averageCorrelation mean of the correlations between instruments that move; 0 without two
+ * @param largestEigenvalueShare largest eigenvalue of the correlation matrix divided by the number
+ *     of instruments: the share of the variance that one factor explains; 0 where it is not told
  */
 public record MarketSnapshot(
     String market,
@@ -31,7 +33,8 @@ public record MarketSnapshot(
     String regimeSource,
     List<SymbolRisk> symbols,
     double[][] correlations,
-    double averageCorrelation) {
+    double averageCorrelation,
+    double largestEigenvalueShare) {
 
   /**
    * One instrument of the snapshot.

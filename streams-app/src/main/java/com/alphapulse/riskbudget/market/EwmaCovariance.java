@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.market;
 
+import com.alphapulse.riskbudget.config.MarketSettings.ShrinkageTarget;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -22,10 +23,11 @@ import java.util.Arrays;
  * correlations are positive semidefinite whatever is missing; and an unknown instrument counts as
  * one that moves with the market, not as one that diversifies.
  *
- * <p><b>Shrinkage</b> towards the constant correlation (Ledoit and Wolf, "Honey, I Shrunk the
- * Sample Covariance Matrix", 2004): {@code (1 - δ) ρ_ij + δ ρ̄}, with ρ̄ the mean over the
- * instruments that move. It is at least {@code -1/(n-1)}, so that the target too is positive
- * semidefinite.
+ * <p><b>Shrinkage</b> of a fixed weight: {@code (1 - δ) ρ_ij + δ τ}. With the constant correlation
+ * as target (Ledoit and Wolf, "Honey, I Shrunk the Sample Covariance Matrix", 2004) τ is ρ̄, the
+ * mean over the instruments that move; it is at least {@code -1/(n-1)}, so that the target too is
+ * positive semidefinite. With the identity (the target of {@link LedoitWolf}, here of correlations)
+ * τ is 0.
  *
  * <p>Instruments that do not move have volatility 0 and correlation 0. Not thread-safe.
  */
@@ -47,6 +49,7 @@ public final class EwmaCovariance {
 
   private final double volatilityDecay;
   private final double correlationDecay;
+  private final ShrinkageTarget target;
   private final double shrinkage;
   private final double barsPerYear;
   private int size;
@@ -60,13 +63,19 @@ public final class EwmaCovariance {
    *
    * @param volatilityHalfLife in observations, above 0
    * @param correlationHalfLife in bars, above 0
-   * @param shrinkage weight of the constant correlation, 0 to 1
+   * @param target what correlations are shrunk towards
+   * @param shrinkage weight of the target, 0 to 1
    * @param barsPerYear by which variances are annualised
    */
   public EwmaCovariance(
-      double volatilityHalfLife, double correlationHalfLife, double shrinkage, double barsPerYear) {
+      double volatilityHalfLife,
+      double correlationHalfLife,
+      ShrinkageTarget target,
+      double shrinkage,
+      double barsPerYear) {
     this.volatilityDecay = decay(volatilityHalfLife);
     this.correlationDecay = decay(correlationHalfLife);
+    this.target = target;
     this.shrinkage = shrinkage;
     this.barsPerYear = barsPerYear;
   }
@@ -261,11 +270,12 @@ public final class EwmaCovariance {
 
   private void shrink(double[][] triangle, double[] inverse, double sum) {
     double pairs = pairs(inverse);
-    double target = pairs == 0 ? 0 : sum / pairs;
+    boolean constant = target == ShrinkageTarget.CONSTANT_CORRELATION;
+    double aim = constant && pairs > 0 ? sum / pairs : 0;
     for (int i = 0; i < size; i++) {
       for (int j = 0; j < i; j++) {
         if (inverse[i] > 0 && inverse[j] > 0) {
-          triangle[i][j] = (1 - shrinkage) * triangle[i][j] + shrinkage * target;
+          triangle[i][j] = (1 - shrinkage) * triangle[i][j] + shrinkage * aim;
         }
       }
     }

@@ -23,7 +23,15 @@ import java.util.OptionalDouble;
  */
 public final class MarketModel {
 
+  /** Format of the prices. */
   private static final int FORMAT_VERSION = 1;
+
+  /**
+   * Format of the risk: version 2. The two parts are written apart, so each tells its own version;
+   * below 0, because version 1 of this one starts with a count.
+   */
+  private static final int RISK_FORMAT_VERSION = -2;
+
   private static final int MAX_INSTRUMENTS = 1_000_000;
 
   private final String market;
@@ -164,6 +172,7 @@ public final class MarketModel {
    * number of instruments.
    */
   public void writeRiskTo(DataOutput out) throws IOException {
+    out.writeInt(RISK_FORMAT_VERSION);
     RegimeDetectors.write(detector, out);
     regime.writeTo(out);
     risk.writeTo(out);
@@ -197,13 +206,29 @@ public final class MarketModel {
     MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
     rest.lastBarEnd = in.readLong();
     rest.bars.readFrom(in);
-    RegimeDetector written = RegimeDetectors.read(in, settings);
+    model.readRisk(in, rest);
+    return model;
+  }
+
+  private void readRisk(DataInput in, MarketModel rest) throws IOException {
+    int version = in.readInt();
+    if (version < 0 && version != RISK_FORMAT_VERSION) {
+      throw new IOException("market risk state of unknown version " + -version);
+    }
+    boolean first = version >= 0;
+    RegimeDetector written;
+    if (first) {
+      RuleBasedDetector rules = new RuleBasedDetector(settings);
+      rules.readFrom(in, version);
+      written = rules;
+    } else {
+      written = RegimeDetectors.read(in, settings);
+    }
     if (written.kind() == settings.regimes().detector()) {
       rest.detector = written;
     }
-    model.regime.readFrom(in, model.detector);
-    rest.risk.readFrom(in);
-    return model;
+    regime.readFrom(in, detector);
+    rest.risk.readFrom(in, !first);
   }
 
   private int numberOf(Tick tick) {
@@ -246,7 +271,7 @@ public final class MarketModel {
 
   private MarketSnapshot snapshot(long asOf) {
     EwmaCovariance covariance = risk.covariance();
-    double[][] correlations = covariance.correlations();
+    double[][] correlations = risk.correlations();
     List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
     for (RiskModel.PricedMember member : risk.members()) {
       symbols.add(
@@ -270,6 +295,7 @@ public final class MarketModel {
         signal.source(),
         symbols,
         correlations,
-        covariance.average(correlations));
+        covariance.average(correlations),
+        risk.largestEigenvalueShare());
   }
 }

@@ -28,6 +28,7 @@ final class RiskModel {
   private static final int MAX_INSTRUMENTS = 20_000;
 
   private final EwmaCovariance covariance;
+  private final LargestEigenvalue eigenvalue = new LargestEigenvalue();
 
   /** Instrument of the bars by index of the covariance: in order of the first bar, then symbol. */
   private final List<Member> members = new ArrayList<>();
@@ -35,6 +36,8 @@ final class RiskModel {
   private boolean[] known = new boolean[8];
   private double[] returns = new double[8];
   private long bars;
+  private double[][] correlations = {};
+  private double largestEigenvalueShare;
 
   private static final class Member {
     private final int instrument;
@@ -56,6 +59,7 @@ final class RiskModel {
         new EwmaCovariance(
             settings.volatilityHalfLife(),
             settings.correlationHalfLife(),
+            settings.shrinkageTarget(),
             settings.shrinkage(),
             settings.barsPerYear());
   }
@@ -67,6 +71,16 @@ final class RiskModel {
 
   EwmaCovariance covariance() {
     return covariance;
+  }
+
+  /** Correlations after the last bar, as a triangle that must not be changed. */
+  double[][] correlations() {
+    return correlations;
+  }
+
+  /** Largest eigenvalue of the correlations divided by their number; 0 before the first bar. */
+  double largestEigenvalueShare() {
+    return largestEigenvalueShare;
   }
 
   /** Members in the order of the covariance. */
@@ -100,6 +114,8 @@ final class RiskModel {
     }
     covariance.update(returns);
     admit(bar, instruments);
+    correlations = covariance.correlations();
+    largestEigenvalueShare = eigenvalue.share(correlations);
     return indexMembers == 0 ? OptionalDouble.empty() : OptionalDouble.of(indexSum / indexMembers);
   }
 
@@ -112,15 +128,30 @@ final class RiskModel {
       out.writeLong(member.pricedAt);
     }
     covariance.writeTo(out);
+    eigenvalue.writeTo(out);
+    out.writeDouble(largestEigenvalueShare);
   }
 
-  void readFrom(DataInput in) throws IOException {
+  /**
+   * Replaces the state of a fresh model by a written one.
+   *
+   * @param withEigenvalue whether the largest eigenvalue was written too; else it is looked for
+   *     anew
+   */
+  void readFrom(DataInput in, boolean withEigenvalue) throws IOException {
     bars = in.readLong();
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       join(new Member(in.readInt(), StateIo.readDecimal(in), in.readLong()));
     }
     covariance.readFrom(in);
+    correlations = covariance.correlations();
+    if (withEigenvalue) {
+      eigenvalue.readFrom(in);
+      largestEigenvalueShare = in.readDouble();
+    } else {
+      largestEigenvalueShare = eigenvalue.share(correlations);
+    }
   }
 
   /** Notes the log-return for the covariance and gives the simple return. */

@@ -114,7 +114,7 @@ final class MarketWire {
         snapshot.symbols().stream().map(MarketWire::symbol).toList(),
         correlations,
         snapshot.averageCorrelation(),
-        0.0);
+        snapshot.largestEigenvalueShare());
   }
 
   /** The snapshot of a record; empty where its parts do not fit together. */
@@ -150,7 +150,8 @@ final class MarketWire {
             record.getRegimeSource(),
             record.getSymbols().stream().map(MarketWire::symbolRisk).toList(),
             correlations,
-            record.getAverageCorrelation()));
+            record.getAverageCorrelation(),
+            record.getLargestEigenvalueShare()));
   }
 
   static com.alphapulse.riskbudget.avro.Regime regime(Regime regime) {

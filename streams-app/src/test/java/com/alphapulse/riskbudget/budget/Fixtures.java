@@ -174,7 +174,8 @@ final class Fixtures {
           "test",
           List.copyOf(symbols.values()),
           correlations,
-          averageCorrelation);
+          averageCorrelation,
+          0);
     }
   }
 

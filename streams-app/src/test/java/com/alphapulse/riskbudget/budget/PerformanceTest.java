@@ -91,6 +91,7 @@ class PerformanceTest {
             "test",
             again.symbols(),
             again.correlations(),
+            0,
             0);
     Budget budget = book.evaluate(changed, 0, settings).budget().orElseThrow();
     assertThat(budget.performance().orElseThrow().bars()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.config.MarketSettings.ShrinkageTarget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -25,9 +26,19 @@ class EwmaCovarianceTest {
 
   private static final double NONE = Double.NaN;
 
+  private static EwmaCovariance covariance(
+      double volatilityHalfLife, double correlationHalfLife, double shrinkage, double barsPerYear) {
+    return new EwmaCovariance(
+        volatilityHalfLife,
+        correlationHalfLife,
+        ShrinkageTarget.CONSTANT_CORRELATION,
+        shrinkage,
+        barsPerYear);
+  }
+
   @Test
   void shouldGiveTheTextbookVolatility_whenReturnsAreKnown() {
-    EwmaCovariance covariance = new EwmaCovariance(1, 1, 0, 1);
+    EwmaCovariance covariance = covariance(1, 1, 0, 1);
     covariance.add();
 
     covariance.update(new double[] {0.02});
@@ -40,7 +51,7 @@ class EwmaCovarianceTest {
 
   @Test
   void shouldAnnualise_whenBarsPerYearAreGiven() {
-    EwmaCovariance covariance = new EwmaCovariance(21, 63, 0.1, 252);
+    EwmaCovariance covariance = covariance(21, 63, 0.1, 252);
     covariance.add();
     covariance.update(new double[] {0.01});
     assertThat(covariance.volatility(0)).isCloseTo(0.01 * Math.sqrt(252), within(1e-15));
@@ -50,8 +61,8 @@ class EwmaCovarianceTest {
   void shouldShrinkTowardsTheMean_whenShrinkageIsSet() {
     double[] first = {0.01, 0.01, -0.01};
     double[] second = {0.01, -0.01, -0.01};
-    EwmaCovariance plain = new EwmaCovariance(1e9, 1e9, 0, 1);
-    EwmaCovariance shrunk = new EwmaCovariance(1e9, 1e9, 0.5, 1);
+    EwmaCovariance plain = covariance(1e9, 1e9, 0, 1);
+    EwmaCovariance shrunk = covariance(1e9, 1e9, 0.5, 1);
     for (EwmaCovariance each : List.of(plain, shrunk)) {
       for (int i = 0; i < 3; i++) {
         each.add();
@@ -68,8 +79,31 @@ class EwmaCovarianceTest {
   }
 
   @Test
+  void shouldShrinkTowardsNothing_whenTheTargetIsTheIdentity() {
+    EwmaCovariance plain = covariance(21, 63, 0, 1);
+    EwmaCovariance shrunk = new EwmaCovariance(21, 63, ShrinkageTarget.IDENTITY, 0.25, 1);
+    for (EwmaCovariance each : List.of(plain, shrunk)) {
+      Random random = new Random(2);
+      for (int i = 0; i < 4; i++) {
+        each.add();
+      }
+      for (int bar = 0; bar < 50; bar++) {
+        each.update(random.doubles(4, -0.02, 0.03).toArray());
+      }
+    }
+    double[][] expected = plain.correlations();
+    for (double[] row : expected) {
+      Arrays.setAll(row, j -> 0.75 * row[j]);
+    }
+
+    assertThat(plain.correlations()[1][0]).isNotZero();
+    assertThat(shrunk.correlations()).isDeepEqualTo(expected);
+    assertThat(shrunk.volatility(2)).isEqualTo(plain.volatility(2));
+  }
+
+  @Test
   void shouldSayZeroAndNeverNaN_whenAPriceIsConstant() {
-    EwmaCovariance covariance = new EwmaCovariance(21, 63, 0.1, 252);
+    EwmaCovariance covariance = covariance(21, 63, 0.1, 252);
     for (int i = 0; i < 3; i++) {
       covariance.add();
     }
@@ -88,7 +122,7 @@ class EwmaCovarianceTest {
 
   @Test
   void shouldCountAsRiskyAndCorrelated_whenAnInstrumentIsNew() {
-    EwmaCovariance covariance = new EwmaCovariance(21, 63, 0, 252);
+    EwmaCovariance covariance = covariance(21, 63, 0, 252);
     covariance.add();
     covariance.add();
     Random random = new Random(7);
@@ -112,7 +146,7 @@ class EwmaCovarianceTest {
 
   @Test
   void shouldKeepTheVolatility_whenAnInstrumentHasNoObservation() {
-    EwmaCovariance covariance = new EwmaCovariance(21, 63, 0, 252);
+    EwmaCovariance covariance = covariance(21, 63, 0, 252);
     covariance.add();
     covariance.add();
     covariance.update(new double[] {0.01, 0.02});
@@ -122,7 +156,7 @@ class EwmaCovarianceTest {
 
   @Test
   void shouldThrow_whenAReturnIsInfinite() {
-    EwmaCovariance covariance = new EwmaCovariance(21, 63, 0, 252);
+    EwmaCovariance covariance = covariance(21, 63, 0, 252);
     covariance.add();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> covariance.update(new double[] {Double.POSITIVE_INFINITY}));
@@ -136,7 +170,7 @@ class EwmaCovarianceTest {
       @ForAll @DoubleRange(min = 0, max = 1) double shrinkage) {
     int[] arrivals = arrivals(random, instruments, bars);
     List<double[]> history = history(random, arrivals, bars);
-    EwmaCovariance covariance = new EwmaCovariance(5, 11, shrinkage, 252);
+    EwmaCovariance covariance = covariance(5, 11, shrinkage, 252);
     for (int bar = 0; bar < bars; bar++) {
       join(covariance, arrivals, bar);
       covariance.update(history.get(bar));
@@ -160,7 +194,7 @@ class EwmaCovarianceTest {
       @ForAll @DoubleRange(min = 0, max = 1) double shrinkage) {
     int[] arrivals = arrivals(random, instruments, bars);
     List<double[]> history = history(random, arrivals, bars);
-    EwmaCovariance covariance = new EwmaCovariance(3, 7, shrinkage, 252);
+    EwmaCovariance covariance = covariance(3, 7, shrinkage, 252);
     for (int bar = 0; bar < bars; bar++) {
       join(covariance, arrivals, bar);
       covariance.update(history.get(bar));
@@ -184,7 +218,7 @@ class EwmaCovarianceTest {
 
   @Test
   void shouldGoOnExactly_whenWrittenAndRead() throws IOException {
-    EwmaCovariance covariance = new EwmaCovariance(5, 11, 0.2, 252);
+    EwmaCovariance covariance = covariance(5, 11, 0.2, 252);
     Random random = new Random(3);
     for (int i = 0; i < 20; i++) {
       covariance.add();
@@ -192,7 +226,7 @@ class EwmaCovarianceTest {
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     covariance.writeTo(new DataOutputStream(bytes));
-    EwmaCovariance copy = new EwmaCovariance(5, 11, 0.2, 252);
+    EwmaCovariance copy = covariance(5, 11, 0.2, 252);
     copy.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     for (EwmaCovariance each : List.of(covariance, copy)) {
       each.add();

@@ -8,7 +8,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LedoitWolfTest {
@@ -36,6 +38,33 @@ class LedoitWolfTest {
     assertThat(estimate.covariance()[0][0]).isCloseTo(0.440673, within(1e-6));
     assertThat(estimate.covariance()[0][1]).isCloseTo(0.161616, within(1e-6));
     assertThat(estimate.covariance()[1][1]).isCloseTo(0.802263, within(1e-6));
+  }
+
+  @Test
+  void shouldGiveTheShrinkageOfScikitLearn_whenTheSampleIsTwentyShares() {
+    PriceRows prices = PriceRows.shared("sp20stocks_1990_2022.csv");
+    List<double[]> sample = new ArrayList<>();
+    for (int t = 1; t < prices.rows().size(); t++) {
+      String date = prices.dates().get(t);
+      if (date.compareTo("2018-01-03") >= 0 && date.compareTo("2022-12-28") <= 0) {
+        double[] now = prices.rows().get(t);
+        double[] before = prices.rows().get(t - 1);
+        double[] row = new double[now.length];
+        Arrays.setAll(row, i -> now[i] / before[i] - 1);
+        sample.add(row);
+      }
+    }
+    LedoitWolf estimate = LedoitWolf.of(sample.toArray(new double[0][]));
+    double trace = 0;
+    for (int i = 0; i < 20; i++) {
+      trace += estimate.covariance()[i][i];
+    }
+
+    assertThat(sample).hasSize(1256);
+    assertThat(estimate.shrinkage()).isCloseTo(.0215602808, within(1e-10));
+    assertThat(trace).isCloseTo(.00982228, within(5e-9));
+    assertThat(LedoitWolf.of(sample.subList(0, 120).toArray(new double[0][])).shrinkage())
+        .isCloseTo(.0828150357, within(1e-10));
   }
 
   @Test

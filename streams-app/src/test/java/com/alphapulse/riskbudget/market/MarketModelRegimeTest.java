@@ -199,6 +199,7 @@ class MarketModelRegimeTest {
             DEFAULTS.markInterval(),
             DEFAULTS.volatilityHalfLife(),
             DEFAULTS.correlationHalfLife(),
+            DEFAULTS.shrinkageTarget(),
             DEFAULTS.shrinkage(),
             DEFAULTS.warmupBars(),
             DEFAULTS.regimes());

@@ -87,6 +87,7 @@ final class Markets {
         Duration.ofMillis(50),
         21,
         63,
+        MarketSettings.ShrinkageTarget.CONSTANT_CORRELATION,
         0.1,
         63,
         new MarketSettings.Regimes(
