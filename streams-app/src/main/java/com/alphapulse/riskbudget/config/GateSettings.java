@@ -7,6 +7,7 @@ import java.time.Duration;
 public record GateSettings(
     Duration maxMarkAge,
     Duration maxBudgetAge,
+    Duration maxRiskModelAge,
     Duration maxIntentAge,
     Duration executionMemory,
     BigDecimal maxOrderNotional,
@@ -34,6 +35,11 @@ public record GateSettings(
             Duration.ofMinutes(5),
             Duration.ofMillis(1),
             "Age in event time from which a budget is stale."),
+        node.seconds(
+            "max_risk_model_age",
+            Duration.ofDays(7),
+            Duration.ofMillis(1),
+            "Age in event time from which the volatilities and correlations of `market-state` are too old for a limit on volatility. The default covers daily bars over a long weekend."),
         node.seconds(
             "max_intent_age",
             Duration.ofHours(1),

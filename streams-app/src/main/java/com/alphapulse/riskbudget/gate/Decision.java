@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.domain.TradingState;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +29,10 @@ public record Decision(
   /**
    * What the gate saw. The exposures are worst cases before the order, in base currency, and empty
    * when a held symbol has no mark.
+   *
+   * @param stateSequence market state that the risk model is from; empty before the first
+   * @param volatility ex-ante volatility of the portfolio with the order as it was sent,
+   *     annualised, as a fraction of equity; empty where it cannot be computed
    */
   public record Inputs(
       long ledgerSequence,
@@ -44,7 +49,9 @@ public record Decision(
       Optional<Marks.Mark> mark,
       OptionalLong budgetVersion,
       OptionalLong budgetAsOf,
-      TradingState tradingState) {}
+      TradingState tradingState,
+      OptionalLong stateSequence,
+      OptionalDouble volatility) {}
 
   public Decision {
     violations = List.copyOf(violations);

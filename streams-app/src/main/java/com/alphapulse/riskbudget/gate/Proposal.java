@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * An order at a certain quantity, beside everything that the checks hold it against. Only read.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param quantity the quantity under examination: the order's, or the one it is cut to
  * @param routedTo key of the record; empty where there was none
  * @param everywhere overrides that apply to all portfolios
+ * @param riskModel of the portfolio's market
  * @param asOf event time that ages are measured at, milliseconds
  */
 public record Proposal(
@@ -24,11 +26,13 @@ public record Proposal(
     PortfolioLedger ledger,
     Overrides everywhere,
     Marks marks,
+    RiskModel riskModel,
     GateSettings settings,
     long asOf) {
 
   Proposal withQuantity(BigDecimal other) {
-    return new Proposal(order, other, routedTo, ledger, everywhere, marks, settings, asOf);
+    return new Proposal(
+        order, other, routedTo, ledger, everywhere, marks, riskModel, settings, asOf);
   }
 
   /**
@@ -73,7 +77,7 @@ public record Proposal(
 
   /** Largest quantity that only cuts risk. */
   public BigDecimal reducible() {
-    return ledger.reducible(order.strategyId(), order.symbol(), order.side());
+    return ledger.positions().reducible(order.strategyId(), order.symbol(), order.side());
   }
 
   /** Whether the quantity under examination only cuts risk. */
@@ -94,12 +98,12 @@ public record Proposal(
 
   /** A symbol that the portfolio holds or has pending and that has no mark. */
   public Optional<String> unpricedSymbol() {
-    return ledger.valuation(marks).unpricedSymbol();
+    return ledger.positions().valuation(marks).unpricedSymbol();
   }
 
   /** Of the symbols that are held or pend, the one with the oldest mark. */
   public Optional<String> oldestSymbol() {
-    return ledger.valuation(marks).oldestSymbol();
+    return ledger.positions().valuation(marks).oldestSymbol();
   }
 
   /** Limit on gross exposure divided by equity, overrides and hard limit included. */
@@ -133,10 +137,49 @@ public record Proposal(
     return ledger.limits().map(limits -> limits.strategyExposure().get(order.strategyId()));
   }
 
+  /** Limit on the ex-ante volatility of the portfolio. */
+  public Optional<Limits.Limit> volatilityLimit() {
+    return ledger.limits().flatMap(Limits::volatility);
+  }
+
+  /** A symbol, the order's or one that is held or pends, that the risk model does not know. */
+  public Optional<String> symbolWithoutRisk() {
+    return riskModel.indexOf(order.symbol()) < 0
+        ? Optional.of(order.symbol())
+        : ledger.positions().riskVector(riskModel, marks).unknownSymbol();
+  }
+
+  /**
+   * Volatility of the portfolio by quantity of this order; empty where the risk model, a mark or
+   * equity is missing.
+   */
+  public Optional<VolatilityCurve> volatilityCurve() {
+    Optional<Marks.Mark> mark = mark();
+    Optional<BigDecimal> equity = equity();
+    if (riskModel.problem().isPresent()
+        || symbolWithoutRisk().isPresent()
+        || mark.isEmpty()
+        || equity.isEmpty()
+        || equity.get().signum() <= 0) {
+      return Optional.empty();
+    }
+    RiskVector risk = ledger.positions().riskVector(riskModel, marks);
+    int index = riskModel.indexOf(order.symbol());
+    double cross = risk.cross(index);
+    double perUnit = mark.get().unitValue().doubleValue() * riskModel.volatility(index);
+    return Optional.of(
+        new VolatilityCurve(
+            risk.varianceWithout(index, cross),
+            cross,
+            exposure().extreme(side()).doubleValue() * perUnit,
+            side() == Side.BUY ? perUnit : -perUnit,
+            equity.get().doubleValue()));
+  }
+
   private Optional<Limits.Limit> hardLeverage() {
     return portfolio()
         .map(p -> p.hardLimits().maxLeverage())
-        .filter(java.util.OptionalDouble::isPresent)
+        .filter(OptionalDouble::isPresent)
         .map(max -> new Limits.Limit(BigDecimal.valueOf(max.getAsDouble()), Findings.HARD_LIMIT));
   }
 

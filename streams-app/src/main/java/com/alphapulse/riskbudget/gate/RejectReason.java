@@ -79,6 +79,12 @@ public enum RejectReason {
   PORTFOLIO_LEVERAGE(
       "The worst-case gross exposure of the portfolio would exceed its leverage limit.",
       "Send at most the largest quantity that passes."),
+  NO_RISK_MODEL(
+      "A limit on volatility is in force, and the volatility with this order cannot be computed: the market's state is unknown, too old or still warming up, or does not cover a symbol.",
+      "Check the market stage; states are on `market-state`."),
+  VOLATILITY_LIMIT(
+      "The ex-ante volatility of the portfolio would exceed its limit.",
+      "Send at most the largest quantity that passes."),
   LOSS_LIMIT(
       "The portfolio has lost more today, or fallen further from its peak, than its hard limits allow.",
       "Only orders that cut risk are accepted until equity recovers or the limit is changed.");

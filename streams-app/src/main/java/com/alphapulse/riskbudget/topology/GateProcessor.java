@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -75,6 +76,8 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
       executions.apply(report, from);
     } else if (value instanceof MarketMarks marks) {
       references.apply(marks);
+    } else if (value instanceof MarketState marketState) {
+      references.apply(marketState);
     } else if (value instanceof BudgetUpdate budget) {
       references.apply(budget, from);
     } else if (value instanceof Portfolio portfolio) {

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -10,6 +11,7 @@ import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Account;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
@@ -43,11 +45,13 @@ final class GateState {
   final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
   final SingleObject<BudgetUpdate> budgetCodec = SingleObject.of(BudgetUpdate.class);
   final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  final SingleObject<MarketState> stateCodec = SingleObject.of(MarketState.class);
   final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
 
   private final Map<String, Book> books = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
+  private final Map<String, RiskModel> riskModels = new HashMap<>();
   private final Overrides everywhere = new Overrides();
   private final long[] cursor = new long[Topics.GATE_INPUTS.size()];
 
@@ -102,6 +106,19 @@ final class GateState {
 
   void marks(Marks latest) {
     marks.put(latest.market(), latest);
+  }
+
+  /** Risk model of the market that a portfolio trades. */
+  RiskModel riskModelOf(PortfolioLedger ledger) {
+    return ledger.spec().map(spec -> riskModel(spec.market())).orElseGet(() -> RiskModel.none(""));
+  }
+
+  RiskModel riskModel(String market) {
+    return riskModels.computeIfAbsent(market, RiskModel::none);
+  }
+
+  void riskModel(RiskModel latest) {
+    riskModels.put(latest.market(), latest);
   }
 
   /** Offset of the last record applied, by position in {@link Topics#GATE_INPUTS}; -1 for none. */
@@ -177,6 +194,10 @@ final class GateState {
         }
         case MARKS -> {
           marks(GateWire.marks(marksCodec.decode(value)));
+          keep(entry.getKey(), value);
+        }
+        case RISK_MODEL -> {
+          riskModel(GateWire.riskModel(stateCodec.decode(value)));
           keep(entry.getKey(), value);
         }
         case OVERRIDE -> {

@@ -40,7 +40,9 @@ final class LedgerEntries {
     /** An order of which execution reports told, or whose decision is forgotten. */
     ORDER(8),
     /** A decision, with the cursor after its intent. */
-    DECISION(9);
+    DECISION(9),
+    /** Volatilities and correlations of a market: {@code MarketState}. */
+    RISK_MODEL(10);
 
     private final int code;
 

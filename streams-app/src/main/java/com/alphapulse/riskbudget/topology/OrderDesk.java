@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
@@ -54,7 +55,13 @@ final class OrderDesk {
       PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
       Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
       Decision decision =
-          gate.decide(GateWire.order(received), key, blank, state.everywhere(), Marks.none(""));
+          gate.decide(
+              GateWire.order(received),
+              key,
+              blank,
+              state.everywhere(),
+              Marks.none(""),
+              RiskModel.none(""));
       output.count(decision);
       output.decision(stamped(GateWire.decision(decision, intent, cursor())));
       advanceCursor(offset);
@@ -81,7 +88,8 @@ final class OrderDesk {
             Optional.of(intent.getPortfolioId()),
             book.ledger,
             state.everywhere(),
-            marks);
+            marks,
+            state.riskModelOf(book.ledger));
     OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
     book.ledger.advance();
     if (decision.approved()) {

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.OverrideCheck;
@@ -20,6 +21,7 @@ import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -61,6 +63,19 @@ final class ReferenceDesk {
         }
       }
     }
+  }
+
+  /**
+   * An unusable state replaces a usable one: with a limit on volatility nothing adds risk until the
+   * next good one.
+   */
+  void apply(MarketState record) {
+    RiskModel model = GateWire.riskModel(record);
+    if (model.sequence() <= state.riskModel(model.market()).sequence()) {
+      return; // An older record, or one that was sent twice.
+    }
+    state.riskModel(model);
+    save(LedgerEntries.key(Kind.RISK_MODEL, model.market()), state.stateCodec.encode(record));
   }
 
   void apply(BudgetUpdate record, GateProcessor.Routed from) {

@@ -5,14 +5,17 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +52,8 @@ final class GateHarness {
           10_000);
   private final Map<String, Marks.Mark> prices = new HashMap<>();
   Marks marks = Marks.none("m");
+  RiskModel riskModel = RiskModel.none("m");
+  BigDecimal volatilityLimit;
   long now;
   private long version;
 
@@ -78,6 +83,37 @@ final class GateHarness {
     model.add(new PlainModel.Price(symbol, price, now));
   }
 
+  /** Volatilities of A, B and C and their correlations (B, A), (C, A), (C, B). */
+  void risk(double[] volatilities, double... correlations) {
+    List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
+    for (String symbol : SYMBOLS) {
+      symbols.add(
+          new MarketSnapshot.SymbolRisk(
+              InstrumentSpec.defaults(symbol, AssetClass.EQUITY),
+              BigDecimal.ONE,
+              volatilities[symbols.size()]));
+    }
+    riskModel =
+        RiskModel.of(
+            new MarketSnapshot(
+                "m",
+                riskModel.sequence() + 1,
+                now,
+                100,
+                252,
+                true,
+                Regime.BULL,
+                1,
+                Map.of(),
+                now,
+                "test",
+                symbols,
+                new double[][] {
+                  {}, {correlations[0]}, {correlations[1], correlations[2]},
+                },
+                0));
+  }
+
   void budget(
       String portfolio,
       BigDecimal leverage,
@@ -92,7 +128,9 @@ final class GateHarness {
                 now,
                 new Limits.Limit(leverage, "BUDGET"),
                 limits(strategies),
-                limits(positions)));
+                limits(positions),
+                Optional.ofNullable(volatilityLimit)
+                    .map(limit -> new Limits.Limit(limit, "BUDGET"))));
     model.add(new PlainModel.Budget(portfolio, now, leverage, strategies, positions));
   }
 
@@ -166,7 +204,8 @@ final class GateHarness {
         Optional.of(order.portfolioId()),
         ledgers.get(order.portfolioId()),
         everywhere,
-        marks);
+        marks,
+        riskModel);
   }
 
   void reserve(Decision decision) {

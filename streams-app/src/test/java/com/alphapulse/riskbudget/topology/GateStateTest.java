@@ -95,7 +95,8 @@ class GateStateTest {
         Optional.of(PORTFOLIO),
         ledger,
         state.everywhere(),
-        state.marksOf(ledger));
+        state.marksOf(ledger),
+        state.riskModelOf(ledger));
   }
 
   private void approve(GateState state, OrderIntent intent) {

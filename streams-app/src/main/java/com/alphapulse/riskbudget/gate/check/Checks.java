@@ -30,7 +30,8 @@ public final class Checks {
           new PositionLimit(),
           new Concentration(),
           new StrategyBudget(),
-          new PortfolioLeverage());
+          new PortfolioLeverage(),
+          new ExAnteVolatility());
 
   private Checks() {}
 }
