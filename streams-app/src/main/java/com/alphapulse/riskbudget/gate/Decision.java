@@ -33,6 +33,9 @@ public record Decision(
    * @param stateSequence market state that the risk model is from; empty before the first
    * @param volatility ex-ante volatility of the portfolio with the order as it was sent,
    *     annualised, as a fraction of equity; empty where it cannot be computed
+   * @param portfolioRateTokens orders that the portfolio might still have sent at once, before this
+   *     one; empty without a limit
+   * @param strategyRateTokens the same of the strategy
    */
   public record Inputs(
       long ledgerSequence,
@@ -51,7 +54,9 @@ public record Decision(
       OptionalLong budgetAsOf,
       TradingState tradingState,
       OptionalLong stateSequence,
-      OptionalDouble volatility) {}
+      OptionalDouble volatility,
+      OptionalDouble portfolioRateTokens,
+      OptionalDouble strategyRateTokens) {}
 
   public Decision {
     violations = List.copyOf(violations);

@@ -113,7 +113,7 @@ public final class Gate {
     PortfolioLedger ledger = asked.ledger();
     Exposure exposure = asked.exposure();
     Exposure ofStrategy = asked.strategyExposure();
-    TradingState state = asked.tradingState().state();
+    TradingState state = tradingState(asked);
     Optional<Limits> limits = ledger.limits();
     return new Decision.Inputs(
         ledger.sequence(),
@@ -134,12 +134,20 @@ public final class Gate {
         asked.riskModel().sequence() == RiskModel.NONE
             ? OptionalLong.empty()
             : OptionalLong.of(asked.riskModel().sequence()),
-        volatility(asked));
+        volatility(asked),
+        asked.portfolioRateTokens(),
+        asked.strategyRateTokens());
   }
 
   private static OptionalDouble volatility(Proposal asked) {
     double volatility =
         asked.volatilityCurve().map(c -> c.at(asked.quantity().doubleValue())).orElse(Double.NaN);
     return Double.isFinite(volatility) ? OptionalDouble.of(volatility) : OptionalDouble.empty();
+  }
+
+  private static TradingState tradingState(Proposal asked) {
+    TradingState state = asked.tradingState().state();
+    boolean lossReached = asked.ledger().lossWatch().breach().isPresent();
+    return lossReached && state == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : state;
   }
 }

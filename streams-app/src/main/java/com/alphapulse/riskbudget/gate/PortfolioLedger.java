@@ -24,6 +24,7 @@ public final class PortfolioLedger {
   private final String portfolioId;
   private final Overrides overrides = new Overrides();
   private final LossWatch lossWatch = new LossWatch();
+  private final OrderRates rates = new OrderRates();
   private final PositionBook positions = new PositionBook();
   private final Map<String, OrderState> orders = new HashMap<>();
   private final Map<String, OrderState> open = new LinkedHashMap<>();
@@ -56,6 +57,11 @@ public final class PortfolioLedger {
 
   public LossWatch lossWatch() {
     return lossWatch;
+  }
+
+  /** How many orders may come at once. */
+  public OrderRates rates() {
+    return rates;
   }
 
   /** Cash in hand. */
@@ -196,8 +202,18 @@ public final class PortfolioLedger {
     return forgotten;
   }
 
-  /** Counts one more ledger event. */
-  public void advance() {
+  /**
+   * Counts a decision, and the order against the rates.
+   *
+   * @param clock {@link Gate#clock} of the decision, milliseconds
+   */
+  public void count(Decision decision, long clock) {
+    sequence++;
+    rates.take(decision, clock, sequence);
+  }
+
+  /** Counts an execution report or a release. */
+  void advance() {
     sequence++;
   }
 

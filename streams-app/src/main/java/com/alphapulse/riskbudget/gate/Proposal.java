@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
@@ -8,6 +9,7 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 
 /**
  * An order at a certain quantity, beside everything that the checks hold it against. Only read.
@@ -114,7 +116,7 @@ public record Proposal(
             limits ->
                 limits
                     .leverage()
-                    .min(hardLeverage())
+                    .min(hardLimit(HardLimits::maxLeverage))
                     .min(everywhere.leverageCap())
                     .min(ledger.overrides().leverageCap()));
   }
@@ -130,6 +132,51 @@ public record Proposal(
                     .min(hardPosition())
                     .min(everywhere.positionCap(order.strategyId(), order.symbol()))
                     .min(ledger.overrides().positionCap(order.strategyId(), order.symbol())));
+  }
+
+  /**
+   * Limit on the quantity of one order; empty where neither definition nor configuration has one.
+   */
+  public Optional<Limits.Limit> orderQuantityLimit() {
+    Optional<Limits.Limit> hard =
+        hardLimits().maxOrderQuantity().map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
+    return settings
+        .maxOrderQuantity()
+        .map(max -> new Limits.Limit(max, Findings.CONFIGURATION).min(hard))
+        .or(() -> hard);
+  }
+
+  /** Limit on the distance of a limit price from the mark, as a fraction of the mark. */
+  public Limits.Limit priceDeviationLimit() {
+    return new Limits.Limit(settings.maxPriceDeviation(), Findings.CONFIGURATION)
+        .min(hardLimit(HardLimits::maxPriceDeviation));
+  }
+
+  /** Limit on the portfolio's orders a second; empty where there is none. */
+  public Optional<OrderRates.Limit> portfolioRate() {
+    Optional<OrderRates.Limit> hard = rate(hardLimits().maxOrderRate(), Findings.HARD_LIMIT);
+    return rate(settings.maxOrderRate(), Findings.CONFIGURATION)
+        .map(limit -> limit.min(hard))
+        .or(() -> hard);
+  }
+
+  /** Limit on the strategy's orders a second; empty where there is none. */
+  public Optional<OrderRates.Limit> strategyRate() {
+    return strategy().flatMap(s -> rate(s.maxOrderRate(), Findings.REFERENCE_DATA));
+  }
+
+  /** Orders that the portfolio's rate still allows at once; empty without a limit. */
+  public OptionalDouble portfolioRateTokens() {
+    return portfolioRate()
+        .map(limit -> OptionalDouble.of(ledger.rates().tokens(limit, clock())))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Orders that the strategy's rate still allows at once; empty without a limit. */
+  public OptionalDouble strategyRateTokens() {
+    return strategyRate()
+        .map(l -> OptionalDouble.of(ledger.rates().tokens(order.strategyId(), l, clock())))
+        .orElse(OptionalDouble.empty());
   }
 
   /** Limit on the exposure of the strategy. */
@@ -176,11 +223,27 @@ public record Proposal(
             equity.get().doubleValue()));
   }
 
-  private Optional<Limits.Limit> hardLeverage() {
-    return portfolio()
-        .map(p -> p.hardLimits().maxLeverage())
-        .filter(OptionalDouble::isPresent)
-        .map(max -> new Limits.Limit(BigDecimal.valueOf(max.getAsDouble()), Findings.HARD_LIMIT));
+  private Optional<Limits.Limit> hardLimit(Function<HardLimits, OptionalDouble> limit) {
+    OptionalDouble max = limit.apply(hardLimits());
+    return max.isPresent()
+        ? Optional.of(new Limits.Limit(BigDecimal.valueOf(max.getAsDouble()), Findings.HARD_LIMIT))
+        : Optional.empty();
+  }
+
+  private HardLimits hardLimits() {
+    return portfolio().map(PortfolioSpec::hardLimits).orElse(HardLimits.NONE);
+  }
+
+  private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, String boundBy) {
+    return perSecond.isPresent()
+        ? Optional.of(
+            OrderRates.Limit.of(
+                perSecond.getAsDouble(), settings.orderBurst().toMillis() / 1000.0, boundBy))
+        : Optional.empty();
+  }
+
+  private long clock() {
+    return Gate.clock(ledger, marks);
   }
 
   private Optional<Limits.Limit> hardPosition() {

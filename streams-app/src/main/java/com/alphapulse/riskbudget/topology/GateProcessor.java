@@ -34,6 +34,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
   private OrderDesk orders;
   private ExecutionDesk executions;
   private ReferenceDesk references;
+  private OverrideDesk overrides;
 
   GateProcessor(Configuration configuration, Metrics metrics, LedgerStore.Supplier stores) {
     this.configuration = configuration;
@@ -50,7 +51,8 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
     output = new GateOutput(context, metrics);
     orders = new OrderDesk(configuration, state, output);
     executions = new ExecutionDesk(state, output);
-    references = new ReferenceDesk(state, output);
+    references = new ReferenceDesk(configuration.gate(), state, output);
+    overrides = new OverrideDesk(state, output);
     UtilizationReport utilization = new UtilizationReport(configuration.gate(), state, output);
     context.schedule(
         configuration.gate().utilizationInterval(),
@@ -83,7 +85,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
     } else if (value instanceof Portfolio portfolio) {
       references.apply(portfolio, from);
     } else if (value instanceof RiskOverride override) {
-      references.apply(override, from);
+      overrides.apply(override, from);
     } else {
       output.tombstone(record.key(), metadata);
     }

@@ -12,7 +12,6 @@ import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
-import com.alphapulse.riskbudget.topology.LedgerEntries.Account;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
 import java.io.DataInputStream;
@@ -149,7 +148,7 @@ final class GateState {
     sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
     books.forEach(
         (id, book) -> {
-          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), LedgerEntries.account(book.ledger));
+          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(book.ledger));
           book.ledger
               .exposuresByStrategy()
               .forEach(
@@ -170,12 +169,11 @@ final class GateState {
               (orderId, decision) ->
                   sink.accept(
                       LedgerEntries.key(Kind.DECISION, id, orderId),
-                      LedgerEntries.decision(decision, cursor)));
+                      LedgerEntries.decision(decision, cursor, book.ledger.rates())));
         });
   }
 
   private void restoreFacts(Map<Bytes, byte[]> entries) throws IOException {
-    Map<String, Account> accounts = new HashMap<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
       DataInputStream key = LedgerEntries.in(entry.getKey().get());
       byte[] value = entry.getValue();
@@ -205,7 +203,7 @@ final class GateState {
           override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
           keep(entry.getKey(), value);
         }
-        case ACCOUNT -> accounts.put(key.readUTF(), LedgerEntries.readAccount(value));
+        case ACCOUNT -> AccountEntry.readInto(book(key.readUTF()).ledger, value);
         case POSITION ->
             book(key.readUTF())
                 .ledger
@@ -216,13 +214,12 @@ final class GateState {
         }
         case DECISION -> {
           Book book = book(key.readUTF());
-          SavedDecision decision = LedgerEntries.readDecision(value, cursor);
+          SavedDecision decision = LedgerEntries.readDecision(value, cursor, book.ledger.rates());
           book.decisions.put(key.readUTF(), decision);
           book.ledger.restoreSequence(decision.sequenceAfter());
         }
       }
     }
-    accounts.forEach(this::restoreAccount);
   }
 
   /** Approved orders of which no report told yet follow from their decisions. */
@@ -249,11 +246,5 @@ final class GateState {
         GateWire.side(decision.getIntent().getSide()),
         decision.getApprovedQuantity(),
         decision.getAsOf().toEpochMilli());
-  }
-
-  private void restoreAccount(String portfolioId, Account account) {
-    PortfolioLedger ledger = book(portfolioId).ledger;
-    ledger.restoreAccount(account.cash(), account.fees(), account.sequence());
-    ledger.lossWatch().restore(account.peak(), account.dayStart(), account.day());
   }
 }

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Between the wire's records and the gate's values. */
 final class GateWire {
@@ -209,8 +210,14 @@ final class GateWire {
         .setTradingState(TradingState.valueOf(inputs.tradingState().name()))
         .setStateSequence(
             inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null)
-        .setVolatility(inputs.volatility().isPresent() ? inputs.volatility().getAsDouble() : null)
+        .setVolatility(nullable(inputs.volatility()))
+        .setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()))
+        .setStrategyRateTokens(nullable(inputs.strategyRateTokens()))
         .build();
+  }
+
+  private static Double nullable(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static boolean usable(double limit) {

@@ -91,7 +91,7 @@ final class OrderDesk {
             marks,
             state.riskModelOf(book.ledger));
     OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
-    book.ledger.advance();
+    book.ledger.count(decision, Gate.clock(book.ledger, marks));
     if (decision.approved()) {
       OrderState order = GateState.approvedOrder(record);
       book.ledger.reserve(order, marks);
@@ -117,7 +117,7 @@ final class OrderDesk {
     book.decisions.put(orderId, saved);
     output.put(
         LedgerEntries.key(Kind.DECISION, book.ledger.portfolioId(), orderId),
-        LedgerEntries.decision(saved, state.cursor()));
+        LedgerEntries.decision(saved, state.cursor(), book.ledger.rates()));
   }
 
   /**
@@ -125,6 +125,7 @@ final class OrderDesk {
    * than that is rejected for its age.
    */
   private void forget(GateState.Book book, long clock) {
+    boolean rates = false;
     Iterator<Map.Entry<String, SavedDecision>> oldest = book.decisions.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<String, SavedDecision> entry = oldest.next();
@@ -142,13 +143,14 @@ final class OrderDesk {
                       LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
                       LedgerEntries.order(order)));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
+      rates |= book.ledger.rates().followsFrom(entry.getValue().sequenceAfter());
       oldest.remove();
     }
-    if (book.decisions.isEmpty()) {
-      // Sequence and cursor were saved with the decisions only.
+    if (rates || book.decisions.isEmpty()) {
+      // Sequence, order rates and cursor were saved with the decisions only.
       output.put(
           LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
-          LedgerEntries.account(book.ledger));
+          AccountEntry.write(book.ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
     book.ledger

@@ -103,7 +103,7 @@ class GateStateTest {
     GateState.Book book = state.book(PORTFOLIO);
     Decision decision = decide(state, intent);
     var record = GateWire.decision(decision, intent, Map.of());
-    book.ledger.advance();
+    book.ledger.count(decision, Gate.clock(book.ledger, state.marksOf(book.ledger)));
     if (decision.approved()) {
       book.ledger.reserve(GateState.approvedOrder(record), state.marksOf(book.ledger));
     }
@@ -140,7 +140,7 @@ class GateStateTest {
         codecs.marksCodec.encode(Wire.marks(1, START, "100", "50")));
     PortfolioLedger funded = new PortfolioLedger(PORTFOLIO);
     funded.define(ReferenceWire.portfolio(Wire.portfolio(null)));
-    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), LedgerEntries.account(funded));
+    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), AccountEntry.write(funded));
     return GateState.restore(entries);
   }
 
