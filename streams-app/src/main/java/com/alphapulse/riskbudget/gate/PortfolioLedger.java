@@ -183,6 +183,13 @@ public final class PortfolioLedger {
     }
   }
 
+  /** Takes an order that can fill again out of those that are settled. */
+  void reopen(OrderState order) {
+    if (!order.isSettled() && open.putIfAbsent(order.orderId(), order) == null) {
+      settled.remove(order);
+    }
+  }
+
   /**
    * Forgets settled orders of which nothing has been heard since {@code before}, event time in
    * milliseconds.

@@ -93,6 +93,7 @@ final class PlainModel {
     String strategy;
     String symbol;
     boolean buy;
+    BigDecimal approved = BigDecimal.ZERO;
     BigDecimal filled = BigDecimal.ZERO;
     BigDecimal reserved = BigDecimal.ZERO;
     boolean closed;
@@ -127,12 +128,7 @@ final class PlainModel {
     Map<String, Working> orders = new LinkedHashMap<>();
     for (Event event : events) {
       if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        Working order = new Working();
-        order.strategy = a.strategy;
-        order.symbol = a.symbol;
-        order.buy = a.buy;
-        order.reserved = a.quantity;
-        orders.put(a.order, order);
+        orders.put(a.order, working(a));
       } else if (event instanceof Report r && r.portfolio.equals(portfolio)) {
         report(r, orders);
       } else if (event instanceof Release r
@@ -145,8 +141,18 @@ final class PlainModel {
     return orders;
   }
 
+  private static Working working(Approval approval) {
+    Working order = new Working();
+    order.strategy = approval.strategy;
+    order.symbol = approval.symbol;
+    order.buy = approval.buy;
+    order.approved = approval.quantity;
+    order.reserved = approval.quantity;
+    return order;
+  }
+
   private static void report(Report report, Map<String, Working> orders) {
-    if (!makesSense(report, orders.keySet())) {
+    if (!makesSense(report, orders)) {
       return;
     }
     Working order = orders.get(report.order);
@@ -166,7 +172,12 @@ final class PlainModel {
       return;
     }
     order.filled = order.filled.add(report.last);
-    order.reserved = order.reserved.subtract(report.last).max(BigDecimal.ZERO);
+    if (report.last.signum() >= 0) {
+      order.reserved = order.reserved.subtract(report.last).max(BigDecimal.ZERO);
+    } else if (!report.ends && order.approved.signum() > 0) {
+      order.closed = false;
+      order.reserved = order.approved.subtract(order.filled).max(BigDecimal.ZERO);
+    }
     if (report.ends) {
       BigDecimal missing = report.cumulative.subtract(order.filled).max(BigDecimal.ZERO);
       order.reserved = order.reserved.min(missing);
@@ -174,25 +185,34 @@ final class PlainModel {
     }
   }
 
-  private static boolean makesSense(Report report, Set<String> knownOrders) {
-    return report.last.signum() >= 0
-        && report.cumulative.signum() >= 0
+  private static boolean makesSense(Report report, Map<String, Working> orders) {
+    Working order = orders.get(report.order);
+    return report.cumulative.signum() >= 0
         && (report.last.signum() == 0 || report.price.signum() > 0)
-        && (report.last.signum() > 0 || knownOrders.contains(report.order));
+        && (report.last.signum() > 0 || order != null)
+        && (report.last.signum() >= 0 || canTakeBack(report, order));
+  }
+
+  /** A fill that is taken back must have been one of this very order. */
+  static boolean canTakeBack(Report report, Working order) {
+    return order.strategy.equals(report.strategy)
+        && order.symbol.equals(report.symbol)
+        && order.buy == report.buy
+        && order.filled.compareTo(report.last.negate()) >= 0;
   }
 
   /** Reports that count: sensible ones, the first of each execution id of an order. */
   private List<Report> booked(String portfolio) {
     List<Report> booked = new ArrayList<>();
-    Set<String> known = new HashSet<>();
+    Map<String, Working> orders = new LinkedHashMap<>();
     Set<List<String>> seen = new HashSet<>();
     for (Event event : events) {
       if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        known.add(a.order);
+        orders.put(a.order, working(a));
       } else if (event instanceof Report r
           && r.portfolio.equals(portfolio)
-          && makesSense(r, known)) {
-        known.add(r.order);
+          && makesSense(r, orders)) {
+        report(r, orders);
         if (seen.add(List.of(r.order, r.exec))) {
           booked.add(r);
         }
