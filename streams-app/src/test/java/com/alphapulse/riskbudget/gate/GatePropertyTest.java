@@ -73,6 +73,18 @@ class GatePropertyTest {
       apply(step, run);
       GateHarness.PORTFOLIOS.forEach(portfolio -> assertBooksAgree(portfolio, run.harness));
     }
+    Statistics.label("reasons")
+        .coverage(
+            reasons -> {
+              for (RejectReason reason :
+                  List.of(
+                      RejectReason.VOLATILITY_LIMIT,
+                      RejectReason.ORDER_RATE,
+                      RejectReason.PRICE_COLLAR,
+                      RejectReason.LOSS_LIMIT)) {
+                reasons.check(reason).count(count -> count > 0);
+              }
+            });
     Statistics.label("decisions")
         .coverage(
             kinds -> {
@@ -160,6 +172,7 @@ class GatePropertyTest {
     assertInputs(ask, decision, harness);
     assertDecision(ask, quantity, step.flag(6), decision, harness);
     harness.count(ask, decision);
+    decision.violations().forEach(v -> Statistics.label("reasons").collect(v.reason()));
     Statistics.label("decisions")
         .collect(decision.approved() ? decision.reducing() ? "cut" : "raised" : "rejected");
     if (decision.approved()) {
