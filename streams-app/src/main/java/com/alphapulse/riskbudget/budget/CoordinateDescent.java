@@ -75,10 +75,11 @@ final class CoordinateDescent {
    * Runs without a box at λ = 1 and μ = 0. Between sweeps the point is moved to the best multiple
    * of itself, {@code z / sqrt(z'Cz)}, which is where the descent is slowest.
    *
+   * @param tolerance relative error left of the weights, and error of the shares of risk
    * @return whether it converged; it does not where a combination of the assets has no risk
    * @throws BudgetFailedException if the correlations are not positive semi-definite
    */
-  boolean solveUnbounded() throws BudgetFailedException {
+  boolean solveUnbounded(double tolerance) throws BudgetFailedException {
     double change = Double.NaN;
     for (int round = 0; round < ROUNDS; round++) {
       for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
@@ -93,7 +94,7 @@ final class CoordinateDescent {
         }
         double last = change;
         change = sweep(1, 0);
-        if (errorLeft(change, last) <= TOLERANCE && shareError() <= TOLERANCE) {
+        if (errorLeft(change, last) <= tolerance && shareError() <= tolerance) {
           return true;
         }
       }

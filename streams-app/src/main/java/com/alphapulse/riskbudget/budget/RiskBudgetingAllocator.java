@@ -50,7 +50,7 @@ final class RiskBudgetingAllocator implements Allocator {
       double[][] correlations, double[] budgets, double[] sigma, Bounds bounds, double total)
       throws BudgetFailedException {
     CoordinateDescent descent = new CoordinateDescent(correlations, budgets, sigma);
-    if (!descent.solveUnbounded()) {
+    if (!descent.solveUnbounded(CoordinateDescent.TOLERANCE)) {
       throw new BudgetFailedException(NO_RISK, "a combination of the assets has no risk");
     }
     double scale = total / descent.sum();

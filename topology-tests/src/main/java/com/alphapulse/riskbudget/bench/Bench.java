@@ -35,7 +35,10 @@ public final class Bench implements Runnable {
 
   /** The command line, without ending the process. */
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Bench()).addSubcommand(new GateBenchCommand());
+    CommandLine commandLine =
+        new CommandLine(new Bench())
+            .addSubcommand(new GateBenchCommand())
+            .addSubcommand(new MathsBenchCommand());
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {
           CommandLine failed = problem.getCommandLine();

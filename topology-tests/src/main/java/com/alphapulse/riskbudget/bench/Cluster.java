@@ -150,19 +150,30 @@ final class Cluster implements AutoCloseable {
     return offsets;
   }
 
-  /** Waits until an application has applied everything in some topics. */
+  /** Waits until an application has applied everything in some topics, as long as it gets on. */
   void awaitApplied(String application, Collection<Topics> topics) {
     Map<TopicPartition, Long> ends = ends(topics);
-    until(
-        application + " to apply its reference data",
-        () -> {
-          Map<TopicPartition, Long> committed = committed(application);
-          return ends.entrySet().stream()
-              .allMatch(
-                  end ->
-                      end.getValue() == 0
-                          || committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
-        });
+    long before = -1;
+    long changed = System.nanoTime();
+    while (true) {
+      Map<TopicPartition, Long> committed = committed(application);
+      long missing = 0;
+      for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+        missing += Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L));
+      }
+      if (missing == 0) {
+        return;
+      }
+      if (missing != before) {
+        before = missing;
+        changed = System.nanoTime();
+      } else if (System.nanoTime() - changed > PATIENCE.toNanos()) {
+        throw new BenchFailedException(
+            "%s stands still with %d records of reference data to apply"
+                .formatted(application, missing));
+      }
+      pause(Duration.ofMillis(20));
+    }
   }
 
   /** Waits for something, within two minutes. */

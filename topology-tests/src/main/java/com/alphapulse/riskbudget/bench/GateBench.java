@@ -22,10 +22,10 @@ import java.util.function.ToDoubleFunction;
  * take turns in a random order, each in a JVM of its own that stays warm.
  */
 final class GateBench {
-  /** Backlogs of the first round, before anything is known of the speed; about three seconds. */
+  /** Backlogs of the first round, before anything is known of the speed; a few seconds. */
   private static final Map<Contender, Long> FIRST =
       new EnumMap<>(
-          Map.of(Contender.BARE, 500_000L, Contender.AVRO, 250_000L, Contender.GATE, 100_000L));
+          Map.of(Contender.BARE, 300_000L, Contender.AVRO, 150_000L, Contender.GATE, 40_000L));
 
   private final Processes processes;
   private final GatePlan plan;

@@ -1,9 +1,6 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -11,16 +8,13 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code riskbudget bench gate}. */
 @Command(
     name = "gate",
-    description = {
-      "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the",
-      "same embedded broker. Takes about 15 minutes, some 2 GB of disk and 4 GB of memory."
-    },
+    description =
+        "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the same embedded broker. Takes about 15 minutes, some 2 GB of disk and 4 GB of memory.",
     mixinStandardHelpOptions = true)
 final class GateBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -48,24 +42,17 @@ final class GateBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    requireFolder("--report", report);
-    requireFolder("--profile", profile);
+    Reports.requireFolder(spec, "--report", report);
+    Reports.requireFolder(spec, "--profile", profile);
     PrintWriter out = spec.commandLine().getOut();
-    long start = System.nanoTime();
     long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
-    GateReport figures;
     out.printf("seed %d%n", chosen);
     out.flush();
+    GateReport figures;
     try (Processes processes = Processes.open()) {
       figures =
           new GateBench(
-                  processes,
-                  quick ? GatePlan.QUICK : GatePlan.FULL,
-                  chosen,
-                  text -> {
-                    out.printf("[%4d s] %s%n", (System.nanoTime() - start) / 1_000_000_000L, text);
-                    out.flush();
-                  })
+                  processes, quick ? GatePlan.QUICK : GatePlan.FULL, chosen, Reports.progress(out))
               .run(Optional.ofNullable(profile).map(Path::toAbsolutePath));
     }
     GateTable.of(figures).forEach(out::println);
@@ -73,18 +60,7 @@ final class GateBenchCommand implements Callable<Integer> {
       GateProfile.of(profile).lines().forEach(out::println);
     }
     out.flush();
-    if (report != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(report.toFile(), figures);
-    }
+    Reports.write(report, figures);
     return 0;
-  }
-
-  private void requireFolder(String option, Path file) {
-    if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
-      throw new ParameterException(
-          spec.commandLine(), option + ": the folder of " + file + " does not exist");
-    }
   }
 }

@@ -54,7 +54,7 @@ record GatePlan(
           Duration.ofSeconds(2),
           1,
           Duration.ofMillis(3500),
-          sizes(1, 100_000));
+          sizes(1, 1000));
 
   private static List<Size> sizes(int... portfolios) {
     List<Size> sizes = new java.util.ArrayList<>();

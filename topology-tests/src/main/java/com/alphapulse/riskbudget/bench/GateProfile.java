@@ -7,22 +7,67 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Where the CPU time of the stream thread goes: execution samples, each counted for the innermost
- * cost centre of its stack.
+ * Where the CPU time of the stream thread goes: execution samples, each counted for the first cost
+ * centre that its stack goes through.
  */
 final class GateProfile {
   private static final Pattern STREAM_THREAD = Pattern.compile(".*-StreamThread-\\d+");
 
-  /** The first centre that a frame belongs to counts, from the innermost frame outwards. */
-  private static final Map<String, Pattern> CENTRES = centres();
+  /** A sample counts for the first of these that any frame of its stack belongs to. */
+  private static final Map<String, Pattern> CENTRES =
+      compiled(
+          "decode Avro",
+          "riskbudget\\.serde\\.RecordReader",
+          "utilisation rows, all of it",
+          "topology\\.UtilizationReport",
+          "encode answers, Avro",
+          "riskbudget\\.serde\\.RecordWriter",
+          "encode the changelog's copy, Avro",
+          "topology\\.SingleObject",
+          "changelog: keys, values, store",
+          "topology\\.(LedgerEntries|BinaryState)",
+          "changelog: producer and collector",
+          "ProcessorContextImpl\\.logChange",
+          "ledger and valuation",
+          "riskbudget\\.gate\\.(PortfolioLedger|Exposure|Valuation)",
+          "checks and decision",
+          "riskbudget\\.gate\\.",
+          "records to values and back",
+          "topology\\.(GateWire|Decimals)",
+          "counting decisions",
+          "riskbudget\\.observability\\.",
+          "answers: producer and collector",
+          "processor\\.internals\\.(RecordCollectorImpl|SinkNode)",
+          "commit",
+          "(commitOffsetsOrTransaction|StreamThread\\.maybeCommit)",
+          "poll",
+          "StreamThread\\.pollPhase",
+          "gate's processor, the rest",
+          "riskbudget\\.topology\\.");
+
+  /** What is used all over the place; a sample may count for several. */
+  private static final Map<String, Pattern> MEANS =
+      compiled(
+          "BigDecimal and BigInteger", "^java\\.math\\.",
+          "hash maps and sets", "^java\\.util\\.(Linked)?Hash(Map|Set)",
+          "immutable collections", "^java\\.util\\.ImmutableCollections",
+          "streams and Optional", "^java\\.util\\.(stream\\.|Optional)",
+          "text formatting", "^java\\.util\\.Formatter",
+          "Avro, reading and writing", "^org\\.apache\\.avro\\.(io|generic|specific)",
+          "Avro, conversions of decimals and times", "^org\\.apache\\.avro\\.(Conversions|data)",
+          "Kafka's metrics", "^org\\.apache\\.kafka\\.common\\.metrics");
+
+  private static final int METHODS = 25;
 
   private final Map<String, Integer> byCentre = new LinkedHashMap<>();
+  private final Map<String, Integer> byMeans = new LinkedHashMap<>();
   private final Map<String, Integer> byMethod = new LinkedHashMap<>();
   private int samples;
 
@@ -54,8 +99,11 @@ final class GateProfile {
     lines.add("  CPU of the gate's stream thread, %d samples".formatted(samples));
     table(byCentre, CENTRES.size() + 1, lines);
     lines.add("");
+    lines.add("  Of these, with such a call on the stack");
+    table(byMeans, MEANS.size(), lines);
+    lines.add("");
     lines.add("  Methods on top of the stack");
-    table(byMethod, 25, lines);
+    table(byMethod, METHODS, lines);
     return lines;
   }
 
@@ -72,43 +120,33 @@ final class GateProfile {
 
   private void count(List<RecordedFrame> frames) {
     samples++;
-    byMethod.merge(name(frames.get(0)), 1, Integer::sum);
-    for (RecordedFrame frame : frames) {
-      String name = name(frame);
-      for (Map.Entry<String, Pattern> centre : CENTRES.entrySet()) {
-        if (centre.getValue().matcher(name).find()) {
-          byCentre.merge(centre.getKey(), 1, Integer::sum);
-          return;
-        }
-      }
-    }
-    byCentre.merge("Kafka Streams, the rest", 1, Integer::sum);
+    List<String> names = frames.stream().map(GateProfile::name).toList();
+    byMethod.merge(names.get(0), 1, Integer::sum);
+    byCentre.merge(first(CENTRES, names).orElse("Kafka Streams, the rest"), 1, Integer::sum);
+    MEANS.forEach(
+        (mean, pattern) -> {
+          if (names.stream().anyMatch(name -> pattern.matcher(name).find())) {
+            byMeans.merge(mean, 1, Integer::sum);
+          }
+        });
+  }
+
+  private static Optional<String> first(Map<String, Pattern> patterns, List<String> names) {
+    return patterns.entrySet().stream()
+        .filter(entry -> names.stream().anyMatch(name -> entry.getValue().matcher(name).find()))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private static String name(RecordedFrame frame) {
     return frame.getMethod().getType().getName() + "." + frame.getMethod().getName();
   }
 
-  private static Map<String, Pattern> centres() {
-    String product = "com\\.alphapulse\\.riskbudget\\.";
-    Map<String, String> patterns = new LinkedHashMap<>();
-    patterns.put("decode Avro", product + "serde\\.RecordReader");
-    patterns.put("encode answers and rows", product + "serde\\.RecordWriter");
-    patterns.put("encode the changelog's copy", product + "topology\\.SingleObject");
-    patterns.put("changelog keys and values", product + "topology\\.(LedgerEntries|BinaryState)");
-    patterns.put("ledger and valuation", product + "gate\\.(PortfolioLedger|Exposure|Valuation)");
-    patterns.put("checks", product + "gate\\.");
-    patterns.put("records to values and back", product + "topology\\.(GateWire|Decimals)");
-    patterns.put("utilisation rows", product + "topology\\.UtilizationReport");
-    patterns.put("count metrics", product + "observability\\.");
-    patterns.put("copies of records", "org\\.apache\\.avro\\.");
-    patterns.put("producer", "org\\.apache\\.kafka\\.clients\\.producer");
-    patterns.put("consumer", "org\\.apache\\.kafka\\.clients\\.consumer");
-    patterns.put("changelog store", product + "topology\\.LedgerStore|streams\\.state\\.");
-    patterns.put("Kafka's own metrics", "org\\.apache\\.kafka\\.common\\.metrics");
-    patterns.put("gate's processor, the rest", product + "topology\\.");
-    Map<String, Pattern> centres = new LinkedHashMap<>();
-    patterns.forEach((name, pattern) -> centres.put(name, Pattern.compile(pattern)));
-    return centres;
+  private static Map<String, Pattern> compiled(String... namesAndPatterns) {
+    Map<String, Pattern> compiled = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndPatterns.length; i += 2) {
+      compiled.put(namesAndPatterns[i], Pattern.compile(namesAndPatterns[i + 1]));
+    }
+    return compiled;
   }
 }

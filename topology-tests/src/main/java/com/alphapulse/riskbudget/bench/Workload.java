@@ -18,7 +18,7 @@ record Workload(
   static final Workload STANDARD = new Workload(1000, 2, 10, 0, 0, false);
 
   static Workload portfolios(int portfolios) {
-    return new Workload(portfolios, 2, 10, 0, 0, false);
+    return new Workload(portfolios, 1, 2, 0, 0, false);
   }
 
   static Workload openOrders(int openOrders) {
