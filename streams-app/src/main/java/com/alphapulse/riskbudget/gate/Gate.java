@@ -47,7 +47,6 @@ public final class Gate {
     Proposal asked =
         new Proposal(
             order,
-            order.quantity(),
             routedTo,
             ledger,
             everywhere,
