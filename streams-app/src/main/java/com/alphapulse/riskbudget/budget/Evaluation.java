@@ -112,7 +112,7 @@ final class Evaluation {
     RegimePolicy.Effective regime = RegimePolicy.mostCautious(snapshot, settings);
     BudgetCalculator calculator = calculator();
     Allocation allocation =
-        Allocation.fixed(spec.strategies(), universe, regime.parameters().equityAllocation());
+        Allocation.fixed(spec, universe, regime.parameters().equityAllocation());
     Bound<Double> limit = calculator.leverageLimit(regime);
     Budget budget =
         record(
@@ -155,7 +155,15 @@ final class Evaluation {
       throws BudgetFailedException {
     BudgetCalculator calculator = calculator();
     Allocation allocation =
-        Allocation.of(spec.strategies(), universe, covariance, regime.parameters());
+        Allocation.of(
+            spec,
+            universe,
+            covariance,
+            new Allocators(
+                regime.parameters().method(),
+                settings.methods().riskAversion(),
+                regime.preferences()),
+            regime.parameters().equityAllocation());
     Bound<Double> limit = calculator.leverageLimit(regime);
     double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
     return record(cause, regime, allocation, calculator.limits(allocation, limit, leverage));
