@@ -54,7 +54,7 @@ final class Evaluation {
   }
 
   BudgetStep run() throws BudgetFailedException {
-    observePerformance();
+    new PerformanceObservation(snapshot, universe, notionals, equity).addTo(state, settings);
     if (!snapshot.warmedUp()) {
       return warmUp();
     }
@@ -84,18 +84,6 @@ final class Evaluation {
       recommendation = Optional.of(recommend(budget.orElseThrow(), fired, exposures, covariance));
     }
     return new BudgetStep(budget, recommendation, alerts);
-  }
-
-  private void observePerformance() {
-    BigDecimal gross = BigDecimal.ZERO;
-    for (BigDecimal notional : notionals) {
-      gross = gross.add(notional.abs());
-    }
-    OptionalDouble limit =
-        state.inForce.isPresent()
-            ? OptionalDouble.of(state.inForce.get().leverageLimit())
-            : OptionalDouble.empty();
-    state.performance.onSnapshot(snapshot, spec, universe, equity, gross, limit, settings);
   }
 
   /** Budgets before the risk model is ready; what else is asked for waits until it is. */
@@ -217,6 +205,7 @@ final class Evaluation {
             allocation.volatility(),
             state.performance.realisedVolatility(),
             regime.parameters().volTarget(),
+            volatilityLimit(cause, regime),
             limits.leverage(),
             limits.leverageLimit().value(),
             limits.leverageLimit().by(),
@@ -227,6 +216,13 @@ final class Evaluation {
             state.performance.summary());
     putInForce(budget);
     return budget;
+  }
+
+  /** Where the breach trigger would fire, if what is held were to move as forecast. */
+  private OptionalDouble volatilityLimit(BudgetCause cause, RegimePolicy.Effective regime) {
+    return cause == BudgetCause.WARM_UP
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(settings.triggers().volBreach() * regime.parameters().volTarget());
   }
 
   private void putInForce(Budget budget) {

@@ -106,6 +106,7 @@ final class Fixtures {
     private Map<Regime, Double> probabilities = Map.of();
     private boolean warm = true;
     private double averageCorrelation = 0.3;
+    private long since;
 
     Market symbol(String symbol, String price, double volatility) {
       return symbol(symbol, AssetClass.EQUITY, price, volatility);
@@ -145,6 +146,11 @@ final class Fixtures {
       return this;
     }
 
+    Market since(long eventTime) {
+      since = eventTime;
+      return this;
+    }
+
     Market probabilities(Map<Regime, Double> values) {
       probabilities = values;
       return this;
@@ -171,7 +177,7 @@ final class Fixtures {
           regime,
           0.9,
           probabilities,
-          0,
+          since,
           "test",
           List.copyOf(symbols.values()),
           correlations,
