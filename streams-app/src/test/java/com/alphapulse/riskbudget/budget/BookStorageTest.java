@@ -5,7 +5,6 @@ import static com.alphapulse.riskbudget.budget.Fixtures.PORTFOLIO;
 import static com.alphapulse.riskbudget.budget.Fixtures.dec;
 import static com.alphapulse.riskbudget.budget.Fixtures.fill;
 import static com.alphapulse.riskbudget.budget.Fixtures.override;
-import static com.alphapulse.riskbudget.budget.Fixtures.portfolio;
 import static com.alphapulse.riskbudget.budget.Fixtures.settings;
 import static com.alphapulse.riskbudget.budget.Fixtures.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,9 +16,11 @@ import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,13 +56,7 @@ class BookStorageTest {
       move(market, random, i);
       if (i == 3 || random.nextInt(20) == 0) {
         String cash = "" + (900_000 + random.nextInt(200_000));
-        var spec =
-            portfolio(
-                cash,
-                limits(),
-                Set.of("CCC"),
-                strategy("a", 1, "AAA", "BBB"),
-                strategy("b", 2, "CCC", "AAA"));
+        var spec = definition(cash);
         assertThat(stored.define(spec, i)).isEqualTo(kept.define(spec, i));
       }
       if (random.nextInt(3) == 0) {
@@ -181,6 +176,28 @@ class BookStorageTest {
         "" + random.nextDouble(),
         Optional.of(Regime.BEAR),
         random.nextBoolean() ? OptionalLong.of((i + 5) * MINUTE) : OptionalLong.empty());
+  }
+
+  /** With everything that a definition may hold. */
+  private static PortfolioSpec definition(String cash) {
+    return new PortfolioSpec(
+        PORTFOLIO,
+        "us",
+        "USD",
+        dec(cash),
+        List.of(
+            new StrategySpec(
+                "a",
+                1,
+                List.of("AAA", "BBB"),
+                0.1,
+                0.9,
+                OptionalDouble.of(5),
+                OptionalDouble.of(-0.02)),
+            strategy("b", 2, "CCC", "AAA")),
+        limits(),
+        Set.of("CCC"),
+        List.of(new StrategyGroup("g", List.of("b"), 0.2, 0.7)));
   }
 
   private static HardLimits limits() {

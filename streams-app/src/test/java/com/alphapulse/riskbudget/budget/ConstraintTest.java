@@ -67,6 +67,14 @@ class ConstraintTest {
     assertThat(gainOfBestExchange(gradient, w, bounds)).isLessThan(1e-8);
   }
 
+  @Test
+  void shouldSolve_whenAnEarlierSolverStoppedShort() throws Exception {
+    for (long seed : new long[] {142, 604, 809, 841, 7354, -267914296}) {
+      shouldLeaveNoBetterExchange_whenMeanVarianceIsSolved(seed);
+    }
+    shouldStayWithinBounds_whenAnyMethodMeetsGroups(2532278594463835820L);
+  }
+
   /** A plain method that shares nothing with the solver: every point of a grid is tried. */
   @Property(tries = 40)
   void shouldBeatEveryPointOfAGrid_whenThereAreThreeAssets(@ForAll long seed) throws Exception {
