@@ -192,6 +192,7 @@ final class Backtest {
         configured.positionLimitMultiple(),
         costBps,
         configured.realisedVolatilityBars(),
+        configured.methods(),
         configured.triggers());
   }
 

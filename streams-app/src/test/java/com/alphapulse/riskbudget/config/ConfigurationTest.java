@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.domain.AllocationMethod;
+import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The defaults themselves are asserted by the table of docs/configuration.md. */
@@ -49,6 +52,35 @@ class ConfigurationTest {
   @Test
   void shouldMakeTheFirmsValuesTheDefaults_whenTheFileIsEmpty() {
     assertThat(Configuration.defaults()).isEqualTo(Configuration.parse("firm.yaml", FIRM));
+  }
+
+  @Test
+  void shouldReadWhatMethodsNeed_whenItIsGiven() {
+    String yaml =
+        """
+        risk_budgeting:
+          risk_aversion: 4
+          regime_allocations:
+            bear: {method: mean_variance}
+            crisis: {method: regime_preference, preferences: {equity: 0, bond: 1}}
+        """;
+    RiskBudgeting settings = Configuration.parse("file", yaml).riskBudgeting();
+
+    assertThat(settings.methods().riskAversion()).isEqualTo(4);
+    assertThat(settings.regimeAllocations().get(Regime.BEAR).method())
+        .isEqualTo(AllocationMethod.MEAN_VARIANCE);
+    assertThat(settings.methods().preferences().get(Regime.CRISIS))
+        .containsOnly(Map.entry(AssetClass.EQUITY, 0.0), Map.entry(AssetClass.BOND, 1.0));
+    assertThat(settings.methods().preferences().get(Regime.BULL))
+        .containsOnlyKeys(AssetClass.values());
+    for (String bad : List.of("{gold: 1}", "{equity: -1}", "{equity: 0}", "{}", "1")) {
+      String path = "risk_budgeting.regime_allocations.bull.preferences";
+      String all = "risk_budgeting: {regime_allocations: {bull: {preferences: " + bad + "}}}";
+      assertThatThrownBy(() -> Configuration.parse("file", all))
+          .as(bad)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(path);
+    }
   }
 
   @Test
