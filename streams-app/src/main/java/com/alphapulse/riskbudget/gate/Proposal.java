@@ -55,12 +55,7 @@ public record Proposal(
   }
 
   public Optional<StrategySpec> strategy() {
-    return portfolio()
-        .flatMap(
-            p ->
-                p.strategies().stream()
-                    .filter(s -> s.strategyId().equals(order.strategyId()))
-                    .findFirst());
+    return portfolio().flatMap(p -> p.strategy(order.strategyId()));
   }
 
   /** Position and reservations of the symbol in the portfolio. */
