@@ -53,6 +53,12 @@ final class Account {
     return weights;
   }
 
+  /** Value of all positions divided by equity. */
+  double invested(BigDecimal[] marks) {
+    double equity = equity(marks).doubleValue();
+    return 1 - cash.doubleValue() / equity;
+  }
+
   /**
    * What takes a position to a weight of an equity; null where that is nothing.
    *

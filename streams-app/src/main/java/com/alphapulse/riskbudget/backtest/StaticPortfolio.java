@@ -73,7 +73,7 @@ final class StaticPortfolio {
           }
         }
       }
-      recorder.day(account.equity(marks), traded, fees);
+      recorder.day(account.equity(marks), traded, fees, account.invested(marks));
     }
     return recorder.track();
   }

@@ -55,7 +55,7 @@ class BacktestTopologyTest {
         new Backtest(
             file, prices, Configuration.parse("test", yaml), Optional.empty(), Optional.of(to), 10);
     List<DynamicPortfolio.Day> days = new ArrayList<>();
-    backtest.walk("test", backtest.settings(p -> p), days::add, text -> {});
+    BacktestTest.walk(backtest, days::add);
     List<Budget> expected = days.stream().flatMap(day -> day.budgets().stream()).toList();
     assertThat(expected).hasSizeGreaterThan(200);
     assertThat(expected.stream().map(Budget::regime).distinct().count()).isGreaterThan(2);

@@ -21,7 +21,8 @@ class FiguresTest {
 
   @Test
   void shouldUseSampleDeviation_whenVolatilityIsMeasured() {
-    Track track = new Track(new double[] {0.01, -0.01, 0.03}, new double[3], new double[3]);
+    Track track =
+        new Track(new double[] {0.01, -0.01, 0.03}, new double[3], new double[3], new double[3]);
 
     assertThat(Figures.of(track, 4).volatility()).isCloseTo(0.04, within(1e-12));
     assertThat(Figures.of(track, 4).sharpe()).isCloseTo(0.01 / 0.02 * 2, within(1e-12));
@@ -44,9 +45,10 @@ class FiguresTest {
       uneven[i] *= 10;
     }
 
-    assertThat(Figures.of(new Track(returns, returns, returns), 252).utilization())
+    assertThat(Figures.of(new Track(returns, returns, returns, returns), 252).utilization())
         .isCloseTo(1, within(1e-9));
-    assertThat(Figures.of(new Track(uneven, returns, returns), 252).utilization()).isLessThan(0.7);
+    assertThat(Figures.of(new Track(uneven, returns, returns, returns), 252).utilization())
+        .isLessThan(0.7);
   }
 
   @Test
