@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,11 @@ final class Backtest {
         financed(later.track()),
         dynamic.failures(),
         diary,
+        SymbolFigures.of(
+            prices.symbols(),
+            Arrays.copyOfRange(prices.marks(), start, end + 1),
+            diary.weights(),
+            configuration.market().barsPerYear()),
         Bootstrap.of(
             financed(dynamic.track()).returns(),
             financed(fixed).returns(),

@@ -26,10 +26,23 @@ final class BacktestReport {
 
   private final BacktestResult result;
   private final Optional<Comparison> comparison;
+  private final List<Shown> portfolios;
 
   BacktestReport(BacktestResult result, Optional<Comparison> comparison) {
     this.result = result;
     this.comparison = comparison;
+    this.portfolios =
+        List.of(
+            shown("static", "static", result.fixed()),
+            shown("dynamic", "dynamic", result.dynamic()),
+            shown(
+                "staticAtEqualVolatility", "static at equal volatility", result.equalVolatility()),
+            shown("volatilityTargeting", "volatility targeting", result.volatilityTargeting()),
+            shown("dynamicNextClose", "dynamic, next close", result.dynamicNextClose()));
+  }
+
+  private Shown shown(String jsonName, String label, Track track) {
+    return new Shown(jsonName, label, track, result.of(track));
   }
 
   /**
@@ -37,18 +50,20 @@ final class BacktestReport {
    *
    * @param jsonName its name in JSON
    * @param label its name for people
+   * @param figures of all of the track
    */
-  record Shown(String jsonName, String label, Track track) {}
+  record Shown(String jsonName, String label, Track track, Figures figures) {}
 
   /** The portfolios in the order in which they are shown. */
   List<Shown> portfolios() {
-    return List.of(
-        new Shown("static", "static", result.fixed()),
-        new Shown("dynamic", "dynamic", result.dynamic()),
-        new Shown(
-            "staticAtEqualVolatility", "static at equal volatility", result.equalVolatility()),
-        new Shown("volatilityTargeting", "volatility targeting", result.volatilityTargeting()),
-        new Shown("dynamicNextClose", "dynamic, next close", result.dynamicNextClose()));
+    return portfolios;
+  }
+
+  /** The portfolios over some of the days. */
+  List<Shown> parts(int from, int to) {
+    return portfolios.stream()
+        .map(all -> shown(all.jsonName(), all.label(), all.track().slice(from, to)))
+        .toList();
   }
 
   Optional<Comparison> comparison() {
@@ -77,7 +92,7 @@ final class BacktestReport {
     json.put("cashRate", result.cashRate());
     json.put("volatilityTarget", result.volatilityTarget());
     json.put("budgetFailures", result.budgetFailures());
-    putFigures(json, 0, result.dates().size());
+    putFigures(json, portfolios);
     json.put("regimeSwitchesPerYear", result.regimeSwitchesPerYear());
     ArrayNode periods = json.putArray("subPeriods");
     int[] bounds = result.subPeriods();
@@ -85,8 +100,9 @@ final class BacktestReport {
       ObjectNode period = periods.addObject();
       period.put("from", result.dates().get(bounds[i]).toString());
       period.put("to", result.dates().get(bounds[i + 1] - 1).toString());
-      putFigures(period, bounds[i], bounds[i + 1]);
+      putFigures(period, parts(bounds[i], bounds[i + 1]));
     }
+    putSymbols(json);
     Bootstrap bootstrap = result.bootstrap();
     ObjectNode drawn = json.putObject("bootstrap");
     drawn.put("seed", bootstrap.seed());
@@ -107,6 +123,7 @@ final class BacktestReport {
           .put("holds", claim.holds());
     }
     comparison.ifPresent(compared -> putComparison(json, compared));
+    warnings().forEach(json.putArray("warnings")::add);
     assumptions().forEach(json.putArray("assumptions")::add);
     return json;
   }
@@ -138,7 +155,7 @@ final class BacktestReport {
       lines.add(
           row(
               figure.label(),
-              portfolios().stream().map(each -> figure.shown(result.of(each.track()))).toList()));
+              portfolios().stream().map(each -> figure.shown(each.figures())).toList()));
     }
     lines.add(
         row("regime switches a year", List.of("", Figure.number(result.regimeSwitchesPerYear()))));
@@ -151,8 +168,20 @@ final class BacktestReport {
                   Figure.number(claim.observed()),
                   Figure.number(claim.target())));
     }
+    lines.addAll(warnings());
     comparison.ifPresent(compared -> lines.addAll(ComparisonTable.lines(compared)));
     return lines;
+  }
+
+  /** What makes the figures look better than they are. */
+  List<String> warnings() {
+    return result.symbolFigures().stream()
+        .filter(SymbolFigures::stale)
+        .map(
+            figures ->
+                "prices of %s look stale: a day's return has a correlation of %s with the day before; daily volatility and Sharpe ratio flatter it"
+                    .formatted(figures.symbol(), Figure.number(figures.autocorrelation())))
+        .toList();
   }
 
   /** File, period and costs. */
@@ -171,12 +200,22 @@ final class BacktestReport {
     return row.toString().stripTrailing();
   }
 
-  private void putFigures(ObjectNode json, int from, int to) {
+  private static void putFigures(ObjectNode json, List<Shown> parts) {
     for (Figure figure : Figure.values()) {
       ObjectNode each = json.putObject(figure.jsonName());
-      for (Shown shown : portfolios()) {
-        each.put(shown.jsonName(), figure.of(result.of(shown.track().slice(from, to))));
-      }
+      parts.forEach(part -> each.put(part.jsonName(), figure.of(part.figures())));
+    }
+  }
+
+  private void putSymbols(ObjectNode json) {
+    ArrayNode symbols = json.putArray("symbols");
+    for (SymbolFigures figures : result.symbolFigures()) {
+      symbols
+          .addObject()
+          .put("symbol", figures.symbol())
+          .put("autocorrelation", figures.autocorrelation())
+          .put("averageWeight", figures.averageWeight())
+          .put("contribution", figures.contribution());
     }
   }
 

@@ -31,6 +31,7 @@ record BacktestResult(
     Track dynamicNextClose,
     int budgetFailures,
     Diary diary,
+    List<SymbolFigures> symbolFigures,
     Bootstrap bootstrap) {
 
   /** A claim about dynamic budgets, held against these prices. */

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.backtest;
 import com.alphapulse.riskbudget.budget.Budget;
 import com.alphapulse.riskbudget.budget.BudgetStep;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
@@ -118,12 +119,17 @@ final class DynamicPortfolio {
     }
     BigDecimal[] marks = prices.marks()[day];
     BigDecimal equity = account.equity(marks);
+    if (equity.signum() <= 0) {
+      throw new ConfigurationException(
+          PORTFOLIO, List.of("all equity is lost on " + prices.dates().get(day)));
+    }
     recorder.day(
         equity,
         trades.stream().map(Account.Trade::notional).reduce(BigDecimal.ZERO, BigDecimal::add),
         trades.stream().map(Account.Trade::fee).reduce(BigDecimal.ZERO, BigDecimal::add),
-        account.invested(marks));
-    observer.accept(new Day(day, snapshots, budgets, trades, equity, account.weights(marks)));
+        account.invested(equity));
+    observer.accept(
+        new Day(day, snapshots, budgets, trades, equity, account.weights(marks, equity)));
   }
 
   Track track() {

@@ -85,8 +85,15 @@ record Figures(
     if (to - from < 2) {
       return 0;
     }
-    double mean = Arrays.stream(values, from, to).average().orElseThrow();
-    double squares = Arrays.stream(values, from, to).map(v -> (v - mean) * (v - mean)).sum();
+    double sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += values[i];
+    }
+    double mean = sum / (to - from);
+    double squares = 0;
+    for (int i = from; i < to; i++) {
+      squares += (values[i] - mean) * (values[i] - mean);
+    }
     return Math.sqrt(squares / (to - from - 1));
   }
 

@@ -36,6 +36,8 @@ final class HtmlReport {
             .map(compared -> heading("Detectors and methods") + tables.comparison(compared))
             .orElse("")
         + charts()
+        + heading("Symbols of the dynamic portfolio")
+        + tables.symbols()
         + heading("Sub-periods")
         + tables.subPeriods()
         + heading("Bootstrap of the cut in drawdown")

@@ -39,11 +39,29 @@ final class HtmlTables {
     StringBuilder rows = new StringBuilder(head(labels));
     for (Figure figure : Figure.values()) {
       List<String> cells = new ArrayList<>(List.of(figure.label()));
-      report.portfolios().forEach(s -> cells.add(figure.shown(result.of(s.track()))));
+      report.portfolios().forEach(s -> cells.add(figure.shown(s.figures())));
       rows.append(row(cells));
     }
     String switches = Figure.number(result.regimeSwitchesPerYear());
     return rows + row(List.of("regime switches a year", "", switches, "", "", "")) + "</table>";
+  }
+
+  String symbols() {
+    StringBuilder rows =
+        new StringBuilder(
+            head(
+                List.of(
+                    "symbol", "average weight", "return contributed a year", "autocorrelation")));
+    for (SymbolFigures figures : result.symbolFigures()) {
+      rows.append(
+          row(
+              List.of(
+                  figures.symbol(),
+                  Figure.percent(figures.averageWeight()),
+                  Figure.percent(figures.contribution()),
+                  Figure.number(figures.autocorrelation()))));
+    }
+    return rows + "</table>" + list(report.warnings());
   }
 
   String subPeriods() {
@@ -64,10 +82,8 @@ final class HtmlTables {
                     "targeting")));
     int[] bounds = result.subPeriods();
     for (int i = 0; i + 1 < bounds.length; i++) {
-      List<Figures> parts = new ArrayList<>();
-      for (Shown shown : report.portfolios()) {
-        parts.add(result.of(shown.track().slice(bounds[i], bounds[i + 1])));
-      }
+      List<Figures> parts =
+          report.parts(bounds[i], bounds[i + 1]).stream().map(Shown::figures).toList();
       Figures fixed = parts.get(0);
       Figures dynamic = parts.get(1);
       rows.append(
