@@ -67,8 +67,11 @@ final class HtmlReport {
       Track track = shown.track();
       equity.line(shown.label(), compounded(track.returns()));
       drawdown.line(shown.label(), negative(Figures.drawdowns(track.returns())));
-      turnover.line(shown.label(), cumulated(track.traded()));
-      costs.line(shown.label(), cumulated(track.costs()));
+      if (!shown.jsonName().equals("dynamicNextClose")) {
+        // As good as equal to those of the dynamic portfolio, which they would hide.
+        turnover.line(shown.label(), cumulated(track.traded()));
+        costs.line(shown.label(), cumulated(track.costs()));
+      }
     }
     Diary diary = result.diary();
     return heading("Equity, multiples of the start, logarithmic")

@@ -17,10 +17,9 @@ final class SvgAreas {
   /** Days drawn at most. */
   private static final int POINTS = 480;
 
-  private static final String OTHERS = "others";
-
   private final List<LocalDate> dates;
   private final List<String> names = new ArrayList<>();
+  private final List<String> colours = new ArrayList<>();
   private final List<double[]> values = new ArrayList<>();
 
   /**
@@ -40,13 +39,15 @@ final class SvgAreas {
             .sorted(Comparator.comparingDouble(s -> -sizes[s]))
             .toList();
     int single = sizes.length <= AREAS ? sizes.length : AREAS - 1;
-    for (int s : bySize.subList(0, single)) {
+    for (int s : bySize.subList(0, single).stream().sorted().toList()) {
       names.add(symbols.get(s));
+      colours.add(colour(s));
       values.add(Arrays.stream(byDay).mapToDouble(day -> day[s]).toArray());
     }
     List<Integer> rest = bySize.subList(single, sizes.length);
     if (!rest.isEmpty()) {
-      names.add(OTHERS);
+      names.add("others");
+      colours.add("#c3cad2");
       values.add(
           Arrays.stream(byDay)
               .mapToDouble(day -> rest.stream().mapToDouble(s -> day[s]).sum())
@@ -73,14 +74,14 @@ final class SvgAreas {
         new SvgPlot(
             title,
             dates,
-            Arrays.stream(below).min().orElse(0),
-            Arrays.stream(above).max().orElse(0),
+            Scale.linear(
+                Arrays.stream(below).min().orElse(0), Arrays.stream(above).max().orElse(0)),
             label);
     Arrays.fill(above, 0);
     Arrays.fill(below, 0);
     StringBuilder key = new StringBuilder("<p class=\"key\">");
     for (int a = 0; a < values.size(); a++) {
-      String colour = colour(a);
+      String colour = colours.get(a);
       key.append(SvgPlot.keyOf(names.get(a), colour));
       plot.add("<path fill=\"%s\" d=\"%s\"/>", colour, area(plot, values.get(a), above, below));
     }
@@ -103,10 +104,9 @@ final class SvgAreas {
     return "M" + String.join("L", edge) + "L" + String.join("L", back) + "Z";
   }
 
-  private String colour(int area) {
-    return names.get(area).equals(OTHERS)
-        ? "#c3cad2"
-        : String.format(
-            Locale.ROOT, "hsl(%d,%d%%,%d%%)", area * 137 % 360, 55, area % 2 == 0 ? 48 : 66);
+  /** The same for a symbol in every drawing. */
+  private static String colour(int symbol) {
+    return String.format(
+        Locale.ROOT, "hsl(%d,%d%%,%d%%)", symbol * 137 % 360, 55, symbol % 2 == 0 ? 48 : 66);
   }
 }

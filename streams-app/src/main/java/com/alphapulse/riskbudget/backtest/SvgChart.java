@@ -1,11 +1,12 @@
 package com.alphapulse.riskbudget.backtest;
 
 import com.alphapulse.riskbudget.domain.Regime;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleFunction;
 
@@ -36,11 +37,11 @@ final class SvgChart {
   }
 
   static String times(double value) {
-    return String.format(Locale.ROOT, "%.2f ×", value);
+    return rounded(value) + " ×";
   }
 
-  static String percent(double value) {
-    return String.format(Locale.ROOT, "%.0f %%", 100 * value);
+  static String percent(double fraction) {
+    return rounded(100 * fraction) + " %";
   }
 
   SvgChart line(String name, double[] values) {
@@ -58,8 +59,9 @@ final class SvgChart {
         high = Math.max(high, height(value));
       }
     }
+    Scale scale = logarithmic ? Scale.logarithmic(low, high) : Scale.linear(low, high);
     SvgPlot plot =
-        new SvgPlot(title, dates, low, high, at -> label.apply(logarithmic ? Math.exp(at) : at));
+        new SvgPlot(title, dates, scale, at -> label.apply(logarithmic ? Math.exp(at) : at));
     plot.bands(regimes);
     StringBuilder key = new StringBuilder("<p class=\"key\">");
     int next = 0;
@@ -84,5 +86,10 @@ final class SvgChart {
 
   private double height(double value) {
     return logarithmic ? Math.log(Math.max(value, 1e-9)) : value;
+  }
+
+  private static String rounded(double value) {
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(2, RoundingMode.HALF_EVEN);
+    return rounded.stripTrailingZeros().toPlainString();
   }
 }

@@ -16,23 +16,18 @@ final class SvgPlot {
 
   private final List<LocalDate> dates;
   private final DoubleFunction<String> label;
-  private final double low;
-  private final double high;
+  private final Scale scale;
   private final StringBuilder svg = new StringBuilder();
 
   /**
    * An empty drawing.
    *
-   * @param low value at the bottom
-   * @param high value at the top
    * @param label writes a value at the axis
    */
-  SvgPlot(
-      String title, List<LocalDate> dates, double low, double high, DoubleFunction<String> label) {
+  SvgPlot(String title, List<LocalDate> dates, Scale scale, DoubleFunction<String> label) {
     this.dates = dates;
+    this.scale = scale;
     this.label = label;
-    this.low = low;
-    this.high = high > low ? high : low + 1;
     svg.append(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">"
             .formatted(WIDTH, HEIGHT, HtmlTables.escaped(title)));
@@ -77,7 +72,8 @@ final class SvgPlot {
   }
 
   double y(double value) {
-    return TOP + (HEIGHT - BOTTOM - TOP) * (1 - (value - low) / (high - low));
+    return TOP
+        + (HEIGHT - BOTTOM - TOP) * (1 - (value - scale.low()) / (scale.high() - scale.low()));
   }
 
   String point(int day, double value) {
@@ -86,8 +82,7 @@ final class SvgPlot {
 
   /** The drawing with its axes. */
   String finish() {
-    for (int i = 0; i <= 4; i++) {
-      double at = low + (high - low) * i / 4;
+    for (double at : scale.marks()) {
       add(
           "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/><text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
           LEFT, WIDTH, y(at), y(at), LEFT - 6, y(at) + 4, HtmlTables.escaped(label.apply(at)));
