@@ -51,6 +51,8 @@ final class Backtest {
     this.prices = PriceTable.of(source, series);
     this.configuration = configuration;
     this.costBps = costBps;
+    requireSymbols("backtest.asset_classes", configuration.backtest().assetClasses().keySet());
+    requireSymbols("backtest.risk_shares", configuration.backtest().riskShares().keySet());
     this.assetClasses = AssetClasses.of(prices.symbols(), configuration.backtest().assetClasses());
     this.strategies = strategies();
     int years = configuration.backtest().warmUpYears();
@@ -134,11 +136,12 @@ final class Backtest {
             StaticPortfolio.weights(prices.symbols(), held(), assetClasses, equityWeight),
             costBps,
             configuration.riskBudgeting().triggers().driftThreshold());
-    double target = of(constant.run(0, start)).volatility();
-    if (!(target > 0)) {
+    Track warmUp = constant.run(0, start);
+    // The first return is the cost of the first purchase alone.
+    if (Arrays.stream(warmUp.returns()).skip(1).allMatch(each -> each == 0)) {
       throw new ConfigurationException(source, List.of("the prices do not move in the warm-up"));
     }
-    return new Reference(target, constant.run(start, end));
+    return new Reference(of(warmUp).volatility(), constant.run(start, end));
   }
 
   /** A portfolio with regimes, whose targets are scaled so that a bull market's is this. */
@@ -265,6 +268,18 @@ final class Backtest {
     return configuration.riskBudgeting().regimeAllocations().get(regime);
   }
 
+  private void requireSymbols(String key, Set<String> named) {
+    List<String> unknown =
+        named.stream()
+            .filter(symbol -> !prices.symbols().contains(symbol))
+            .sorted()
+            .map(symbol -> symbol + " is not a symbol of " + source)
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(key, unknown);
+    }
+  }
+
   private List<StrategySpec> strategies() {
     Map<String, Double> shares = configuration.backtest().riskShares();
     if (shares.isEmpty()) {
@@ -272,10 +287,6 @@ final class Backtest {
     }
     List<StrategySpec> each = new ArrayList<>();
     for (String symbol : shares.keySet().stream().sorted().toList()) {
-      if (!prices.symbols().contains(symbol)) {
-        throw new ConfigurationException(
-            "backtest.risk_shares", List.of(symbol + " is not a symbol of " + source));
-      }
       each.add(new StrategySpec(symbol, shares.get(symbol), List.of(symbol), 0, 1));
     }
     return each;
