@@ -111,6 +111,9 @@ public final class Overrides {
 
   private Optional<Limits.Limit> lowest(
       OverrideAction action, Predicate<RiskOverrideSpec> applies) {
+    if (byId.isEmpty()) {
+      return Optional.empty(); // By far the most common case, without the cost of a stream.
+    }
     return byId.values().stream()
         .filter(o -> o.action() == action && applies.test(o))
         .map(o -> new Limits.Limit(o.value().orElseThrow(), "OVERRIDE:" + o.overrideId()))

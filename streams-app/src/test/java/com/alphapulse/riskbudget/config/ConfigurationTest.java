@@ -100,4 +100,34 @@ class ConfigurationTest {
         .hasMessageContaining("gate.max_mark_age must be a number")
         .hasMessageContaining("nonsense is not a known key");
   }
+
+  @Test
+  void shouldSetKeysAnew_whenTheyAreOverridden() {
+    RiskBudgeting settings =
+        Configuration.parse(
+                "firm.yaml",
+                FIRM,
+                Map.of(
+                    "risk_budgeting.regime_allocations.bull.method", "equal_weight",
+                    "risk_budgeting.warm_up", "closed"))
+            .riskBudgeting();
+
+    RegimeParameters bull = settings.regimeAllocations().get(Regime.BULL);
+    assertThat(bull.method()).isEqualTo(AllocationMethod.EQUAL_WEIGHT);
+    assertThat(bull.volTarget()).isEqualTo(0.15);
+    assertThat(settings.warmUp()).isEqualTo(RiskBudgeting.WarmUp.CLOSED);
+    assertThat(Configuration.parse("empty", "", Map.of("kafka.bootstrap_servers", "a:1")).kafka())
+        .isNotEqualTo(Configuration.defaults().kafka());
+  }
+
+  @Test
+  void shouldRefuse_whenAnOverrideFitsNoKey() {
+    assertThatThrownBy(() -> Configuration.parse("x", "", Map.of("market.nothing", "a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("market.nothing is not a known key");
+    assertThatThrownBy(() -> Configuration.parse("x", "market: 5", Map.of("market.shrinkage", "a")))
+        .hasMessageContaining("market must be a mapping");
+    assertThatThrownBy(() -> Configuration.parse("x", "[1]", Map.of("market.shrinkage", "a")))
+        .hasMessageContaining("the file must be a mapping");
+  }
 }
