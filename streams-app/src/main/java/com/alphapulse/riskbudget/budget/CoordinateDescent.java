@@ -64,6 +64,33 @@ final class CoordinateDescent {
     return z;
   }
 
+  /**
+   * Moves to the direction of some weights, unless one is not above the smallest that can be told
+   * from 0.
+   */
+  void startAt(double[] weights, double smallest) {
+    for (double weight : weights) {
+      if (!(weight > smallest && weight < Double.POSITIVE_INFINITY)) {
+        return;
+      }
+    }
+    for (int i = 0; i < z.length; i++) {
+      z[i] = weights[i] / inverseVolatilities[i];
+    }
+    refresh();
+  }
+
+  /** Covariance of the assets, for volatilities {@code sigma}. */
+  double[][] covariance(double[] sigma) {
+    double[][] covariance = new double[sigma.length][sigma.length];
+    for (int i = 0; i < sigma.length; i++) {
+      for (int j = 0; j < sigma.length; j++) {
+        covariance[i][j] = correlations[i][j] * sigma[i] * sigma[j];
+      }
+    }
+    return covariance;
+  }
+
   /** Sets the box, in units of z, and moves the current point into it. */
   void box(double[] low, double[] high) {
     System.arraycopy(low, 0, lower, 0, low.length);

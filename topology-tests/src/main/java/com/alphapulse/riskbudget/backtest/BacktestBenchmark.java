@@ -62,6 +62,6 @@ public class BacktestBenchmark {
   public Object decade() {
     return new Backtest(
             "benchmark", prices, configuration, Optional.empty(), Optional.empty(), COST_BPS)
-        .run(text -> {});
+        .run((share, what) -> {});
   }
 }

@@ -54,6 +54,10 @@ final class Answers implements AutoCloseable {
     begin.forEach(consumer::seek);
   }
 
+  static boolean isRejected(ConsumerRecord<byte[], byte[]> answer) {
+    return answer.topic().equals(Topics.REJECTED_ORDER.topicName());
+  }
+
   /** Hands on what arrives within a few milliseconds. */
   void poll(Sink sink) {
     consumer.poll(POLL).forEach(sink::accept);
@@ -71,7 +75,7 @@ final class Answers implements AutoCloseable {
               answered.set(Math.toIntExact(Records.number(answer.value())));
               counts[0]++;
               counts[1] += answer.value().length;
-              counts[2] += answer.topic().equals(Topics.REJECTED_ORDER.topicName()) ? 1 : 0;
+              counts[2] += isRejected(answer) ? 1 : 0;
             }
           });
     }

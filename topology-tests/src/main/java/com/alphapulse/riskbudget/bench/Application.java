@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The process of a contender; its JVM stays warm over many starts of the application. */
 final class Application implements AutoCloseable {
@@ -22,7 +23,7 @@ final class Application implements AutoCloseable {
     this.folder = folder;
     this.jvm =
         new ChildJvm(
-            "application-" + contender.name().toLowerCase(java.util.Locale.ROOT),
+            "application-" + contender.name().toLowerCase(Locale.ROOT),
             ApplicationMain.class,
             folder,
             HEAP,
@@ -36,7 +37,7 @@ final class Application implements AutoCloseable {
 
   /** A name under which nothing is known yet, neither offsets nor state. */
   String newName() {
-    return contender.name().toLowerCase(java.util.Locale.ROOT) + ++runs;
+    return contender.name().toLowerCase(Locale.ROOT) + ++runs;
   }
 
   /** Starts the application under a name; returns once it runs. */

@@ -30,7 +30,8 @@ final class BrokerMain {
             .start("127.0.0.1", 0);
     ChildLoop.say("ok %s http://127.0.0.1:%d".formatted(broker.bootstrapServers(), server.port()));
     ChildLoop.run(line -> "");
-    // Nobody wants the data any more, and the parent deletes the folder.
+    // Deletes its data, which the parent cannot do if it was killed.
+    broker.close();
     Runtime.getRuntime().halt(0);
   }
 }

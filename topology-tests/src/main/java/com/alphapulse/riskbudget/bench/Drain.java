@@ -148,6 +148,7 @@ final class Drain {
             "%s answered %d of %d orders"
                 .formatted(application.contender().title(), summary.orders(), orders));
       }
+      application.contender().requireRejected(summary.rejected(), orders);
       return summary;
     }
   }

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -22,10 +23,16 @@ import java.util.function.ToDoubleFunction;
  * take turns in a random order, each in a JVM of its own that stays warm.
  */
 final class GateBench {
-  /** Backlogs of the first round, before anything is known of the speed; a few seconds. */
+  /**
+   * Backlogs of the first round, before anything is known of the speed; the gate takes longest to
+   * get warm.
+   */
   private static final Map<Contender, Long> FIRST =
       new EnumMap<>(
-          Map.of(Contender.BARE, 300_000L, Contender.AVRO, 150_000L, Contender.GATE, 40_000L));
+          Map.of(Contender.BARE, 400_000L, Contender.AVRO, 200_000L, Contender.GATE, 200_000L));
+
+  /** How much faster than a round of warm-up the next one is expected to be. */
+  private static final double WARMING = 2;
 
   private final Processes processes;
   private final GatePlan plan;
@@ -75,7 +82,10 @@ final class GateBench {
         for (Contender contender : shuffled(Arrays.asList(Contender.values()))) {
           Drain.Result result =
               drain(contender, world).run(orders.get(contender), Optional.empty());
-          orders.put(contender, orders(result.ordersPerSecond(), plan.drain()));
+          orders.merge(
+              contender,
+              orders(result.ordersPerSecond() * (counts ? 1 : WARMING), plan.drain()),
+              (before, now) -> counts ? Math.max(before, now) : now);
           if (counts) {
             drains.get(contender).add(result);
           }
@@ -202,18 +212,18 @@ final class GateBench {
             .findFirst()
             .orElseThrow()
             .getValue();
-    double speed = median(results, Drain.Result::ordersPerSecond);
+    double cpu = median(results, Drain.Result::cpuMicrosPerOrder);
     return new Growth(
         size.dimension(),
         size.size(),
-        speed,
-        median(results, Drain.Result::cpuMicrosPerOrder),
-        speed / median(smallest, Drain.Result::ordersPerSecond));
+        median(results, Drain.Result::ordersPerSecond),
+        cpu,
+        cpu / median(smallest, Drain.Result::cpuMicrosPerOrder));
   }
 
   private static Throughput throughput(Contender contender, List<Drain.Result> results) {
     return new Throughput(
-        contender.name().toLowerCase(java.util.Locale.ROOT),
+        contender.name().toLowerCase(Locale.ROOT),
         median(results, Drain.Result::ordersPerSecond),
         median(results, Drain.Result::cpuMicrosPerOrder),
         results.stream().mapToDouble(Drain.Result::seconds).min().orElseThrow(),

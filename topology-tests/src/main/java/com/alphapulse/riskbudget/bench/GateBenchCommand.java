@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gate",
     description =
-        "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the same embedded broker. Takes about 15 minutes, some 2 GB of disk and 4 GB of memory.",
+        "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the same embedded broker. Takes about 15 minutes, some 6 GB of disk and 4 GB of memory.",
     mixinStandardHelpOptions = true)
 final class GateBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -36,24 +36,24 @@ record GatePlan(
       new GatePlan(
           2,
           5,
-          Duration.ofMillis(6500),
+          Duration.ofSeconds(8),
           2,
           Duration.ofSeconds(30),
           Duration.ofSeconds(3),
           3,
-          Duration.ofMillis(6000),
+          Duration.ofSeconds(6),
           sizes(1, 1000, 100_000));
 
   static final GatePlan QUICK =
       new GatePlan(
           1,
           2,
-          Duration.ofMillis(6000),
+          Duration.ofSeconds(7),
           1,
           Duration.ofSeconds(10),
           Duration.ofSeconds(2),
           1,
-          Duration.ofMillis(3500),
+          Duration.ofSeconds(3),
           sizes(1, 1000));
 
   private static List<Size> sizes(int... portfolios) {

@@ -49,6 +49,8 @@ final class GateProfile {
           "(commitOffsetsOrTransaction|StreamThread\\.maybeCommit)",
           "poll",
           "StreamThread\\.pollPhase",
+          "choice of the next record, by Kafka Streams",
+          "processor\\.internals\\.PartitionGroup",
           "gate's processor, the rest",
           "riskbudget\\.topology\\.");
 

@@ -38,9 +38,10 @@ record GateReport(
       double gateCpuMicrosPerOrder) {}
 
   /**
-   * Throughput of the gate at one size.
+   * The gate at one size.
    *
-   * @param ratio orders a second divided by those at the smallest size of the dimension
+   * @param ratio CPU time of an order divided by that at the smallest size of the dimension. Not of
+   *     orders a second, which depend on what else the machine does in those seconds
    */
   record Growth(
       String dimension, int size, double ordersPerSecond, double cpuMicrosPerOrder, double ratio) {}

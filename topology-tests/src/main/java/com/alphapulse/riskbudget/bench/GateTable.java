@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The figures of the gate as text, each beside its target where it has one. */
 final class GateTable {
@@ -24,7 +25,7 @@ final class GateTable {
       lines.add(
           "    %-22s %,12.0f %14.1f %13.0f"
               .formatted(
-                  Contender.valueOf(row.contender().toUpperCase(java.util.Locale.ROOT)).title(),
+                  Contender.valueOf(row.contender().toUpperCase(Locale.ROOT)).title(),
                   row.ordersPerSecond(),
                   row.cpuMicrosPerOrder(),
                   row.answerBytes()));
@@ -93,7 +94,8 @@ final class GateTable {
         smallest = growth;
       }
       String name =
-          "%s: speed at %,d ÷ at %,d".formatted(growth.dimension(), growth.size(), smallest.size());
+          "CPU per order, %s %,d ÷ %,d"
+              .formatted(growth.dimension(), growth.size(), smallest.size());
       if (growth.size() == smallest.size()) {
         continue;
       }

@@ -102,6 +102,7 @@ final class OpenLoop {
     sender.start();
     Histogram histogram = new Histogram(HIGHEST_NANOS, 3);
     int[] answered = {0};
+    int[] rejected = {0};
     long deadline = start + orders * interval + PATIENCE.toNanos();
     while (answered[0] < orders) {
       answers.poll(
@@ -109,6 +110,7 @@ final class OpenLoop {
             if (Records.kind(answer.value()) == World.LIVE) {
               int order = (int) (Records.number(answer.value()) - first);
               answered[0]++;
+              rejected[0] += Answers.isRejected(answer) ? 1 : 0;
               if (order >= warm) {
                 histogram.recordValue(System.nanoTime() - (start + order * interval));
               }
@@ -121,6 +123,7 @@ final class OpenLoop {
             failure.get());
       }
     }
+    application.contender().requireRejected(rejected[0], orders);
     return new Result(
         perSecond,
         histogram.getValueAtPercentile(50) / 1e6,

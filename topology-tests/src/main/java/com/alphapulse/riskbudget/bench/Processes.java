@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class Processes implements AutoCloseable {
   private final Path folder;
-  private final List<Runnable> kills = new ArrayList<>();
+  private final List<Runnable> kills = new CopyOnWriteArrayList<>();
   private final Thread hook = new Thread(this::killAll, "bench-shutdown");
   private ChildJvm broker;
   private Cluster cluster;

@@ -16,8 +16,13 @@ public class AllocationBenchmark {
 
   private static final long SEED = 20_240_607L;
 
-  /** Change of a bar in an asset's dependence on the market. */
-  private static final double CHANGE = 0.01;
+  /** Bars that correlations are estimated from, a year; with fewer than assets, as in practice. */
+  private static final int BARS = 252;
+
+  private static final int SECTORS = 5;
+
+  /** Weight of the mean correlation in the estimate; the default of the configuration. */
+  private static final double SHRINKAGE = 0.1;
 
   /** Assets. */
   @Param({"10"})
@@ -32,21 +37,25 @@ public class AllocationBenchmark {
   private CoordinateDescent[] bars;
   private int bar;
 
-  /** Makes assets of one market factor, and the same a bar later. */
+  /** Makes assets of a market and some sectors, and the estimate of the next bar. */
   @Setup
   public void prepare() throws BudgetFailedException {
     Random random = new Random(SEED);
     shares = new double[n];
     Arrays.fill(shares, 1.0 / n);
     volatilities = new double[n];
-    double[] loadings = new double[n];
-    double[] later = new double[n];
     for (int i = 0; i < n; i++) {
       volatilities[i] = 0.25 + 0.75 * random.nextDouble();
-      loadings[i] = 0.3 + 0.5 * random.nextDouble();
-      later[i] = loadings[i] * (1 + CHANGE * random.nextGaussian());
     }
-    correlations = correlations(loadings);
+    double[][] returns = new double[n][BARS + 1];
+    for (int bar = 0; bar <= BARS; bar++) {
+      double market = random.nextGaussian();
+      double[] sectors = random.doubles(SECTORS, -1.7, 1.7).toArray();
+      for (int i = 0; i < n; i++) {
+        returns[i][bar] = 0.5 * market + 0.5 * sectors[i % SECTORS] + random.nextGaussian();
+      }
+    }
+    correlations = correlations(returns, 0);
     covariance = new double[n][n];
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
@@ -59,7 +68,7 @@ public class AllocationBenchmark {
     bars =
         new CoordinateDescent[] {
           new CoordinateDescent(correlations, shares, volatilities),
-          new CoordinateDescent(correlations(later), shares, volatilities)
+          new CoordinateDescent(correlations(returns, 1), shares, volatilities)
         };
     bars[0].solveUnbounded(TOLERANCE);
   }
@@ -101,14 +110,37 @@ public class AllocationBenchmark {
     return descent.sum();
   }
 
-  private static double[][] correlations(double[] loadings) {
-    int n = loadings.length;
+  /** Sample correlations over a year, shrunk towards their mean. */
+  private static double[][] correlations(double[][] returns, int from) {
+    int n = returns.length;
     double[][] correlations = new double[n][n];
+    double sum = 0;
     for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        correlations[i][j] = i == j ? 1 : loadings[i] * loadings[j];
+      for (int j = 0; j < i; j++) {
+        double correlation =
+            product(returns[i], returns[j], from)
+                / Math.sqrt(
+                    product(returns[i], returns[i], from) * product(returns[j], returns[j], from));
+        correlations[i][j] = correlation;
+        sum += correlation;
+      }
+    }
+    double mean = Math.max(0, 2 * sum / ((double) n * (n - 1)));
+    for (int i = 0; i < n; i++) {
+      correlations[i][i] = 1;
+      for (int j = 0; j < i; j++) {
+        correlations[i][j] = (1 - SHRINKAGE) * correlations[i][j] + SHRINKAGE * mean;
+        correlations[j][i] = correlations[i][j];
       }
     }
     return correlations;
+  }
+
+  private static double product(double[] a, double[] b, int from) {
+    double sum = 0;
+    for (int bar = from; bar < from + BARS; bar++) {
+      sum += a[bar] * b[bar];
+    }
+    return sum;
   }
 }

@@ -112,6 +112,8 @@ public final class PassThrough implements AutoCloseable {
   /** Wraps each order in the same decision. */
   private static final class Stage
       implements Processor<String, SpecificRecord, String, SpecificRecord> {
+    private static final BigDecimal NOTHING = new BigDecimal("0.00000000");
+
     private final OrderDecision decision = decision();
     private ProcessorContext<String, SpecificRecord> context;
 
@@ -135,9 +137,10 @@ public final class PassThrough implements AutoCloseable {
     private static OrderDecision decision() {
       Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
       BigDecimal units = new BigDecimal("500.00000000");
+      BigDecimal exposure = new BigDecimal("50000.00000000");
       BigDecimal cash = new BigDecimal("100000000000.00000000");
       Map<String, Long> cursor = new HashMap<>();
-      Topics.GATE_INPUTS.forEach(topic -> cursor.put(topic.topicName(), 100_000L));
+      Topics.GATE_INPUTS.forEach(topic -> cursor.put(topic.topicName(), 5_000L));
       return OrderDecision.newBuilder()
           .setIntent(blank(now, units))
           .setOutcome(Outcome.APPROVED)
@@ -146,17 +149,17 @@ public final class PassThrough implements AutoCloseable {
           .setViolations(List.of())
           .setInputs(
               DecisionInputs.newBuilder()
-                  .setLedgerSequence(500)
-                  .setPosition(units)
+                  .setLedgerSequence(50)
+                  .setPosition(NOTHING)
                   .setPendingBuys(units)
                   .setPendingSells(units)
-                  .setStrategyPosition(units)
+                  .setStrategyPosition(NOTHING)
                   .setStrategyPendingBuys(units)
                   .setStrategyPendingSells(units)
-                  .setGrossExposure(cash)
-                  .setStrategyExposure(cash)
+                  .setGrossExposure(exposure)
+                  .setStrategyExposure(exposure)
                   .setEquity(cash)
-                  .setOpenOrders(500)
+                  .setOpenOrders(50)
                   .setMark(units)
                   .setMarkTime(now)
                   .setBudgetVersion(1L)
