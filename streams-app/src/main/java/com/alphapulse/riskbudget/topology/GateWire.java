@@ -43,9 +43,9 @@ final class GateWire {
         intent.getStrategyId(),
         intent.getSymbol(),
         side(intent.getSide()),
-        intent.getQuantity(),
+        Decimals.compact(intent.getQuantity()),
         intent.getType() == OrderType.LIMIT,
-        Optional.ofNullable(intent.getLimitPrice()),
+        Optional.ofNullable(intent.getLimitPrice()).map(Decimals::compact),
         intent.getSizing() == Sizing.REDUCE_TO_FIT,
         intent.getReduceOnly(),
         intent.getSubmittedAt().toEpochMilli());
@@ -58,10 +58,10 @@ final class GateWire {
         report.getSymbol(),
         side(report.getSide()),
         ExecutionEvent.Status.valueOf(report.getStatus().name()),
-        report.getLastQuantity(),
-        report.getCumulativeQuantity(),
-        report.getPrice(),
-        report.getFee(),
+        Decimals.compact(report.getLastQuantity()),
+        Decimals.compact(report.getCumulativeQuantity()),
+        Decimals.compact(report.getPrice()),
+        Decimals.compact(report.getFee()),
         report.getExecId(),
         report.getEventTime().toEpochMilli());
   }
@@ -81,12 +81,13 @@ final class GateWire {
                 mark.getSymbol(),
                 ReferenceWire.assetClass(mark.getAssetClass()),
                 mark.getCurrency(),
-                mark.getLotSize(),
-                mark.getTickSize(),
-                mark.getContractMultiplier());
+                Decimals.compact(mark.getLotSize()),
+                Decimals.compact(mark.getTickSize()),
+                Decimals.compact(mark.getContractMultiplier()));
         bySymbol.put(
             mark.getSymbol(),
-            Marks.Mark.of(instrument, mark.getPrice(), mark.getEventTime().toEpochMilli()));
+            Marks.Mark.of(
+                instrument, Decimals.compact(mark.getPrice()), mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(
@@ -125,13 +126,15 @@ final class GateWire {
     for (StrategyBudget strategy : budget.getStrategies()) {
       strategies.put(
           strategy.getStrategyId(),
-          new Limits.Limit(strategy.getExposureLimit(), source(strategy.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(strategy.getExposureLimit()), source(strategy.getBoundBy())));
     }
     Map<String, Limits.Limit> positions = new HashMap<>();
     for (SymbolBudget symbol : budget.getSymbols()) {
       positions.put(
           symbol.getSymbol(),
-          new Limits.Limit(symbol.getPositionLimit(), source(symbol.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
     }
     return Optional.of(
         new Limits(
