@@ -107,15 +107,15 @@ final class OutsideLedger {
     }
     Order order = orders.get(report.getOrderId());
     BigDecimal filled = report.getLastQuantity();
-    if (filled.signum() > 0) {
+    if (filled.signum() != 0) {
       book(report, filled);
     }
     if (order == null) {
       return;
     }
-    order.filled = order.filled.add(filled.max(BigDecimal.ZERO));
+    order.filled = order.filled.add(filled);
     switch (report.getStatus()) {
-      case NEW, PARTIALLY_FILLED -> {}
+      case NEW, PARTIALLY_FILLED -> order.ended &= filled.signum() >= 0;
       case FILLED, CANCELLED, REJECTED, EXPIRED -> {
         order.ended = true;
         order.filledAtEnd = order.filledAtEnd.max(report.getCumulativeQuantity());

@@ -70,7 +70,7 @@ public final class PortfolioBook {
    * @param contractMultiplier notional per unit of quantity and price, above 0
    */
   public List<Alert> apply(Fill fill, BigDecimal contractMultiplier) {
-    if (fill.quantity().signum() <= 0
+    if (fill.quantity().signum() == 0
         || fill.price().signum() <= 0
         || contractMultiplier.signum() <= 0) {
       return List.of(
@@ -78,11 +78,12 @@ public final class PortfolioBook {
               AlertType.BAD_EXECUTION_REPORT,
               Severity.CRITICAL,
               fill.orderId(),
-              "The fill %s of order %s was not booked: quantity, price and multiplier must be above 0."
+              "The fill %s of order %s was not booked: its quantity must not be 0, price and multiplier must be above 0."
                   .formatted(fill.execId(), fill.orderId()),
               fill.eventTime()));
     }
     state.holdings.book(fill, contractMultiplier);
+    state.performance.regimeResponse().onFill(fill.eventTime());
     return List.of();
   }
 
@@ -109,6 +110,7 @@ public final class PortfolioBook {
                       override.overrideId(), override.action(), state.portfolioId, problem.get()),
               asOf));
     }
+    state.performance.override();
     if (override.action() == OverrideAction.REBALANCE) {
       state.rebalanceRequested = true;
     } else {

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /**
  * A fill of an order.
  *
- * @param quantity units, above 0
+ * @param quantity units; below 0 takes a fill back
  * @param price in the instrument's currency
  * @param fee in base currency
  * @param eventTime milliseconds

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 /**
  * An execution report as the ledger sees it.
  *
- * @param lastQuantity filled by this report, in units
+ * @param lastQuantity filled by this report, in units; below 0 where it takes a fill back
  * @param cumulativeQuantity filled so far, in units
  * @param price of this fill, in the instrument's currency
  * @param fee of this fill, in base currency

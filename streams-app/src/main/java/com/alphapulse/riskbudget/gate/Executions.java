@@ -12,6 +12,10 @@ import java.util.Optional;
 /**
  * Applies execution reports to a ledger. A fill is a fact: it is booked even when the gate never
  * approved the order, and an alert says so. A report is applied once, by its execution id.
+ *
+ * <p>A report whose last quantity is below 0 takes a fill back, at its price. A correction is a
+ * fill taken back and the right one booked, each under an execution id of its own. Where the status
+ * is not a final one, what was taken back may fill again and is reserved.
  */
 public final class Executions {
 
@@ -40,9 +44,15 @@ public final class Executions {
       return Result.ignored(List.of());
     }
     boolean fills = event.lastQuantity().signum() > 0;
+    boolean takesBack = event.lastQuantity().signum() < 0;
     if (known.isEmpty() && !fills) {
       return Result.ignored(
           List.of(bad(event, "the order is not known and the report fills nothing")));
+    }
+    if (takesBack && !known.get().canTakeBack(event)) {
+      return Result.ignored(
+          List.of(
+              critical(AlertType.FILL_TAKEN_BACK, event, "to give back what it has not filled")));
     }
     List<Alert> alerts = new ArrayList<>();
     OrderState order = known.orElseGet(() -> unsolicited(event, ledger));
@@ -51,7 +61,7 @@ public final class Executions {
           critical(AlertType.UNKNOWN_ORDER_FILLED, event, "filled without the gate's approval"));
     }
     order.seen(event);
-    if (fills || event.fee().signum() != 0) {
+    if (fills || takesBack || event.fee().signum() != 0) {
       ledger.book(event, multiplier(event, marks), marks);
     }
     if (order.matches(event)) {
@@ -100,6 +110,11 @@ public final class Executions {
         alerts.add(critical(AlertType.FILL_AFTER_CLOSE, event, "filled after it was closed"));
       }
     }
+    if (event.lastQuantity().signum() < 0) {
+      ledger.release(order, order.takeBack(event), marks);
+      ledger.reopen(order);
+      alerts.add(critical(AlertType.FILL_TAKEN_BACK, event, "corrected: a fill was taken back"));
+    }
     if (event.status().isFinal()) {
       close(order, event.cumulativeQuantity(), ledger, marks);
     }
@@ -123,10 +138,10 @@ public final class Executions {
         || !Identifiers.isUsable(event.execId())) {
       return Optional.of("an identifier is empty, too long or holds a control character");
     }
-    if (event.lastQuantity().signum() < 0 || event.cumulativeQuantity().signum() < 0) {
-      return Optional.of("a quantity is below 0");
+    if (event.cumulativeQuantity().signum() < 0) {
+      return Optional.of("the cumulative quantity is below 0");
     }
-    if (event.lastQuantity().signum() > 0 && event.price().signum() <= 0) {
+    if (event.lastQuantity().signum() != 0 && event.price().signum() <= 0) {
       return Optional.of("a fill needs a price above 0");
     }
     return Optional.empty();

@@ -141,6 +141,22 @@ public final class OrderState {
     return shrinkTo(reserved.subtract(quantity).max(BigDecimal.ZERO));
   }
 
+  /** Whether it is this very order and has filled as much as the report takes back. */
+  boolean canTakeBack(ExecutionEvent event) {
+    return matches(event) && filled.add(event.lastQuantity()).signum() >= 0;
+  }
+
+  /**
+   * Takes a fill back. Unless the order has ended, what it has not filled now is reserved.
+   *
+   * @return quantity by which the reservation shrinks, 0 or below
+   */
+  BigDecimal takeBack(ExecutionEvent event) {
+    filled = filled.add(event.lastQuantity());
+    closed = event.status().isFinal() || approved.signum() == 0;
+    return closed ? BigDecimal.ZERO : shrinkTo(approved.subtract(filled).max(BigDecimal.ZERO));
+  }
+
   /**
    * Ends the order; what the engine says it has filled and was not reported yet stays reserved.
    *

@@ -92,7 +92,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
 
   private void execution(ExecutionReport report) {
     boolean fills =
-        report.getLastQuantity().signum() > 0
+        report.getLastQuantity().signum() != 0
             && report.getPrice().signum() > 0
             && Decimals.fits(report.getLastQuantity())
             && Decimals.fits(report.getPrice())

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
@@ -20,6 +21,7 @@ import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Between the wire's records and the gate's values. */
 final class GateWire {
@@ -40,9 +43,9 @@ final class GateWire {
         intent.getStrategyId(),
         intent.getSymbol(),
         side(intent.getSide()),
-        intent.getQuantity(),
+        Decimals.compact(intent.getQuantity()),
         intent.getType() == OrderType.LIMIT,
-        Optional.ofNullable(intent.getLimitPrice()),
+        Optional.ofNullable(intent.getLimitPrice()).map(Decimals::compact),
         intent.getSizing() == Sizing.REDUCE_TO_FIT,
         intent.getReduceOnly(),
         intent.getSubmittedAt().toEpochMilli());
@@ -55,10 +58,10 @@ final class GateWire {
         report.getSymbol(),
         side(report.getSide()),
         ExecutionEvent.Status.valueOf(report.getStatus().name()),
-        report.getLastQuantity(),
-        report.getCumulativeQuantity(),
-        report.getPrice(),
-        report.getFee(),
+        Decimals.compact(report.getLastQuantity()),
+        Decimals.compact(report.getCumulativeQuantity()),
+        Decimals.compact(report.getPrice()),
+        Decimals.compact(report.getFee()),
         report.getExecId(),
         report.getEventTime().toEpochMilli());
   }
@@ -78,24 +81,39 @@ final class GateWire {
                 mark.getSymbol(),
                 ReferenceWire.assetClass(mark.getAssetClass()),
                 mark.getCurrency(),
-                mark.getLotSize(),
-                mark.getTickSize(),
-                mark.getContractMultiplier());
+                Decimals.compact(mark.getLotSize()),
+                Decimals.compact(mark.getTickSize()),
+                Decimals.compact(mark.getContractMultiplier()));
         bySymbol.put(
             mark.getSymbol(),
-            Marks.Mark.of(instrument, mark.getPrice(), mark.getEventTime().toEpochMilli()));
+            Marks.Mark.of(
+                instrument, Decimals.compact(mark.getPrice()), mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(
         record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
   }
 
+  /** Volatilities and correlations of a state; unusable where its parts do not fit together. */
+  static RiskModel riskModel(MarketState record) {
+    return MarketWire.snapshot(record)
+        .map(RiskModel::of)
+        .orElseGet(
+            () ->
+                RiskModel.unusable(
+                    record.getMarket(),
+                    record.getSequence(),
+                    record.getAsOf().toEpochMilli(),
+                    "the parts of the market's state do not fit together"));
+  }
+
   /** The limits of a budget; empty where one is not finite, below 0 or does not fit the schema. */
   static Optional<Limits> limits(BudgetUpdate budget) {
     double leverage = budget.getLeverageLimit();
+    Double volatility = budget.getVolatilityLimit();
     boolean usable =
-        Double.isFinite(leverage)
-            && leverage >= 0
+        usable(leverage)
+            && (volatility == null || usable(volatility))
             && Decimals.fits(budget.getEquity())
             && budget.getStrategies().stream()
                 .allMatch(
@@ -108,13 +126,15 @@ final class GateWire {
     for (StrategyBudget strategy : budget.getStrategies()) {
       strategies.put(
           strategy.getStrategyId(),
-          new Limits.Limit(strategy.getExposureLimit(), source(strategy.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(strategy.getExposureLimit()), source(strategy.getBoundBy())));
     }
     Map<String, Limits.Limit> positions = new HashMap<>();
     for (SymbolBudget symbol : budget.getSymbols()) {
       positions.put(
           symbol.getSymbol(),
-          new Limits.Limit(symbol.getPositionLimit(), source(symbol.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
     }
     return Optional.of(
         new Limits(
@@ -123,26 +143,29 @@ final class GateWire {
             new Limits.Limit(
                 BigDecimal.valueOf(leverage), source(budget.getLeverageLimitBoundBy())),
             strategies,
-            positions));
+            positions,
+            Optional.ofNullable(volatility)
+                .map(v -> new Limits.Limit(BigDecimal.valueOf(v), Findings.BUDGET))));
   }
 
   /**
    * A decision, with its time of decision left at the epoch: the wiring stamps it on the way out.
    */
   static OrderDecision decision(Decision decision, OrderIntent intent, Map<String, Long> cursor) {
-    return OrderDecision.newBuilder()
-        .setIntent(intent)
-        .setOutcome(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED)
-        .setApprovedQuantity(Decimals.down(decision.approvedQuantity()))
-        .setRepeat(false)
-        .setReducing(decision.reducing())
-        .setViolations(violations(decision.violations()))
-        .setLargestQuantity(Decimals.nullableDown(decision.largestQuantity()))
-        .setInputs(inputs(decision.inputs()))
-        .setCursor(cursor)
-        .setAsOf(Instant.ofEpochMilli(decision.asOf()))
-        .setDecidedAt(Instant.EPOCH)
-        .build();
+    // Setters, not the builder, which copies and validates what is complete and right already.
+    OrderDecision record = new OrderDecision();
+    record.setIntent(intent);
+    record.setOutcome(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED);
+    record.setApprovedQuantity(Decimals.down(decision.approvedQuantity()));
+    record.setRepeat(false);
+    record.setReducing(decision.reducing());
+    record.setViolations(violations(decision.violations()));
+    record.setLargestQuantity(Decimals.nullableDown(decision.largestQuantity()));
+    record.setInputs(inputs(decision.inputs()));
+    record.setCursor(cursor);
+    record.setAsOf(Instant.ofEpochMilli(decision.asOf()));
+    record.setDecidedAt(Instant.EPOCH);
+    return record;
   }
 
   static Side side(com.alphapulse.riskbudget.avro.Side side) {
@@ -168,28 +191,41 @@ final class GateWire {
   }
 
   private static DecisionInputs inputs(Decision.Inputs inputs) {
-    return DecisionInputs.newBuilder()
-        .setLedgerSequence(inputs.ledgerSequence())
-        .setPosition(Decimals.down(inputs.position()))
-        .setPendingBuys(Decimals.down(inputs.pendingBuys()))
-        .setPendingSells(Decimals.down(inputs.pendingSells()))
-        .setStrategyPosition(Decimals.down(inputs.strategyPosition()))
-        .setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()))
-        .setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()))
-        .setGrossExposure(Decimals.nullableUp(inputs.grossExposure()))
-        .setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()))
-        .setEquity(Decimals.nullableDown(inputs.equity()))
-        .setOpenOrders(inputs.openOrders())
-        .setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null))
-        .setMarkTime(inputs.mark().map(m -> Instant.ofEpochMilli(m.eventTime())).orElse(null))
-        .setBudgetVersion(
-            inputs.budgetVersion().isPresent() ? inputs.budgetVersion().getAsLong() : null)
-        .setBudgetAsOf(
-            inputs.budgetAsOf().isPresent()
-                ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
-                : null)
-        .setTradingState(TradingState.valueOf(inputs.tradingState().name()))
-        .build();
+    DecisionInputs record = new DecisionInputs();
+    record.setLedgerSequence(inputs.ledgerSequence());
+    record.setPosition(Decimals.down(inputs.position()));
+    record.setPendingBuys(Decimals.down(inputs.pendingBuys()));
+    record.setPendingSells(Decimals.down(inputs.pendingSells()));
+    record.setStrategyPosition(Decimals.down(inputs.strategyPosition()));
+    record.setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()));
+    record.setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()));
+    record.setGrossExposure(Decimals.nullableUp(inputs.grossExposure()));
+    record.setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()));
+    record.setEquity(Decimals.nullableDown(inputs.equity()));
+    record.setOpenOrders(inputs.openOrders());
+    record.setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null));
+    record.setMarkTime(inputs.mark().map(m -> Instant.ofEpochMilli(m.eventTime())).orElse(null));
+    record.setBudgetVersion(
+        inputs.budgetVersion().isPresent() ? inputs.budgetVersion().getAsLong() : null);
+    record.setBudgetAsOf(
+        inputs.budgetAsOf().isPresent()
+            ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
+            : null);
+    record.setTradingState(TradingState.valueOf(inputs.tradingState().name()));
+    record.setStateSequence(
+        inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null);
+    record.setVolatility(nullable(inputs.volatility()));
+    record.setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()));
+    record.setStrategyRateTokens(nullable(inputs.strategyRateTokens()));
+    return record;
+  }
+
+  private static Double nullable(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static boolean usable(double limit) {
+    return Double.isFinite(limit) && limit >= 0;
   }
 
   private static boolean usable(BigDecimal limit) {

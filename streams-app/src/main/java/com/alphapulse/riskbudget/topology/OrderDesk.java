@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
@@ -54,9 +55,15 @@ final class OrderDesk {
       PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
       Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
       Decision decision =
-          gate.decide(GateWire.order(received), key, blank, state.everywhere(), Marks.none(""));
+          gate.decide(
+              GateWire.order(received),
+              key,
+              blank,
+              state.everywhere(),
+              Marks.none(""),
+              RiskModel.none(""));
       output.count(decision);
-      output.decision(stamped(GateWire.decision(decision, intent, cursor())));
+      output.decision(encoded(stamped(GateWire.decision(decision, intent, cursor()))));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
@@ -68,7 +75,7 @@ final class OrderDesk {
     if (earlier != null) {
       OrderDecision repeated = state.decisionCodec.decode(earlier.record());
       repeated.setRepeat(true);
-      output.decision(repeated);
+      output.decision(encoded(repeated));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
       return;
@@ -81,21 +88,24 @@ final class OrderDesk {
             Optional.of(intent.getPortfolioId()),
             book.ledger,
             state.everywhere(),
-            marks);
+            marks,
+            state.riskModelOf(book.ledger));
     OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
-    book.ledger.advance();
+    book.ledger.count(decision, Gate.clock(book.ledger, marks));
     if (decision.approved()) {
       OrderState order = GateState.approvedOrder(record);
       book.ledger.reserve(order, marks);
     }
     advanceCursor(offset);
-    remember(book, record, decision, marks);
+    EncodedDecision encoded = encoded(record);
+    remember(book, encoded, decision, marks);
     output.count(decision);
-    output.decision(record);
+    output.decision(encoded);
     forget(book, Gate.clock(book.ledger, marks));
   }
 
-  private void remember(GateState.Book book, OrderDecision record, Decision decision, Marks marks) {
+  private void remember(
+      GateState.Book book, EncodedDecision encoded, Decision decision, Marks marks) {
     long age = settings.maxIntentAge().toMillis();
     long clock = Gate.clock(book.ledger, marks);
     long latestSubmission = clock == Long.MIN_VALUE ? Long.MAX_VALUE : plus(clock, age);
@@ -104,12 +114,12 @@ final class OrderDesk {
             plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
             book.ledger.sequence(),
             decision.approved(),
-            state.decisionCodec.encode(record));
+            encoded.bytes());
     String orderId = decision.order().orderId();
     book.decisions.put(orderId, saved);
     output.put(
         LedgerEntries.key(Kind.DECISION, book.ledger.portfolioId(), orderId),
-        LedgerEntries.decision(saved, state.cursor()));
+        LedgerEntries.decision(saved, state.cursor(), book.ledger.rates()));
   }
 
   /**
@@ -117,6 +127,7 @@ final class OrderDesk {
    * than that is rejected for its age.
    */
   private void forget(GateState.Book book, long clock) {
+    boolean rates = false;
     Iterator<Map.Entry<String, SavedDecision>> oldest = book.decisions.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<String, SavedDecision> entry = oldest.next();
@@ -134,13 +145,14 @@ final class OrderDesk {
                       LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
                       LedgerEntries.order(order)));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
+      rates |= book.ledger.rates().followsFrom(entry.getValue().sequenceAfter());
       oldest.remove();
     }
-    if (book.decisions.isEmpty()) {
-      // Sequence and cursor were saved with the decisions only.
+    if (rates || book.decisions.isEmpty()) {
+      // Sequence, order rates and cursor were saved with the decisions only.
       output.put(
           LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
-          LedgerEntries.account(book.ledger));
+          AccountEntry.write(book.ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
     book.ledger
@@ -173,6 +185,10 @@ final class OrderDesk {
                       .formatted(override.overrideId(), override.action()),
                   clock)));
     }
+  }
+
+  private EncodedDecision encoded(OrderDecision record) {
+    return EncodedDecision.of(record, state.decisionCodec);
   }
 
   private OrderDecision stamped(OrderDecision decision) {

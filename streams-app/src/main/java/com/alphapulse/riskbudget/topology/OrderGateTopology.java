@@ -4,7 +4,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
-import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
@@ -53,6 +53,7 @@ final class OrderGateTopology {
         .add(Names.BUDGET_UPDATE_SOURCE, Topics.BUDGET_UPDATE, BudgetUpdate.class)
         .add(Names.PORTFOLIO_SOURCE, Topics.PORTFOLIO, Portfolio.class)
         .add(Names.MARKET_MARKS_SOURCE, Topics.MARKET_MARKS, MarketMarks.class)
+        .add(Names.MARKET_STATE_SOURCE, Topics.MARKET_STATE, MarketState.class)
         .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
     LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
     topology.addProcessor(
@@ -63,14 +64,15 @@ final class OrderGateTopology {
         Names.BUDGET_UPDATE_SOURCE,
         Names.PORTFOLIO_SOURCE,
         Names.MARKET_MARKS_SOURCE,
+        Names.MARKET_STATE_SOURCE,
         Names.OVERRIDE_SOURCE);
     topology.addStateStore(
         Stores.keyValueStoreBuilder(ledgers, Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled(),
         Names.GATE_STAGE);
     Sinks.of(topology, serdes, Names.GATE_STAGE)
-        .byKey(Names.APPROVED_SINK, Topics.APPROVED_ORDER, OrderDecision.class)
-        .byKey(Names.REJECTED_SINK, Topics.REJECTED_ORDER, OrderDecision.class)
+        .decisions(Names.APPROVED_SINK, Topics.APPROVED_ORDER)
+        .decisions(Names.REJECTED_SINK, Topics.REJECTED_ORDER)
         .byKey(Names.UTILIZATION_SINK, Topics.RISK_UTILIZATION, RiskUtilization.class)
         .byKey(Names.CANCEL_SINK, Topics.CANCEL_REQUEST, CancelRequest.class)
         .byKey(Names.GATE_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);

@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.gate.ExecutionEvent.Status;
 import java.math.BigDecimal;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,11 +69,45 @@ class ExecutionsTest {
 
   @Test
   void shouldIgnoreAndAlert_whenAReportMakesNoSense() {
-    assertThat(apply(Status.FILLED, -1, 0, "e1").alerts())
+    assertThat(apply(Status.FILLED, 1, -1, "e1").alerts())
         .extracting(Alert::type)
         .containsExactly(AlertType.BAD_EXECUTION_REPORT);
     assertThat(apply(Status.FILLED, 1, 1, " ").applied()).isFalse();
     assertState(0, 10, 1);
+  }
+
+  @Test
+  void shouldReserveItAgain_whenAFillIsTakenBackAndTheOrderGoesOn() {
+    apply(Status.FILLED, 10, 10, "e1");
+    assertState(10, 0, 0);
+
+    assertThat(apply(Status.PARTIALLY_FILLED, -4, 6, "e2").alerts())
+        .extracting(Alert::type)
+        .containsExactly(AlertType.FILL_TAKEN_BACK);
+    assertState(6, 4, 1);
+    assertThat(ledger.cash()).isEqualByComparingTo("4400");
+
+    apply(Status.FILLED, 4, 10, "e3");
+    assertState(10, 0, 0);
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of())).containsExactly("o1");
+  }
+
+  @Test
+  void shouldReserveNothing_whenAFillIsTakenBackFromAnOrderThatHasEnded() {
+    apply(Status.PARTIALLY_FILLED, 4, 4, "e1");
+    apply(Status.CANCELLED, -4, 0, "e2");
+    assertState(0, 0, 0);
+    assertThat(ledger.cash()).isEqualByComparingTo("5000");
+  }
+
+  @Test
+  void shouldRefuseIt_whenMoreIsTakenBackThanWasFilled() {
+    apply(Status.PARTIALLY_FILLED, 4, 4, "e1");
+
+    Executions.Result result = apply(Status.PARTIALLY_FILLED, -5, 0, "e2");
+    assertThat(result.applied()).isFalse();
+    assertThat(result.alerts()).extracting(Alert::type).containsExactly(AlertType.FILL_TAKEN_BACK);
+    assertState(4, 6, 1);
   }
 
   private Executions.Result apply(Status status, int last, int cumulative, String execId) {

@@ -86,13 +86,28 @@ final class PlainModel {
       String symbol,
       boolean buy,
       boolean reduceOnly,
-      boolean permitted) {}
+      boolean permitted,
+      BigDecimal limitPrice) {
+
+    /** A market order. */
+    Ask(
+        String portfolio,
+        String order,
+        String strategy,
+        String symbol,
+        boolean buy,
+        boolean reduceOnly,
+        boolean permitted) {
+      this(portfolio, order, strategy, symbol, buy, reduceOnly, permitted, null);
+    }
+  }
 
   /** An order as its events leave it. */
   static final class Working {
     String strategy;
     String symbol;
     boolean buy;
+    BigDecimal approved = BigDecimal.ZERO;
     BigDecimal filled = BigDecimal.ZERO;
     BigDecimal reserved = BigDecimal.ZERO;
     boolean closed;
@@ -104,6 +119,7 @@ final class PlainModel {
   private final Map<String, Instrument> instruments;
   private final BigDecimal maxOrderNotional;
   private final long maxAge;
+  private final PlainRisk risk;
   private final List<Event> events = new ArrayList<>();
 
   PlainModel(
@@ -111,28 +127,46 @@ final class PlainModel {
       Map<String, Rules> rules,
       Map<String, Instrument> instruments,
       BigDecimal maxOrderNotional,
-      long maxAge) {
+      long maxAge,
+      PlainRisk risk) {
     this.capital = capital;
     this.rules = rules;
     this.instruments = instruments;
     this.maxOrderNotional = maxOrderNotional;
     this.maxAge = maxAge;
+    this.risk = risk;
   }
 
   void add(Event event) {
     events.add(event);
+    if (event instanceof Price) {
+      capital.keySet().forEach(portfolio -> risk.equity(portfolio, equity(portfolio)));
+    } else if (event instanceof Command c
+        && c.action.equals("RESUME")
+        && c.scope.equals("PORTFOLIO")) {
+      capital.keySet().stream()
+          .filter(portfolio -> c.portfolio.equals(ALL) || c.portfolio.equals(portfolio))
+          .forEach(portfolio -> risk.resume(portfolio, equity(portfolio)));
+    }
+  }
+
+  /** An order that was decided, whatever the answer. */
+  void asked(Ask ask) {
+    risk.asked(ask.portfolio, ask.strategy, clock(ask.portfolio));
+  }
+
+  /** Time of the latest price or budget. */
+  private long clock(String portfolio) {
+    long priced = last(Price.class, p -> true).time;
+    Budget budget = budget(portfolio);
+    return budget == null ? priced : Math.max(priced, budget.asOf);
   }
 
   Map<String, Working> orders(String portfolio) {
     Map<String, Working> orders = new LinkedHashMap<>();
     for (Event event : events) {
       if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        Working order = new Working();
-        order.strategy = a.strategy;
-        order.symbol = a.symbol;
-        order.buy = a.buy;
-        order.reserved = a.quantity;
-        orders.put(a.order, order);
+        orders.put(a.order, working(a));
       } else if (event instanceof Report r && r.portfolio.equals(portfolio)) {
         report(r, orders);
       } else if (event instanceof Release r
@@ -145,8 +179,18 @@ final class PlainModel {
     return orders;
   }
 
+  private static Working working(Approval approval) {
+    Working order = new Working();
+    order.strategy = approval.strategy;
+    order.symbol = approval.symbol;
+    order.buy = approval.buy;
+    order.approved = approval.quantity;
+    order.reserved = approval.quantity;
+    return order;
+  }
+
   private static void report(Report report, Map<String, Working> orders) {
-    if (!makesSense(report, orders.keySet())) {
+    if (!makesSense(report, orders)) {
       return;
     }
     Working order = orders.get(report.order);
@@ -166,7 +210,12 @@ final class PlainModel {
       return;
     }
     order.filled = order.filled.add(report.last);
-    order.reserved = order.reserved.subtract(report.last).max(BigDecimal.ZERO);
+    if (report.last.signum() >= 0) {
+      order.reserved = order.reserved.subtract(report.last).max(BigDecimal.ZERO);
+    } else if (!report.ends && order.approved.signum() > 0) {
+      order.closed = false;
+      order.reserved = order.approved.subtract(order.filled).max(BigDecimal.ZERO);
+    }
     if (report.ends) {
       BigDecimal missing = report.cumulative.subtract(order.filled).max(BigDecimal.ZERO);
       order.reserved = order.reserved.min(missing);
@@ -174,25 +223,34 @@ final class PlainModel {
     }
   }
 
-  private static boolean makesSense(Report report, Set<String> knownOrders) {
-    return report.last.signum() >= 0
-        && report.cumulative.signum() >= 0
+  private static boolean makesSense(Report report, Map<String, Working> orders) {
+    Working order = orders.get(report.order);
+    return report.cumulative.signum() >= 0
         && (report.last.signum() == 0 || report.price.signum() > 0)
-        && (report.last.signum() > 0 || knownOrders.contains(report.order));
+        && (report.last.signum() > 0 || order != null)
+        && (report.last.signum() >= 0 || canTakeBack(report, order));
+  }
+
+  /** A fill that is taken back must have been one of this very order. */
+  static boolean canTakeBack(Report report, Working order) {
+    return order.strategy.equals(report.strategy)
+        && order.symbol.equals(report.symbol)
+        && order.buy == report.buy
+        && order.filled.compareTo(report.last.negate()) >= 0;
   }
 
   /** Reports that count: sensible ones, the first of each execution id of an order. */
   private List<Report> booked(String portfolio) {
     List<Report> booked = new ArrayList<>();
-    Set<String> known = new HashSet<>();
+    Map<String, Working> orders = new LinkedHashMap<>();
     Set<List<String>> seen = new HashSet<>();
     for (Event event : events) {
       if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        known.add(a.order);
+        orders.put(a.order, working(a));
       } else if (event instanceof Report r
           && r.portfolio.equals(portfolio)
-          && makesSense(r, known)) {
-        known.add(r.order);
+          && makesSense(r, orders)) {
+        report(r, orders);
         if (seen.add(List.of(r.order, r.exec))) {
           booked.add(r);
         }
@@ -327,7 +385,7 @@ final class PlainModel {
     return last(Budget.class, b -> b.portfolio.equals(portfolio));
   }
 
-  private BigDecimal unitValue(String symbol) {
+  BigDecimal unitValue(String symbol) {
     return price(symbol).price.multiply(instruments.get(symbol).multiplier());
   }
 
@@ -379,7 +437,7 @@ final class PlainModel {
   private BigDecimal cap(String action, Ask ask, long now) {
     return inForce(ask, now).stream()
         .filter(c -> c.action.equals(action))
-        .filter(c -> action.equals("CAP_LEVERAGE") || covers(c, ask))
+        .filter(c -> action.equals("CAP_LEVERAGE") ? c.scopeId.isEmpty() : covers(c, ask))
         .map(Command::value)
         .reduce(BigDecimal::min)
         .orElse(null);
@@ -394,15 +452,29 @@ final class PlainModel {
         || quantity.signum() <= 0
         || !whole
         || orders(ask.portfolio).containsKey(ask.order)
-        || isInState("HALT", ask, now)) {
+        || isInState("HALT", ask, now)
+        || isFarFromTheMark(ask, now)) {
       return false;
     }
     return cutsRisk(ask, quantity)
         || (!ask.reduceOnly
             && !isInState("REDUCE_ONLY", ask, now)
             && isInformed(ask, now)
+            && !risk.lossReached(ask.portfolio)
+            && risk.mayCome(ask.portfolio, ask.strategy, clock(ask.portfolio))
+            && risk.isCalm(this, ask, quantity)
             && isSmallEnough(ask, quantity)
             && isWithinBudget(ask, quantity, now));
+  }
+
+  private boolean isFarFromTheMark(Ask ask, long now) {
+    Price mark = price(ask.symbol);
+    if (ask.limitPrice == null || mark == null || now - mark.time > maxAge) {
+      return false;
+    }
+    BigDecimal costs =
+        ask.buy ? ask.limitPrice.subtract(mark.price) : mark.price.subtract(ask.limitPrice);
+    return costs.multiply(BigDecimal.TEN).compareTo(mark.price) > 0;
   }
 
   private boolean isInformed(Ask ask, long now) {
@@ -419,7 +491,10 @@ final class PlainModel {
 
   private boolean isSmallEnough(Ask ask, BigDecimal quantity) {
     Rules hard = rules.get(ask.portfolio);
-    BigDecimal notional = quantity.multiply(unitValue(ask.symbol));
+    BigDecimal mark = price(ask.symbol).price;
+    BigDecimal price = ask.limitPrice == null ? mark : mark.max(ask.limitPrice);
+    BigDecimal notional =
+        quantity.multiply(price).multiply(instruments.get(ask.symbol).multiplier());
     return within(quantity, hard.maxOrderQuantity)
         && within(notional, hard.maxOrderNotional)
         && within(notional, maxOrderNotional)
