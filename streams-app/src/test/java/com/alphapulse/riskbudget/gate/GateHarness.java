@@ -143,6 +143,7 @@ final class GateHarness {
                 new double[][] {
                   {}, {correlations[0]}, {correlations[1], correlations[2]},
                 },
+                0,
                 0));
   }
 

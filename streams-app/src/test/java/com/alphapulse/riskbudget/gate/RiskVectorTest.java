@@ -150,6 +150,7 @@ class RiskVectorTest {
             "test",
             symbols,
             correlations,
-            0.3));
+            0.3,
+            0.5));
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.market;
 
+import com.alphapulse.riskbudget.config.MarketSettings;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -32,7 +33,8 @@ public class CovarianceBenchmark {
         row[i] = 0.01 * (0.5 * market + random.nextGaussian());
       }
     }
-    covariance = new EwmaCovariance(21, 63, 0.1, 252);
+    covariance =
+        new EwmaCovariance(21, 63, MarketSettings.ShrinkageTarget.CONSTANT_CORRELATION, 0.1, 252);
     for (int i = 0; i < n; i++) {
       covariance.add();
     }
