@@ -32,6 +32,9 @@ final class UtilizationReport {
   private final Map<List<String>, List<BigDecimal>> told = new HashMap<>();
   private final Set<List<String>> staleOrders = new HashSet<>();
 
+  /** Event time from which a portfolio's open orders are looked through again, milliseconds. */
+  private final Map<String, Long> nextSearch = new HashMap<>();
+
   UtilizationReport(GateSettings settings, GateState state, GateOutput output) {
     this.settings = settings;
     this.state = state;
@@ -138,10 +141,16 @@ final class UtilizationReport {
     return sum;
   }
 
+  /** Goes through all open orders, so not at every interval: an alert may be late by a percent. */
   private void staleReservations(PortfolioLedger ledger, long clock) {
+    if (clock < nextSearch.getOrDefault(ledger.portfolioId(), Long.MIN_VALUE + 1)) {
+      return;
+    }
+    long allowed = settings.staleReservationAge().toMillis();
+    nextSearch.put(ledger.portfolioId(), clock + allowed / 100);
     for (OrderState order : ledger.openOrders()) {
       long age = clock - order.lastEventTime();
-      if (clock == Long.MIN_VALUE || age <= settings.staleReservationAge().toMillis()) {
+      if (age <= allowed) {
         continue;
       }
       if (staleOrders.add(List.of(ledger.portfolioId(), order.orderId()))) {
