@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -63,6 +64,21 @@ final class ConfigNode {
       return defaultValue;
     }
     return number;
+  }
+
+  /** A number that may be left out; without it there is no such limit. */
+  OptionalDouble optionalNumber(String key, double minimum, double maximum, String description) {
+    JsonNode value = document(key, "none", description);
+    if (value.isMissingNode()) {
+      return OptionalDouble.empty();
+    }
+    double number = value.asDouble();
+    if (!value.isNumber() || !(number >= minimum && number <= maximum)) {
+      errors.add(
+          "%s must be a number from %s to %s, not %s"
+              .formatted(pathOf(key), plain(minimum), plain(maximum), value));
+    }
+    return OptionalDouble.of(number);
   }
 
   int integer(String key, int defaultValue, int minimum, int maximum, String description) {

@@ -2,14 +2,22 @@ package com.alphapulse.riskbudget.config;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** How the order gate decides ({@code gate}). */
 public record GateSettings(
     Duration maxMarkAge,
     Duration maxBudgetAge,
+    Duration maxRiskModelAge,
     Duration maxIntentAge,
     Duration executionMemory,
     BigDecimal maxOrderNotional,
+    Optional<BigDecimal> maxOrderQuantity,
+    BigDecimal maxPriceDeviation,
+    OptionalDouble maxOrderRate,
+    Duration orderBurst,
+    int lossMarks,
     Duration utilizationInterval,
     Duration staleReservationAge,
     Profile profile) {
@@ -20,6 +28,12 @@ public record GateSettings(
     LOW_LATENCY,
     /** Most orders a second, at about 100 ms. */
     THROUGHPUT
+  }
+
+  private static Optional<BigDecimal> decimal(OptionalDouble number) {
+    return number.isPresent()
+        ? Optional.of(BigDecimal.valueOf(number.getAsDouble()))
+        : Optional.empty();
   }
 
   static GateSettings read(ConfigNode node) {
@@ -34,6 +48,11 @@ public record GateSettings(
             Duration.ofMinutes(5),
             Duration.ofMillis(1),
             "Age in event time from which a budget is stale."),
+        node.seconds(
+            "max_risk_model_age",
+            Duration.ofDays(7),
+            Duration.ofMillis(1),
+            "Age in event time from which the volatilities and correlations of `market-state` are too old for a limit on volatility. The default covers daily bars over a long weekend."),
         node.seconds(
             "max_intent_age",
             Duration.ofHours(1),
@@ -50,7 +69,36 @@ public record GateSettings(
                 1e9,
                 0,
                 1e15,
-                "Largest notional of one order, in base currency, where the portfolio sets none.")),
+                "Largest notional of one order, in base currency. A portfolio may set a lower one.")),
+        decimal(
+            node.optionalNumber(
+                "max_order_quantity",
+                0,
+                1e14,
+                "Largest quantity of one order, in units. A portfolio may set a lower one.")),
+        BigDecimal.valueOf(
+            node.number(
+                "max_price_deviation",
+                0.1,
+                0,
+                1e6,
+                "Largest distance of a limit price from the mark, as a fraction of the mark, of a buy above it or a sell below it. A portfolio may set a lower one.")),
+        node.optionalNumber(
+            "max_order_rate",
+            0,
+            1e9,
+            "Orders a second that a portfolio may send over time; orders that cut risk are not held up. A portfolio and a strategy may set lower ones."),
+        node.seconds(
+            "order_burst",
+            Duration.ofSeconds(10),
+            Duration.ofMillis(1),
+            "Time, in event time, whose orders may come at once, under every limit on orders a second."),
+        node.integer(
+            "loss_marks",
+            3,
+            1,
+            1000,
+            "Consecutive records of `market-marks` on which a loss limit must be exceeded before only orders that cut risk are accepted."),
         node.seconds(
             "utilization_interval",
             Duration.ofSeconds(1),

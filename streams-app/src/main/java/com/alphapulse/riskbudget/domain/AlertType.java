@@ -23,6 +23,8 @@ public enum AlertType {
   FILL_TAKEN_BACK(
       "The execution engine took a fill back; it was booked unless the order had not filled as much."),
   BAD_EXECUTION_REPORT("An execution report makes no sense; it was not applied."),
+  LOSS_LIMIT_REACHED(
+      "A loss limit was exceeded on several consecutive marks; only orders that cut risk are accepted until RESUME."),
   STALE_RESERVATION(
       "An open order has reserved for too long; check it with the execution engine or release it.");
 

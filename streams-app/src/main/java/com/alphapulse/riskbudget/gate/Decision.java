@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.domain.TradingState;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -28,6 +29,13 @@ public record Decision(
   /**
    * What the gate saw. The exposures are worst cases before the order, in base currency, and empty
    * when a held symbol has no mark.
+   *
+   * @param stateSequence market state that the risk model is from; empty before the first
+   * @param volatility ex-ante volatility of the portfolio with the order as it was sent,
+   *     annualised, as a fraction of equity; empty where it cannot be computed
+   * @param portfolioRateTokens orders that the portfolio might still have sent at once, before this
+   *     one; empty without a limit
+   * @param strategyRateTokens the same of the strategy
    */
   public record Inputs(
       long ledgerSequence,
@@ -44,7 +52,11 @@ public record Decision(
       Optional<Marks.Mark> mark,
       OptionalLong budgetVersion,
       OptionalLong budgetAsOf,
-      TradingState tradingState) {}
+      TradingState tradingState,
+      OptionalLong stateSequence,
+      OptionalDouble volatility,
+      OptionalDouble portfolioRateTokens,
+      OptionalDouble strategyRateTokens) {}
 
   public Decision {
     violations = List.copyOf(violations);

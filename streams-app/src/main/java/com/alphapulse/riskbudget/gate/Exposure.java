@@ -80,7 +80,7 @@ public final class Exposure {
   }
 
   /** Position if all that pends on {@code side} fills and nothing on the other. */
-  private BigDecimal extreme(Side side) {
+  BigDecimal extreme(Side side) {
     return side == Side.BUY ? buyExtreme() : sellExtreme();
   }
 

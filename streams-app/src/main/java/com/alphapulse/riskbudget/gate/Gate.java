@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.domain.TradingState;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -33,16 +34,27 @@ public final class Gate {
    * @param ledger of the order's portfolio; a new one where nothing is known of it
    * @param everywhere overrides that apply to all portfolios
    * @param marks of the portfolio's market
+   * @param riskModel of the portfolio's market
    */
   public Decision decide(
       Order order,
       Optional<String> routedTo,
       PortfolioLedger ledger,
       Overrides everywhere,
-      Marks marks) {
+      Marks marks,
+      RiskModel riskModel) {
     long asOf = Math.max(order.submittedAt(), clock(ledger, marks));
     Proposal asked =
-        new Proposal(order, order.quantity(), routedTo, ledger, everywhere, marks, settings, asOf);
+        new Proposal(
+            order,
+            order.quantity(),
+            routedTo,
+            ledger,
+            everywhere,
+            marks,
+            riskModel,
+            settings,
+            asOf);
     Findings findings = examine(asked);
     if (findings.violations().isEmpty()) {
       return decision(asked, order.quantity(), findings, Optional.of(order.quantity()));
@@ -101,7 +113,7 @@ public final class Gate {
     PortfolioLedger ledger = asked.ledger();
     Exposure exposure = asked.exposure();
     Exposure ofStrategy = asked.strategyExposure();
-    TradingState state = asked.tradingState().state();
+    TradingState state = tradingState(asked);
     Optional<Limits> limits = ledger.limits();
     return new Decision.Inputs(
         ledger.sequence(),
@@ -118,6 +130,24 @@ public final class Gate {
         asked.mark(),
         limits.map(l -> OptionalLong.of(l.version())).orElse(OptionalLong.empty()),
         limits.map(l -> OptionalLong.of(l.asOf())).orElse(OptionalLong.empty()),
-        state);
+        state,
+        asked.riskModel().sequence() == RiskModel.NONE
+            ? OptionalLong.empty()
+            : OptionalLong.of(asked.riskModel().sequence()),
+        volatility(asked),
+        asked.portfolioRateTokens(),
+        asked.strategyRateTokens());
+  }
+
+  private static OptionalDouble volatility(Proposal asked) {
+    double volatility =
+        asked.volatilityCurve().map(c -> c.at(asked.quantity().doubleValue())).orElse(Double.NaN);
+    return Double.isFinite(volatility) ? OptionalDouble.of(volatility) : OptionalDouble.empty();
+  }
+
+  private static TradingState tradingState(Proposal asked) {
+    TradingState state = asked.tradingState().state();
+    boolean lossReached = asked.ledger().lossWatch().breach().isPresent();
+    return lossReached && state == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : state;
   }
 }

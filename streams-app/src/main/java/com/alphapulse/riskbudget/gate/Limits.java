@@ -12,13 +12,16 @@ import java.util.Optional;
  * @param leverage largest worst-case gross exposure divided by equity
  * @param strategyExposure largest worst-case gross exposure by strategy, in base currency
  * @param position largest absolute worst-case position by symbol, in units
+ * @param volatility largest ex-ante volatility of the portfolio, annualised, as a fraction of
+ *     equity; empty where none applies
  */
 public record Limits(
     long version,
     long asOf,
     Limit leverage,
     Map<String, Limit> strategyExposure,
-    Map<String, Limit> position) {
+    Map<String, Limit> position,
+    Optional<Limit> volatility) {
 
   /**
    * A limit and where it comes from.

@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,13 +21,11 @@ import java.util.Set;
  * follow from the orders. Money is in the portfolio's base currency, quantities are in units.
  */
 public final class PortfolioLedger {
-  private static final Exposure FLAT = new Exposure();
-
   private final String portfolioId;
   private final Overrides overrides = new Overrides();
   private final LossWatch lossWatch = new LossWatch();
-  private final Map<String, Exposure> exposures = new HashMap<>();
-  private final Map<String, Map<String, Exposure>> exposuresByStrategy = new HashMap<>();
+  private final OrderRates rates = new OrderRates();
+  private final PositionBook positions = new PositionBook();
   private final Map<String, OrderState> orders = new HashMap<>();
   private final Map<String, OrderState> open = new LinkedHashMap<>();
   private final Deque<OrderState> settled = new ArrayDeque<>();
@@ -37,7 +34,6 @@ public final class PortfolioLedger {
   private BigDecimal cash = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
   private long sequence;
-  private Valuation valuation;
 
   public PortfolioLedger(String portfolioId) {
     this.portfolioId = portfolioId;
@@ -61,6 +57,11 @@ public final class PortfolioLedger {
 
   public LossWatch lossWatch() {
     return lossWatch;
+  }
+
+  /** How many orders may come at once. */
+  public OrderRates rates() {
+    return rates;
   }
 
   /** Cash in hand. */
@@ -94,22 +95,22 @@ public final class PortfolioLedger {
 
   /** Position and reservations of a symbol in the portfolio. */
   public Exposure exposure(String symbol) {
-    return exposures.getOrDefault(symbol, FLAT);
+    return positions.exposure(symbol);
   }
 
   /** Position and reservations of a symbol in a strategy. */
   public Exposure exposure(String strategyId, String symbol) {
-    return exposuresByStrategy.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, FLAT);
+    return positions.exposure(strategyId, symbol);
   }
 
   /** Every symbol with a position or a reservation, now or before. */
   public Map<String, Exposure> exposures() {
-    return exposures;
+    return positions.exposures();
   }
 
   /** The same by strategy. */
   public Map<String, Map<String, Exposure>> exposuresByStrategy() {
-    return exposuresByStrategy;
+    return positions.byStrategy();
   }
 
   /**
@@ -140,7 +141,7 @@ public final class PortfolioLedger {
   public void reserve(OrderState order, Marks marks) {
     orders.put(order.orderId(), order);
     open.put(order.orderId(), order);
-    change(
+    positions.change(
         order.strategyId(),
         order.symbol(),
         marks,
@@ -150,7 +151,7 @@ public final class PortfolioLedger {
   /** Frees a quantity that an order has reserved. */
   void release(OrderState order, BigDecimal quantity, Marks marks) {
     if (quantity.signum() != 0) {
-      change(
+      positions.change(
           order.strategyId(),
           order.symbol(),
           marks,
@@ -162,7 +163,8 @@ public final class PortfolioLedger {
   void book(ExecutionEvent event, BigDecimal multiplier, Marks marks) {
     BigDecimal signed = event.side().signed(event.lastQuantity());
     if (signed.signum() != 0) {
-      change(event.strategyId(), event.symbol(), marks, exposure -> exposure.move(signed));
+      positions.change(
+          event.strategyId(), event.symbol(), marks, exposure -> exposure.move(signed));
     }
     cash = cash.subtract(signed.multiply(event.price()).multiply(multiplier)).subtract(event.fee());
     fees = fees.add(event.fee());
@@ -207,21 +209,28 @@ public final class PortfolioLedger {
     return forgotten;
   }
 
-  /** Counts one more ledger event. */
-  public void advance() {
+  /**
+   * Counts a decision, and the order against the rates.
+   *
+   * @param clock {@link Gate#clock} of the decision, milliseconds
+   */
+  public void count(Decision decision, long clock) {
+    sequence++;
+    rates.take(decision, clock, sequence);
+  }
+
+  /** Counts an execution report or a release. */
+  void advance() {
     sequence++;
   }
 
   /** Brings back a position that was saved; reservations follow from the orders. */
   public void restorePosition(String strategyId, String symbol, BigDecimal position) {
-    valuation = null;
-    exposureFor(strategyId, symbol).move(position);
-    exposures.computeIfAbsent(symbol, s -> new Exposure()).move(position);
+    positions.restore(strategyId, symbol, exposure -> exposure.move(position));
   }
 
   /** Brings back an order that was saved, with what it reserves. */
   public void restoreOrder(OrderState order) {
-    valuation = null;
     orders.put(order.orderId(), order);
     if (order.isSettled()) {
       settled.addLast(order);
@@ -229,10 +238,10 @@ public final class PortfolioLedger {
       open.put(order.orderId(), order);
     }
     if (order.reserved().signum() > 0) {
-      exposureFor(order.strategyId(), order.symbol()).reserve(order.side(), order.reserved());
-      exposures
-          .computeIfAbsent(order.symbol(), s -> new Exposure())
-          .reserve(order.side(), order.reserved());
+      positions.restore(
+          order.strategyId(),
+          order.symbol(),
+          exposure -> exposure.reserve(order.side(), order.reserved()));
     }
   }
 
@@ -253,17 +262,9 @@ public final class PortfolioLedger {
     sequence = Math.max(sequence, savedSequence);
   }
 
-  /** Exposures and equity at {@code marks}. */
-  Valuation valuation(Marks marks) {
-    if (valuation == null || !valuation.isAt(marks)) {
-      valuation = new Valuation(marks, exposures, exposuresByStrategy);
-    }
-    return valuation;
-  }
-
   /** Cash plus positions at {@code marks}; empty while a held symbol has no mark. */
   public Optional<BigDecimal> equity(Marks marks) {
-    Valuation current = valuation(marks);
+    Valuation current = positions.valuation(marks);
     return current.unpricedSymbol().isPresent()
         ? Optional.empty()
         : Optional.of(cash.add(current.positionValue()));
@@ -271,52 +272,20 @@ public final class PortfolioLedger {
 
   /** Worst-case gross exposure at {@code marks}; empty while a held symbol has no mark. */
   public Optional<BigDecimal> grossExposure(Marks marks) {
-    Valuation current = valuation(marks);
+    Valuation current = positions.valuation(marks);
     return current.unpricedSymbol().isPresent() ? Optional.empty() : Optional.of(current.gross());
   }
 
   /** The same for a strategy. */
   public Optional<BigDecimal> grossExposure(String strategyId, Marks marks) {
-    Valuation current = valuation(marks);
+    Valuation current = positions.valuation(marks);
     return current.unpricedSymbol().isPresent()
         ? Optional.empty()
         : Optional.of(current.gross(strategyId));
   }
 
-  /** Largest quantity that cuts risk in the symbol, for the strategy and for the portfolio. */
-  BigDecimal reducible(String strategyId, String symbol, Side side) {
-    return exposure(symbol).reducible(side).min(exposure(strategyId, symbol).reducible(side));
-  }
-
-  private interface Mutation {
-    void on(Exposure exposure);
-  }
-
-  private void change(String strategyId, String symbol, Marks marks, Mutation mutation) {
-    Exposure ofStrategy = exposureFor(strategyId, symbol);
-    Exposure ofPortfolio = exposures.computeIfAbsent(symbol, s -> new Exposure());
-    Valuation current = valuation(marks);
-    BigDecimal strategyWorst = ofStrategy.worst();
-    BigDecimal worst = ofPortfolio.worst();
-    BigDecimal position = ofPortfolio.position();
-    mutation.on(ofStrategy);
-    mutation.on(ofPortfolio);
-    if (ofPortfolio.isFlat()) {
-      // What is held may have become priced, or its oldest mark younger: value anew when asked.
-      valuation = null;
-      return;
-    }
-    current.add(
-        marks,
-        symbol,
-        ofPortfolio.worst().subtract(worst),
-        ofPortfolio.position().subtract(position));
-    current.addStrategy(marks, strategyId, symbol, ofStrategy.worst().subtract(strategyWorst));
-  }
-
-  private Exposure exposureFor(String strategyId, String symbol) {
-    return exposuresByStrategy
-        .computeIfAbsent(strategyId, s -> new HashMap<>())
-        .computeIfAbsent(symbol, s -> new Exposure());
+  /** What is held and pends, and what it comes to. */
+  PositionBook positions() {
+    return positions;
   }
 }

@@ -62,6 +62,12 @@ public enum RejectReason {
       "The price of the symbol, or of another one that the portfolio holds, is too old.",
       "Check `market-data` for that symbol."),
   NO_EQUITY("The portfolio's equity is not above 0.", "Only orders that cut risk are accepted."),
+  PRICE_COLLAR(
+      "The limit price is too far from the mark, on the side that costs money: a buy above it or a sell below it.",
+      "Check the limit price; send it nearer to the mark."),
+  ORDER_RATE(
+      "The portfolio or the strategy sends orders faster than it may.",
+      "Send fewer; orders that cut risk are not held up."),
   ORDER_QUANTITY("The quantity is above the largest that one order may have.", "Split the order."),
   ORDER_NOTIONAL("The notional is above the largest that one order may have.", "Split the order."),
   OPEN_ORDERS(
@@ -79,9 +85,15 @@ public enum RejectReason {
   PORTFOLIO_LEVERAGE(
       "The worst-case gross exposure of the portfolio would exceed its leverage limit.",
       "Send at most the largest quantity that passes."),
+  NO_RISK_MODEL(
+      "A limit on volatility is in force, and the volatility with this order cannot be computed: the market's state is unknown, too old or still warming up, or does not cover a symbol.",
+      "Check the market stage; states are on `market-state`."),
+  VOLATILITY_LIMIT(
+      "The ex-ante volatility of the portfolio would exceed its limit.",
+      "Send at most the largest quantity that passes."),
   LOSS_LIMIT(
-      "The portfolio has lost more today, or fallen further from its peak, than its hard limits allow.",
-      "Only orders that cut risk are accepted until equity recovers or the limit is changed.");
+      "The portfolio had lost more in a day, or fallen further from its peak, than its hard limits allow, and nobody has resumed it since.",
+      "Only orders that cut risk are accepted until an operator sends RESUME for the portfolio.");
 
   private final String meaning;
   private final String remedy;

@@ -46,7 +46,7 @@ final class ExecutionDesk {
       output.put(
           LedgerEntries.key(Kind.POSITION, portfolioId, event.strategyId(), event.symbol()),
           LedgerEntries.position(ledger.exposure(event.strategyId(), event.symbol()).position()));
-      output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), LedgerEntries.account(ledger));
+      output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
     }
   }
 

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -33,6 +34,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
   private OrderDesk orders;
   private ExecutionDesk executions;
   private ReferenceDesk references;
+  private OverrideDesk overrides;
 
   GateProcessor(Configuration configuration, Metrics metrics, LedgerStore.Supplier stores) {
     this.configuration = configuration;
@@ -49,7 +51,8 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
     output = new GateOutput(context, metrics);
     orders = new OrderDesk(configuration, state, output);
     executions = new ExecutionDesk(state, output);
-    references = new ReferenceDesk(state, output);
+    references = new ReferenceDesk(configuration.gate(), state, output);
+    overrides = new OverrideDesk(state, output);
     UtilizationReport utilization = new UtilizationReport(configuration.gate(), state, output);
     context.schedule(
         configuration.gate().utilizationInterval(),
@@ -75,12 +78,14 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
       executions.apply(report, from);
     } else if (value instanceof MarketMarks marks) {
       references.apply(marks);
+    } else if (value instanceof MarketState marketState) {
+      references.apply(marketState);
     } else if (value instanceof BudgetUpdate budget) {
       references.apply(budget, from);
     } else if (value instanceof Portfolio portfolio) {
       references.apply(portfolio, from);
     } else if (value instanceof RiskOverride override) {
-      references.apply(override, from);
+      overrides.apply(override, from);
     } else {
       output.tombstone(record.key(), metadata);
     }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -10,7 +11,7 @@ import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
-import com.alphapulse.riskbudget.topology.LedgerEntries.Account;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
 import java.io.DataInputStream;
@@ -43,11 +44,13 @@ final class GateState {
   final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
   final SingleObject<BudgetUpdate> budgetCodec = SingleObject.of(BudgetUpdate.class);
   final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  final SingleObject<MarketState> stateCodec = SingleObject.of(MarketState.class);
   final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
 
   private final Map<String, Book> books = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
+  private final Map<String, RiskModel> riskModels = new HashMap<>();
   private final Overrides everywhere = new Overrides();
   private final long[] cursor = new long[Topics.GATE_INPUTS.size()];
 
@@ -104,6 +107,19 @@ final class GateState {
     marks.put(latest.market(), latest);
   }
 
+  /** Risk model of the market that a portfolio trades. */
+  RiskModel riskModelOf(PortfolioLedger ledger) {
+    return ledger.spec().map(spec -> riskModel(spec.market())).orElseGet(() -> RiskModel.none(""));
+  }
+
+  RiskModel riskModel(String market) {
+    return riskModels.computeIfAbsent(market, RiskModel::none);
+  }
+
+  void riskModel(RiskModel latest) {
+    riskModels.put(latest.market(), latest);
+  }
+
   /** Offset of the last record applied, by position in {@link Topics#GATE_INPUTS}; -1 for none. */
   long[] cursor() {
     return cursor;
@@ -132,7 +148,7 @@ final class GateState {
     sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
     books.forEach(
         (id, book) -> {
-          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), LedgerEntries.account(book.ledger));
+          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(book.ledger));
           book.ledger
               .exposuresByStrategy()
               .forEach(
@@ -153,12 +169,11 @@ final class GateState {
               (orderId, decision) ->
                   sink.accept(
                       LedgerEntries.key(Kind.DECISION, id, orderId),
-                      LedgerEntries.decision(decision, cursor)));
+                      LedgerEntries.decision(decision, cursor, book.ledger.rates())));
         });
   }
 
   private void restoreFacts(Map<Bytes, byte[]> entries) throws IOException {
-    Map<String, Account> accounts = new HashMap<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
       DataInputStream key = LedgerEntries.in(entry.getKey().get());
       byte[] value = entry.getValue();
@@ -179,12 +194,16 @@ final class GateState {
           marks(GateWire.marks(marksCodec.decode(value)));
           keep(entry.getKey(), value);
         }
+        case RISK_MODEL -> {
+          riskModel(GateWire.riskModel(stateCodec.decode(value)));
+          keep(entry.getKey(), value);
+        }
         case OVERRIDE -> {
           Optional<RiskOverrideSpec> override = ReferenceWire.override(overrideCodec.decode(value));
           override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
           keep(entry.getKey(), value);
         }
-        case ACCOUNT -> accounts.put(key.readUTF(), LedgerEntries.readAccount(value));
+        case ACCOUNT -> AccountEntry.readInto(book(key.readUTF()).ledger, value);
         case POSITION ->
             book(key.readUTF())
                 .ledger
@@ -195,13 +214,12 @@ final class GateState {
         }
         case DECISION -> {
           Book book = book(key.readUTF());
-          SavedDecision decision = LedgerEntries.readDecision(value, cursor);
+          SavedDecision decision = LedgerEntries.readDecision(value, cursor, book.ledger.rates());
           book.decisions.put(key.readUTF(), decision);
           book.ledger.restoreSequence(decision.sequenceAfter());
         }
       }
     }
-    accounts.forEach(this::restoreAccount);
   }
 
   /** Approved orders of which no report told yet follow from their decisions. */
@@ -228,11 +246,5 @@ final class GateState {
         GateWire.side(decision.getIntent().getSide()),
         decision.getApprovedQuantity(),
         decision.getAsOf().toEpochMilli());
-  }
-
-  private void restoreAccount(String portfolioId, Account account) {
-    PortfolioLedger ledger = book(portfolioId).ledger;
-    ledger.restoreAccount(account.cash(), account.fees(), account.sequence());
-    ledger.lossWatch().restore(account.peak(), account.dayStart(), account.day());
   }
 }

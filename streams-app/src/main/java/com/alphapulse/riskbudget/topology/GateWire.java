@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
@@ -20,6 +21,7 @@ import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.Violation;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Between the wire's records and the gate's values. */
 final class GateWire {
@@ -90,12 +93,26 @@ final class GateWire {
         record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
   }
 
+  /** Volatilities and correlations of a state; unusable where its parts do not fit together. */
+  static RiskModel riskModel(MarketState record) {
+    return MarketWire.snapshot(record)
+        .map(RiskModel::of)
+        .orElseGet(
+            () ->
+                RiskModel.unusable(
+                    record.getMarket(),
+                    record.getSequence(),
+                    record.getAsOf().toEpochMilli(),
+                    "the parts of the market's state do not fit together"));
+  }
+
   /** The limits of a budget; empty where one is not finite, below 0 or does not fit the schema. */
   static Optional<Limits> limits(BudgetUpdate budget) {
     double leverage = budget.getLeverageLimit();
+    Double volatility = budget.getVolatilityLimit();
     boolean usable =
-        Double.isFinite(leverage)
-            && leverage >= 0
+        usable(leverage)
+            && (volatility == null || usable(volatility))
             && Decimals.fits(budget.getEquity())
             && budget.getStrategies().stream()
                 .allMatch(
@@ -123,7 +140,9 @@ final class GateWire {
             new Limits.Limit(
                 BigDecimal.valueOf(leverage), source(budget.getLeverageLimitBoundBy())),
             strategies,
-            positions));
+            positions,
+            Optional.ofNullable(volatility)
+                .map(v -> new Limits.Limit(BigDecimal.valueOf(v), Findings.BUDGET))));
   }
 
   /**
@@ -189,7 +208,20 @@ final class GateWire {
                 ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
                 : null)
         .setTradingState(TradingState.valueOf(inputs.tradingState().name()))
+        .setStateSequence(
+            inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null)
+        .setVolatility(nullable(inputs.volatility()))
+        .setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()))
+        .setStrategyRateTokens(nullable(inputs.strategyRateTokens()))
         .build();
+  }
+
+  private static Double nullable(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
+  private static boolean usable(double limit) {
+    return Double.isFinite(limit) && limit >= 0;
   }
 
   private static boolean usable(BigDecimal limit) {

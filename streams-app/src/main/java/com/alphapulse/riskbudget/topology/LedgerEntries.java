@@ -1,16 +1,15 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.domain.Side;
-import com.alphapulse.riskbudget.gate.LossWatch;
+import com.alphapulse.riskbudget.gate.OrderRates;
 import com.alphapulse.riskbudget.gate.OrderState;
-import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -33,14 +32,16 @@ final class LedgerEntries {
     MARKS(4),
     /** An override in force: {@code RiskOverride}. */
     OVERRIDE(5),
-    /** Cash, fees, sequence and loss watch of a portfolio. */
+    /** Cash, fees, sequence, loss watch and order rates of a portfolio. */
     ACCOUNT(6),
     /** Position of a symbol in a strategy. */
     POSITION(7),
     /** An order of which execution reports told, or whose decision is forgotten. */
     ORDER(8),
     /** A decision, with the cursor after its intent. */
-    DECISION(9);
+    DECISION(9),
+    /** Volatilities and correlations of a market: {@code MarketState}. */
+    RISK_MODEL(10);
 
     private final int code;
 
@@ -50,6 +51,9 @@ final class LedgerEntries {
   }
 
   private static final byte FORMAT = 1;
+
+  /** With the order rates, since the second. */
+  private static final byte DECISION_FORMAT = 2;
 
   private LedgerEntries() {}
 
@@ -88,53 +92,18 @@ final class LedgerEntries {
     mergeCursor(in, into);
   }
 
-  static byte[] account(PortfolioLedger ledger) {
-    LossWatch watch = ledger.lossWatch();
-    return BinaryState.of(
-        out -> {
-          out.writeByte(FORMAT);
-          writeDecimal(out, ledger.cash());
-          writeDecimal(out, ledger.fees());
-          out.writeLong(ledger.sequence());
-          writeOptional(out, watch.peak());
-          writeOptional(out, watch.dayStart());
-          out.writeLong(watch.day());
-        });
-  }
-
-  /** An account as it was saved. */
-  record Account(
-      BigDecimal cash,
-      BigDecimal fees,
-      long sequence,
-      Optional<BigDecimal> peak,
-      Optional<BigDecimal> dayStart,
-      long day) {}
-
-  static Account readAccount(byte[] value) throws IOException {
-    DataInputStream in = in(value);
-    format(in);
-    return new Account(
-        readDecimal(in),
-        readDecimal(in),
-        in.readLong(),
-        readOptional(in),
-        readOptional(in),
-        in.readLong());
-  }
-
   static byte[] position(BigDecimal position) {
     return BinaryState.of(
         out -> {
           out.writeByte(FORMAT);
-          writeDecimal(out, position);
+          EntryIo.writeDecimal(out, position);
         });
   }
 
   static BigDecimal readPosition(byte[] value) throws IOException {
     DataInputStream in = in(value);
     format(in);
-    return readDecimal(in);
+    return EntryIo.readDecimal(in);
   }
 
   static byte[] order(OrderState order) {
@@ -144,9 +113,9 @@ final class LedgerEntries {
           out.writeUTF(order.strategyId());
           out.writeUTF(order.symbol());
           out.writeBoolean(order.side() == Side.BUY);
-          writeDecimal(out, order.approved());
-          writeDecimal(out, order.filled());
-          writeDecimal(out, order.reserved());
+          EntryIo.writeDecimal(out, order.approved());
+          EntryIo.writeDecimal(out, order.filled());
+          EntryIo.writeDecimal(out, order.reserved());
           out.writeBoolean(order.closed());
           out.writeLong(order.lastEventTime());
           out.writeInt(order.execIds().size());
@@ -162,9 +131,9 @@ final class LedgerEntries {
     String strategyId = in.readUTF();
     String symbol = in.readUTF();
     Side side = in.readBoolean() ? Side.BUY : Side.SELL;
-    BigDecimal approved = readDecimal(in);
-    BigDecimal filled = readDecimal(in);
-    BigDecimal reserved = readDecimal(in);
+    BigDecimal approved = EntryIo.readDecimal(in);
+    BigDecimal filled = EntryIo.readDecimal(in);
+    BigDecimal reserved = EntryIo.readDecimal(in);
     boolean closed = in.readBoolean();
     long lastEventTime = in.readLong();
     Set<String> execIds = new LinkedHashSet<>();
@@ -188,23 +157,70 @@ final class LedgerEntries {
    */
   record SavedDecision(long forgetAt, long sequenceAfter, boolean approved, byte[] record) {}
 
-  static byte[] decision(SavedDecision decision, long[] cursor) {
+  /**
+   * A decision's entry, with the order rates as it left them: so an order costs one entry.
+   *
+   * @param rates of the portfolio; only what follows from this decision is written
+   */
+  static byte[] decision(SavedDecision decision, long[] cursor, OrderRates rates) {
     return BinaryState.of(
         out -> {
-          out.writeByte(FORMAT);
+          out.writeByte(DECISION_FORMAT);
           writeCursor(out, cursor);
           out.writeLong(decision.forgetAt());
           out.writeLong(decision.sequenceAfter());
           out.writeBoolean(decision.approved());
+          writeRates(out, rates, decision.sequenceAfter());
           out.write(decision.record());
         });
   }
 
-  static SavedDecision readDecision(byte[] value, long[] cursor) throws IOException {
+  /** Reads a decision, and the cursor and the rates that it left if none later are known. */
+  static SavedDecision readDecision(byte[] value, long[] cursor, OrderRates rates)
+      throws IOException {
     DataInputStream in = in(value);
-    format(in);
+    int format = EntryIo.format(in, DECISION_FORMAT);
     mergeCursor(in, cursor);
-    return new SavedDecision(in.readLong(), in.readLong(), in.readBoolean(), in.readAllBytes());
+    long forgetAt = in.readLong();
+    long sequenceAfter = in.readLong();
+    boolean approved = in.readBoolean();
+    if (format == DECISION_FORMAT) {
+      readRates(in, rates, sequenceAfter);
+    }
+    return new SavedDecision(forgetAt, sequenceAfter, approved, in.readAllBytes());
+  }
+
+  private static void writeRates(DataOutput out, OrderRates rates, long sequence)
+      throws IOException {
+    Optional<OrderRates.Bucket> portfolio =
+        rates.ofPortfolio().filter(b -> b.sequence() == sequence);
+    out.writeBoolean(portfolio.isPresent());
+    if (portfolio.isPresent()) {
+      writeBucket(out, portfolio.get());
+    }
+    for (Map.Entry<String, OrderRates.Bucket> strategy : rates.byStrategy().entrySet()) {
+      if (strategy.getValue().sequence() == sequence) {
+        out.writeBoolean(true);
+        out.writeUTF(strategy.getKey());
+        writeBucket(out, strategy.getValue());
+      }
+    }
+    out.writeBoolean(false);
+  }
+
+  private static void readRates(DataInputStream in, OrderRates rates, long sequence)
+      throws IOException {
+    if (in.readBoolean()) {
+      rates.restore(new OrderRates.Bucket(in.readDouble(), in.readLong(), sequence));
+    }
+    while (in.readBoolean()) {
+      rates.restore(in.readUTF(), new OrderRates.Bucket(in.readDouble(), in.readLong(), sequence));
+    }
+  }
+
+  private static void writeBucket(DataOutput out, OrderRates.Bucket bucket) throws IOException {
+    out.writeDouble(bucket.tokens());
+    out.writeLong(bucket.asOf());
   }
 
   static DataInputStream in(byte[] bytes) {
@@ -212,10 +228,7 @@ final class LedgerEntries {
   }
 
   private static void format(DataInputStream in) throws IOException {
-    int format = in.readUnsignedByte();
-    if (format != FORMAT) {
-      throw new IOException("ledger entry of unknown format " + format);
-    }
+    EntryIo.format(in, FORMAT);
   }
 
   private static void writeCursor(DataOutput out, long[] cursor) throws IOException {
@@ -234,29 +247,5 @@ final class LedgerEntries {
         cursor[i] = Math.max(cursor[i], offset);
       }
     }
-  }
-
-  private static void writeOptional(DataOutput out, Optional<BigDecimal> value) throws IOException {
-    out.writeBoolean(value.isPresent());
-    if (value.isPresent()) {
-      writeDecimal(out, value.get());
-    }
-  }
-
-  private static Optional<BigDecimal> readOptional(DataInputStream in) throws IOException {
-    return in.readBoolean() ? Optional.of(readDecimal(in)) : Optional.empty();
-  }
-
-  private static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {
-    byte[] unscaled = value.unscaledValue().toByteArray();
-    out.writeInt(value.scale());
-    out.writeInt(unscaled.length);
-    out.write(unscaled);
-  }
-
-  private static BigDecimal readDecimal(DataInputStream in) throws IOException {
-    int scale = in.readInt();
-    byte[] unscaled = in.readNBytes(in.readInt());
-    return new BigDecimal(new BigInteger(unscaled), scale);
   }
 }

@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
@@ -54,7 +55,13 @@ final class OrderDesk {
       PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
       Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
       Decision decision =
-          gate.decide(GateWire.order(received), key, blank, state.everywhere(), Marks.none(""));
+          gate.decide(
+              GateWire.order(received),
+              key,
+              blank,
+              state.everywhere(),
+              Marks.none(""),
+              RiskModel.none(""));
       output.count(decision);
       output.decision(stamped(GateWire.decision(decision, intent, cursor())));
       advanceCursor(offset);
@@ -81,9 +88,10 @@ final class OrderDesk {
             Optional.of(intent.getPortfolioId()),
             book.ledger,
             state.everywhere(),
-            marks);
+            marks,
+            state.riskModelOf(book.ledger));
     OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
-    book.ledger.advance();
+    book.ledger.count(decision, Gate.clock(book.ledger, marks));
     if (decision.approved()) {
       OrderState order = GateState.approvedOrder(record);
       book.ledger.reserve(order, marks);
@@ -109,7 +117,7 @@ final class OrderDesk {
     book.decisions.put(orderId, saved);
     output.put(
         LedgerEntries.key(Kind.DECISION, book.ledger.portfolioId(), orderId),
-        LedgerEntries.decision(saved, state.cursor()));
+        LedgerEntries.decision(saved, state.cursor(), book.ledger.rates()));
   }
 
   /**
@@ -117,6 +125,7 @@ final class OrderDesk {
    * than that is rejected for its age.
    */
   private void forget(GateState.Book book, long clock) {
+    boolean rates = false;
     Iterator<Map.Entry<String, SavedDecision>> oldest = book.decisions.entrySet().iterator();
     while (oldest.hasNext()) {
       Map.Entry<String, SavedDecision> entry = oldest.next();
@@ -134,13 +143,14 @@ final class OrderDesk {
                       LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
                       LedgerEntries.order(order)));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
+      rates |= book.ledger.rates().followsFrom(entry.getValue().sequenceAfter());
       oldest.remove();
     }
-    if (book.decisions.isEmpty()) {
-      // Sequence and cursor were saved with the decisions only.
+    if (rates || book.decisions.isEmpty()) {
+      // Sequence, order rates and cursor were saved with the decisions only.
       output.put(
           LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
-          LedgerEntries.account(book.ledger));
+          AccountEntry.write(book.ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
     book.ledger

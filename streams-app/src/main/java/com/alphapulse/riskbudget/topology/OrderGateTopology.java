@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
@@ -53,6 +54,7 @@ final class OrderGateTopology {
         .add(Names.BUDGET_UPDATE_SOURCE, Topics.BUDGET_UPDATE, BudgetUpdate.class)
         .add(Names.PORTFOLIO_SOURCE, Topics.PORTFOLIO, Portfolio.class)
         .add(Names.MARKET_MARKS_SOURCE, Topics.MARKET_MARKS, MarketMarks.class)
+        .add(Names.MARKET_STATE_SOURCE, Topics.MARKET_STATE, MarketState.class)
         .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
     LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
     topology.addProcessor(
@@ -63,6 +65,7 @@ final class OrderGateTopology {
         Names.BUDGET_UPDATE_SOURCE,
         Names.PORTFOLIO_SOURCE,
         Names.MARKET_MARKS_SOURCE,
+        Names.MARKET_STATE_SOURCE,
         Names.OVERRIDE_SOURCE);
     topology.addStateStore(
         Stores.keyValueStoreBuilder(ledgers, Serdes.Bytes(), Serdes.ByteArray())

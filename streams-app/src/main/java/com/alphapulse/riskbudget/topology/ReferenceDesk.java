@@ -1,41 +1,39 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
-import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.Portfolio;
-import com.alphapulse.riskbudget.avro.RiskOverride;
-import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.budget.PortfolioCheck;
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.gate.Executions;
 import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
-import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.kafka.common.header.Header;
 
-/** Takes in what orders are held against: definitions, budgets, marks and overrides. */
+/** Takes in what orders are held against: definitions, budgets, marks and risk models. */
 final class ReferenceDesk {
+  private final GateSettings settings;
   private final GateState state;
   private final GateOutput output;
 
-  ReferenceDesk(GateState state, GateOutput output) {
+  ReferenceDesk(GateSettings settings, GateState state, GateOutput output) {
+    this.settings = settings;
     this.state = state;
     this.output = output;
   }
@@ -49,18 +47,59 @@ final class ReferenceDesk {
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
     for (GateState.Book book : state.books()) {
-      if (watchesLosses(book.ledger, marks.market())) {
-        Optional<BigDecimal> equityBefore = book.ledger.equity(before);
-        boolean changed =
-            book.ledger
-                .equity(marks)
-                .map(equity -> book.ledger.lossWatch().observe(equityBefore, equity, marks.asOf()))
-                .orElse(false);
-        if (changed) {
-          saveAccount(book.ledger);
-        }
+      if (book.ledger
+          .spec()
+          .filter(s -> isWatched(s) && s.market().equals(marks.market()))
+          .isPresent()) {
+        watchLosses(book.ledger, before, marks);
       }
     }
+  }
+
+  private void watchLosses(PortfolioLedger ledger, Marks before, Marks marks) {
+    Optional<BigDecimal> equity = ledger.equity(marks);
+    LossWatch watch = ledger.lossWatch();
+    boolean reachedBefore = watch.breach().isPresent();
+    if (equity.isPresent()
+        && watch.observe(
+            () -> ledger.equity(before),
+            equity.get(),
+            marks.asOf(),
+            ledger.spec().orElseThrow().hardLimits(),
+            settings.lossMarks())) {
+      saveAccount(ledger);
+    }
+    if (watch.breach().isPresent() && !reachedBefore) {
+      LossWatch.Breach breach = watch.breach().get();
+      output.alerts(
+          ledger.portfolioId(),
+          List.of(
+              new Alert(
+                  AlertType.LOSS_LIMIT_REACHED,
+                  Severity.CRITICAL,
+                  Optional.of(ledger.portfolioId()),
+                  "Portfolio %s has lost %s since %s; only orders that cut risk are accepted until RESUME."
+                      .formatted(
+                          ledger.portfolioId(),
+                          breach.loss().toPlainString(),
+                          breach.base() == LossWatch.Base.PEAK ? "its peak" : "the day's start"),
+                  OptionalDouble.of(breach.loss().doubleValue()),
+                  OptionalDouble.of(breach.limit().doubleValue()),
+                  marks.asOf())));
+    }
+  }
+
+  /**
+   * An unusable state replaces a usable one: with a limit on volatility nothing adds risk until the
+   * next good one.
+   */
+  void apply(MarketState record) {
+    RiskModel model = GateWire.riskModel(record);
+    if (model.sequence() <= state.riskModel(model.market()).sequence()) {
+      return; // An older record, or one that was sent twice.
+    }
+    state.riskModel(model);
+    save(LedgerEntries.key(Kind.RISK_MODEL, model.market()), state.stateCodec.encode(record));
   }
 
   void apply(BudgetUpdate record, GateProcessor.Routed from) {
@@ -101,7 +140,7 @@ final class ReferenceDesk {
       problems.add("its key must be its id, partitioned by Kafka's default hash (murmur2)");
     }
     if (!fits(spec)) {
-      problems.add("a number does not fit the schema");
+      problems.add("a number does not fit the schema, or a limit is below 0 or not finite");
     }
     if (!problems.isEmpty()) {
       alert(
@@ -114,144 +153,34 @@ final class ReferenceDesk {
       return;
     }
     PortfolioLedger ledger = state.book(spec.portfolioId()).ledger;
+    boolean watchedBefore = ledger.spec().filter(ReferenceDesk::isWatched).isPresent();
     ledger.define(spec);
+    if (isWatched(spec) && !watchedBefore) {
+      Marks marks = state.marksOf(ledger);
+      ledger.lossWatch().begin(ledger.equity(marks), marks.asOf());
+    }
     save(
         LedgerEntries.key(Kind.PORTFOLIO, spec.portfolioId()), state.portfolioCodec.encode(record));
     saveAccount(ledger);
-  }
-
-  void apply(RiskOverride record, GateProcessor.Routed from) {
-    Optional<RiskOverrideSpec> known = ReferenceWire.override(record);
-    Optional<String> problem =
-        known.isEmpty()
-            ? Optional.of("its action or regime is not known to this version")
-            : problem(known.get(), from);
-    if (problem.isPresent()) {
-      alert(
-          record.getPortfolioId(),
-          AlertType.BAD_OVERRIDE,
-          record.getOverrideId(),
-          "Override %s was not applied by the gate: %s."
-              .formatted(record.getOverrideId(), problem.get()),
-          record.getCreatedAt().toEpochMilli());
-      return;
-    }
-    RiskOverrideSpec override = known.get();
-    for (RiskOverrideSpec ended : state.overrides(override.portfolioId()).apply(override)) {
-      save(key(ended), null);
-      tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, override.createdAt());
-    }
-    if (Overrides.isKept(override.action())) {
-      save(key(override), state.overrideCodec.encode(record));
-      tell(
-          AlertType.OVERRIDE_APPLIED,
-          "by %s: %s".formatted(override.author(), override.reason()),
-          override,
-          override.createdAt());
-    }
-    act(override);
-  }
-
-  private void act(RiskOverrideSpec override) {
-    if (override.action() == OverrideAction.HALT && override.cancelOpenOrders()) {
-      for (GateState.Book book : state.books()) {
-        if (concerns(override, book.ledger)) {
-          cancelOpenOrders(override, book.ledger);
-        }
-      }
-    }
-    if (override.action() == OverrideAction.RELEASE_RESERVATION) {
-      PortfolioLedger ledger = state.book(override.portfolioId()).ledger;
-      Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
-          .ifPresentOrElse(
-              order -> {
-                output.put(
-                    LedgerEntries.key(Kind.ORDER, override.portfolioId(), order.orderId()),
-                    LedgerEntries.order(order));
-                saveAccount(ledger);
-                tell(
-                    AlertType.OVERRIDE_APPLIED,
-                    "released order " + order.orderId(),
-                    override,
-                    override.createdAt());
-              },
-              () ->
-                  alert(
-                      override.portfolioId(),
-                      AlertType.BAD_OVERRIDE,
-                      override.overrideId(),
-                      "Override %s released nothing: order %s of portfolio %s reserves nothing."
-                          .formatted(
-                              override.overrideId(),
-                              override.orderId().orElseThrow(),
-                              override.portfolioId()),
-                      override.createdAt()));
-    }
-  }
-
-  private void cancelOpenOrders(RiskOverrideSpec override, PortfolioLedger ledger) {
-    for (OrderState order : ledger.openOrders()) {
-      if (Overrides.covers(override, order.strategyId(), order.symbol())) {
-        output.cancel(
-            new CancelRequest(
-                ledger.portfolioId(),
-                order.orderId(),
-                order.strategyId(),
-                order.symbol(),
-                "OVERRIDE:" + override.overrideId(),
-                Instant.ofEpochMilli(override.createdAt())));
-      }
-    }
-  }
-
-  private static Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
-    boolean everywhere = override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
-    if (!(everywhere
-        ? override.portfolioId().equals(from.key())
-        : from.isFor(override.portfolioId()))) {
-      return Optional.of("its key must be its portfolio id, or * for all");
-    }
-    if (!Identifiers.isUsable(override.overrideId())
-        || !Identifiers.isUsable(override.portfolioId())) {
-      return Optional.of("an identifier is empty, too long or holds a control character");
-    }
-    if (override.value().isPresent() && !Decimals.fits(override.value().get())) {
-      return Optional.of("its value does not fit the schema");
-    }
-    if (override.action() == OverrideAction.RELEASE_RESERVATION
-        && (everywhere || override.orderId().isEmpty())) {
-      return Optional.of("a reservation is released for one portfolio and one order");
-    }
-    if (override.action() == OverrideAction.WITHDRAW) {
-      return Optional.empty();
-    }
-    return OverrideCheck.problem(
-        override.portfolioId(), Optional.empty(), override, override.createdAt());
   }
 
   private static boolean fits(PortfolioSpec spec) {
     return Decimals.fits(spec.cash())
         && spec.hardLimits().maxOrderNotional().map(Decimals::fits).orElse(true)
         && spec.hardLimits().maxOrderQuantity().map(Decimals::fits).orElse(true)
-        && spec.hardLimits().positionLimits().values().stream().allMatch(Decimals::fits);
+        && spec.hardLimits().positionLimits().values().stream().allMatch(Decimals::fits)
+        && isLimit(spec.hardLimits().maxOrderRate())
+        && isLimit(spec.hardLimits().maxPriceDeviation())
+        && spec.strategies().stream().allMatch(s -> isLimit(s.maxOrderRate()));
   }
 
-  private static boolean watchesLosses(PortfolioLedger ledger, String market) {
-    return ledger
-        .spec()
-        .filter(spec -> spec.market().equals(market))
-        .map(PortfolioSpec::hardLimits)
-        .filter(hard -> hard.maxDailyLoss().isPresent() || hard.maxDrawdown().isPresent())
-        .isPresent();
+  private static boolean isLimit(OptionalDouble value) {
+    return value.isEmpty() || (value.getAsDouble() >= 0 && Double.isFinite(value.getAsDouble()));
   }
 
-  private static boolean concerns(RiskOverrideSpec override, PortfolioLedger ledger) {
-    return override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
-        || override.portfolioId().equals(ledger.portfolioId());
-  }
-
-  private static org.apache.kafka.common.utils.Bytes key(RiskOverrideSpec override) {
-    return LedgerEntries.key(Kind.OVERRIDE, override.portfolioId(), override.overrideId());
+  private static boolean isWatched(PortfolioSpec spec) {
+    return spec.hardLimits().maxDailyLoss().isPresent()
+        || spec.hardLimits().maxDrawdown().isPresent();
   }
 
   private void save(org.apache.kafka.common.utils.Bytes key, byte[] value) {
@@ -260,20 +189,7 @@ final class ReferenceDesk {
   }
 
   private void saveAccount(PortfolioLedger ledger) {
-    output.put(
-        LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), LedgerEntries.account(ledger));
-  }
-
-  private void tell(AlertType type, String what, RiskOverrideSpec override, long asOf) {
-    output.alerts(
-        override.portfolioId(),
-        List.of(
-            Alert.of(
-                type,
-                Severity.INFO,
-                override.overrideId(),
-                "Override %s (%s) %s.".formatted(override.overrideId(), override.action(), what),
-                asOf)));
+    output.put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), AccountEntry.write(ledger));
   }
 
   private void alert(

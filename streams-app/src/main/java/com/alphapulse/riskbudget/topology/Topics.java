@@ -41,7 +41,7 @@ public enum Topics {
 
   /**
    * Inputs of the gate that a decision's cursor tells the offsets of, in the order in which they
-   * are written to the ledger's store.
+   * are written to the ledger's store. New ones come last: an older, shorter cursor stays readable.
    */
   static final List<Topics> GATE_INPUTS =
       List.of(
@@ -50,7 +50,8 @@ public enum Topics {
           BUDGET_UPDATE,
           PORTFOLIO,
           MARKET_MARKS,
-          RISK_OVERRIDE_ROUTED);
+          RISK_OVERRIDE_ROUTED,
+          MARKET_STATE);
 
   private final String topicName;
   private final String cleanupPolicy;

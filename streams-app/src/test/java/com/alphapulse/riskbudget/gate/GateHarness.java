@@ -5,14 +5,17 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,8 @@ final class GateHarness {
   static final List<String> SYMBOLS = List.of("A", "B", "C");
   static final GateSettings SETTINGS =
       Configuration.parse(
-              "test", "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000}")
+              "test",
+              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000, order_burst: 2, loss_marks: 2}")
           .gate();
   private static final Map<String, PlainModel.Instrument> INSTRUMENTS =
       Map.of(
@@ -40,15 +44,26 @@ final class GateHarness {
   final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS);
   final Map<String, PortfolioLedger> ledgers = new HashMap<>();
   final Overrides everywhere = new Overrides();
+  final PlainRisk plainRisk =
+      new PlainRisk(
+          new PlainRisk.Rates(
+              Map.of("p1", new BigDecimal("5"), "p2", new BigDecimal("10")),
+              Map.of(List.of("p2", "s1"), new BigDecimal("2.5")),
+              2),
+          Map.of("p2", new BigDecimal("0.05")),
+          2);
   final PlainModel model =
       new PlainModel(
           Map.of("p1", new BigDecimal(10_000), "p2", new BigDecimal(5_000)),
           Map.of("p1", rules(), "p2", PlainModel.Rules.NONE),
           INSTRUMENTS,
           new BigDecimal(6_000),
-          10_000);
+          10_000,
+          plainRisk);
   private final Map<String, Marks.Mark> prices = new HashMap<>();
   Marks marks = Marks.none("m");
+  RiskModel riskModel = RiskModel.none("m");
+  BigDecimal volatilityLimit;
   long now;
   private long version;
 
@@ -56,8 +71,15 @@ final class GateHarness {
     for (String portfolio : PORTFOLIOS) {
       ledgers.put(portfolio, new PortfolioLedger(portfolio));
     }
-    ledgers.get("p1").define(spec("p1", "10000", hardLimits()));
-    ledgers.get("p2").define(spec("p2", "5000", HardLimits.NONE));
+    ledgers.get("p1").define(spec("p1", "10000", OptionalDouble.empty(), hardLimits()));
+    ledgers
+        .get("p2")
+        .define(
+            spec(
+                "p2",
+                "5000",
+                OptionalDouble.of(2.5),
+                hard(OptionalDouble.of(0.05), OptionalDouble.of(10))));
   }
 
   static BigDecimal lot(String symbol) {
@@ -74,8 +96,54 @@ final class GateHarness {
             new BigDecimal("0.01"),
             INSTRUMENTS.get(symbol).multiplier());
     prices.put(symbol, Marks.Mark.of(instrument, price, now));
+    Marks before = marks;
     marks = new Marks("m", marks.sequence() + 1, now, prices);
+    for (PortfolioLedger ledger : ledgers.values()) {
+      ledger
+          .equity(marks)
+          .ifPresent(
+              equity ->
+                  ledger
+                      .lossWatch()
+                      .observe(
+                          () -> ledger.equity(before),
+                          equity,
+                          now,
+                          ledger.spec().orElseThrow().hardLimits(),
+                          SETTINGS.lossMarks()));
+    }
     model.add(new PlainModel.Price(symbol, price, now));
+  }
+
+  /** Volatilities of A, B and C and their correlations (B, A), (C, A), (C, B). */
+  void risk(double[] volatilities, double... correlations) {
+    List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
+    for (String symbol : SYMBOLS) {
+      symbols.add(
+          new MarketSnapshot.SymbolRisk(
+              InstrumentSpec.defaults(symbol, AssetClass.EQUITY),
+              BigDecimal.ONE,
+              volatilities[symbols.size()]));
+    }
+    riskModel =
+        RiskModel.of(
+            new MarketSnapshot(
+                "m",
+                riskModel.sequence() + 1,
+                now,
+                100,
+                252,
+                true,
+                Regime.BULL,
+                1,
+                Map.of(),
+                now,
+                "test",
+                symbols,
+                new double[][] {
+                  {}, {correlations[0]}, {correlations[1], correlations[2]},
+                },
+                0));
   }
 
   void budget(
@@ -92,7 +160,9 @@ final class GateHarness {
                 now,
                 new Limits.Limit(leverage, "BUDGET"),
                 limits(strategies),
-                limits(positions)));
+                limits(positions),
+                Optional.ofNullable(volatilityLimit)
+                    .map(limit -> new Limits.Limit(limit, "BUDGET"))));
     model.add(new PlainModel.Budget(portfolio, now, leverage, strategies, positions));
   }
 
@@ -115,6 +185,14 @@ final class GateHarness {
                 ? OptionalLong.empty()
                 : OptionalLong.of(command.expiresAt()));
     overrides(command.portfolio()).apply(override);
+    if (override.action() == OverrideAction.RESUME && override.scope() == OverrideScope.PORTFOLIO) {
+      ledgers.values().stream()
+          .filter(
+              l ->
+                  command.portfolio().equals(PlainModel.ALL)
+                      || command.portfolio().equals(l.portfolioId()))
+          .forEach(l -> l.lossWatch().resume(l.equity(marks), now));
+    }
     model.add(command);
   }
 
@@ -150,8 +228,8 @@ final class GateHarness {
         ask.symbol(),
         ask.buy() ? Side.BUY : Side.SELL,
         quantity,
-        false,
-        Optional.empty(),
+        ask.limitPrice() != null,
+        Optional.ofNullable(ask.limitPrice()),
         reduceToFit,
         ask.reduceOnly(),
         now);
@@ -166,7 +244,15 @@ final class GateHarness {
         Optional.of(order.portfolioId()),
         ledgers.get(order.portfolioId()),
         everywhere,
-        marks);
+        marks,
+        riskModel);
+  }
+
+  /** Counts an order that was decided. */
+  void count(PlainModel.Ask ask, Decision decision) {
+    PortfolioLedger ledger = ledgers.get(ask.portfolio());
+    ledger.count(decision, Gate.clock(ledger, marks));
+    model.asked(ask);
   }
 
   void reserve(Decision decision) {
@@ -202,17 +288,33 @@ final class GateHarness {
     return limits;
   }
 
-  private static PortfolioSpec spec(String id, String cash, HardLimits hardLimits) {
+  private static PortfolioSpec spec(
+      String id, String cash, OptionalDouble rateOfFirst, HardLimits hardLimits) {
     return new PortfolioSpec(
         id,
         "m",
         "EUR",
         new BigDecimal(cash),
         List.of(
-            new StrategySpec("s1", 1, List.of("A", "B"), 0, 1),
+            new StrategySpec("s1", 1, List.of("A", "B"), 0, 1, rateOfFirst, OptionalDouble.empty()),
             new StrategySpec("s2", 1, List.of("B", "C"), 0, 1)),
         hardLimits,
         Set.of());
+  }
+
+  /** Hard limits on drawdown and orders a second alone. */
+  static HardLimits hard(OptionalDouble maxDrawdown, OptionalDouble maxOrderRate) {
+    return new HardLimits(
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        OptionalDouble.empty(),
+        OptionalInt.empty(),
+        OptionalDouble.empty(),
+        maxDrawdown,
+        maxOrderRate,
+        OptionalDouble.empty(),
+        Map.of());
   }
 
   private static HardLimits hardLimits() {
@@ -224,7 +326,7 @@ final class GateHarness {
         OptionalInt.of(6),
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        OptionalDouble.empty(),
+        OptionalDouble.of(5),
         OptionalDouble.empty(),
         Map.of("A", new BigDecimal(40)));
   }

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -72,6 +73,18 @@ class GatePropertyTest {
       apply(step, run);
       GateHarness.PORTFOLIOS.forEach(portfolio -> assertBooksAgree(portfolio, run.harness));
     }
+    Statistics.label("reasons")
+        .coverage(
+            reasons -> {
+              for (RejectReason reason :
+                  List.of(
+                      RejectReason.VOLATILITY_LIMIT,
+                      RejectReason.ORDER_RATE,
+                      RejectReason.PRICE_COLLAR,
+                      RejectReason.LOSS_LIMIT)) {
+                reasons.check(reason).count(count -> count > 0);
+              }
+            });
     Statistics.label("decisions")
         .coverage(
             kinds -> {
@@ -82,6 +95,17 @@ class GatePropertyTest {
   }
 
   private static void start(GateHarness harness) {
+    // Odd numbers: no sum of doubles comes to lie on the limit by chance.
+    harness.volatilityLimit = new BigDecimal("0.1873");
+    harness.plainRisk.volatilityLimit = harness.volatilityLimit;
+    harness.plainRisk.risk =
+        new PlainRisk.Risk(
+            Map.of(
+                "A", new BigDecimal("0.2131"),
+                "B", new BigDecimal("0.3717"),
+                "C", new BigDecimal("0.1519")),
+            new BigDecimal("0.3137"));
+    harness.risk(new double[] {0.2131, 0.3717, 0.1519}, 0.3137, 0.3137, 0.3137);
     harness.price("A", new BigDecimal("100"));
     harness.price("B", new BigDecimal("50"));
     harness.price("C", new BigDecimal("20"));
@@ -139,11 +163,16 @@ class GatePropertyTest {
     if (step.flag(3) && step.flag(4) && step.flag(5)) {
       quantity = quantity.add(new BigDecimal("0.03")); // Not a whole number of lots.
     }
+    if (step.flag(8) && step.flag(9)) {
+      ask = withLimitPrice(ask, step.amount() - 20, harness.model);
+    }
     Order order = harness.order(ask, quantity, step.flag(6));
     Decision decision = harness.decide(order);
     assertThat(harness.decide(order)).isEqualTo(decision);
     assertInputs(ask, decision, harness);
     assertDecision(ask, quantity, step.flag(6), decision, harness);
+    harness.count(ask, decision);
+    decision.violations().forEach(v -> Statistics.label("reasons").collect(v.reason()));
     Statistics.label("decisions")
         .collect(decision.approved() ? decision.reducing() ? "cut" : "raised" : "rejected");
     if (decision.approved()) {
@@ -151,6 +180,19 @@ class GatePropertyTest {
       harness.reserve(decision);
       run.approved.add(ask);
     }
+  }
+
+  /** The same intent with a limit price some per cent above or below the mark. */
+  private static PlainModel.Ask withLimitPrice(PlainModel.Ask ask, int percent, PlainModel model) {
+    return new PlainModel.Ask(
+        ask.portfolio(),
+        ask.order(),
+        ask.strategy(),
+        ask.symbol(),
+        ask.buy(),
+        ask.reduceOnly(),
+        ask.permitted(),
+        model.price(ask.symbol()).price().multiply(BigDecimal.valueOf(100L + percent, 2)));
   }
 
   /** The same intent against a position that there is; otherwise cuts of risk would be rare. */
@@ -191,6 +233,12 @@ class GatePropertyTest {
         .isEqualByComparingTo(model.gross(p, null, ask, BigDecimal.ZERO));
     assertThat(inputs.strategyExposure().orElseThrow())
         .isEqualByComparingTo(model.gross(p, s, ask, BigDecimal.ZERO));
+    if (model.equity(p).signum() > 0) {
+      BigDecimal variance = harness.plainRisk.variance(model, ask, decision.order().quantity());
+      assertThat(inputs.volatility().orElseThrow())
+          .isCloseTo(
+              Math.sqrt(variance.doubleValue()) / model.equity(p).doubleValue(), within(1e-9));
+    }
   }
 
   private static void assertDecision(

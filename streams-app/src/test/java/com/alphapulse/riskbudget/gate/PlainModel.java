@@ -86,7 +86,21 @@ final class PlainModel {
       String symbol,
       boolean buy,
       boolean reduceOnly,
-      boolean permitted) {}
+      boolean permitted,
+      BigDecimal limitPrice) {
+
+    /** A market order. */
+    Ask(
+        String portfolio,
+        String order,
+        String strategy,
+        String symbol,
+        boolean buy,
+        boolean reduceOnly,
+        boolean permitted) {
+      this(portfolio, order, strategy, symbol, buy, reduceOnly, permitted, null);
+    }
+  }
 
   /** An order as its events leave it. */
   static final class Working {
@@ -105,6 +119,7 @@ final class PlainModel {
   private final Map<String, Instrument> instruments;
   private final BigDecimal maxOrderNotional;
   private final long maxAge;
+  private final PlainRisk risk;
   private final List<Event> events = new ArrayList<>();
 
   PlainModel(
@@ -112,16 +127,39 @@ final class PlainModel {
       Map<String, Rules> rules,
       Map<String, Instrument> instruments,
       BigDecimal maxOrderNotional,
-      long maxAge) {
+      long maxAge,
+      PlainRisk risk) {
     this.capital = capital;
     this.rules = rules;
     this.instruments = instruments;
     this.maxOrderNotional = maxOrderNotional;
     this.maxAge = maxAge;
+    this.risk = risk;
   }
 
   void add(Event event) {
     events.add(event);
+    if (event instanceof Price) {
+      capital.keySet().forEach(portfolio -> risk.equity(portfolio, equity(portfolio)));
+    } else if (event instanceof Command c
+        && c.action.equals("RESUME")
+        && c.scope.equals("PORTFOLIO")) {
+      capital.keySet().stream()
+          .filter(portfolio -> c.portfolio.equals(ALL) || c.portfolio.equals(portfolio))
+          .forEach(portfolio -> risk.resume(portfolio, equity(portfolio)));
+    }
+  }
+
+  /** An order that was decided, whatever the answer. */
+  void asked(Ask ask) {
+    risk.asked(ask.portfolio, ask.strategy, clock(ask.portfolio));
+  }
+
+  /** Time of the latest price or budget. */
+  private long clock(String portfolio) {
+    long priced = last(Price.class, p -> true).time;
+    Budget budget = budget(portfolio);
+    return budget == null ? priced : Math.max(priced, budget.asOf);
   }
 
   Map<String, Working> orders(String portfolio) {
@@ -347,7 +385,7 @@ final class PlainModel {
     return last(Budget.class, b -> b.portfolio.equals(portfolio));
   }
 
-  private BigDecimal unitValue(String symbol) {
+  BigDecimal unitValue(String symbol) {
     return price(symbol).price.multiply(instruments.get(symbol).multiplier());
   }
 
@@ -414,15 +452,29 @@ final class PlainModel {
         || quantity.signum() <= 0
         || !whole
         || orders(ask.portfolio).containsKey(ask.order)
-        || isInState("HALT", ask, now)) {
+        || isInState("HALT", ask, now)
+        || isFarFromTheMark(ask, now)) {
       return false;
     }
     return cutsRisk(ask, quantity)
         || (!ask.reduceOnly
             && !isInState("REDUCE_ONLY", ask, now)
             && isInformed(ask, now)
+            && !risk.lossReached(ask.portfolio)
+            && risk.mayCome(ask.portfolio, ask.strategy, clock(ask.portfolio))
+            && risk.isCalm(this, ask, quantity)
             && isSmallEnough(ask, quantity)
             && isWithinBudget(ask, quantity, now));
+  }
+
+  private boolean isFarFromTheMark(Ask ask, long now) {
+    Price mark = price(ask.symbol);
+    if (ask.limitPrice == null || mark == null || now - mark.time > maxAge) {
+      return false;
+    }
+    BigDecimal costs =
+        ask.buy ? ask.limitPrice.subtract(mark.price) : mark.price.subtract(ask.limitPrice);
+    return costs.multiply(BigDecimal.TEN).compareTo(mark.price) > 0;
   }
 
   private boolean isInformed(Ask ask, long now) {
@@ -439,7 +491,10 @@ final class PlainModel {
 
   private boolean isSmallEnough(Ask ask, BigDecimal quantity) {
     Rules hard = rules.get(ask.portfolio);
-    BigDecimal notional = quantity.multiply(unitValue(ask.symbol));
+    BigDecimal mark = price(ask.symbol).price;
+    BigDecimal price = ask.limitPrice == null ? mark : mark.max(ask.limitPrice);
+    BigDecimal notional =
+        quantity.multiply(price).multiply(instruments.get(ask.symbol).multiplier());
     return within(quantity, hard.maxOrderQuantity)
         && within(notional, hard.maxOrderNotional)
         && within(notional, maxOrderNotional)

@@ -271,7 +271,12 @@ class GateStageTest {
     stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(Wire.hardLimits(0.05)), Portfolio.class);
     marksAndBudget();
     send(report("x", Side.BUY, ExecutionStatus.FILLED, "50", "e1", START));
-    stage.send(Topics.MARKET_MARKS, "us", Wire.marks(2, START, "89", "50"), MarketMarks.class);
+    for (long sequence = 2; sequence <= 4; sequence++) {
+      assertThat(alerts()).doesNotContain("LOSS_LIMIT_REACHED");
+      stage.send(
+          Topics.MARKET_MARKS, "us", Wire.marks(sequence, START, "89", "50"), MarketMarks.class);
+    }
+    assertThat(alerts()).containsExactly("LOSS_LIMIT_REACHED");
     send(intent("o1", Side.BUY, "1", START));
     send(intent("o2", Side.SELL, "50", START));
 

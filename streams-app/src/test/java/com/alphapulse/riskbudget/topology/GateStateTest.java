@@ -8,14 +8,17 @@ import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Executions;
 import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +33,10 @@ import org.junit.jupiter.api.Test;
 /** The gate's state, saved and brought back. */
 class GateStateTest {
   private final Gate gate =
-      new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, Configuration.defaults().gate());
+      new Gate(
+          Checks.ALWAYS,
+          Checks.UNLESS_REDUCING,
+          Configuration.parse("test", "gate: {max_order_rate: 3, order_burst: 7}").gate());
 
   @Property(tries = 100)
   void shouldBeEqual_whenDumpedAndRestored(@ForAll long seed) {
@@ -44,6 +50,88 @@ class GateStateTest {
       OrderIntent next = Wire.intent("next", side, "7", START);
       assertThat(decide(restored, next)).isEqualTo(decide(state, next));
     }
+  }
+
+  @Test
+  void shouldKnowTheOrderRates_whenOnlyDecisionsWereSaved() {
+    GateState state = open();
+    Map<Bytes, byte[]> saved = entries(state);
+    for (int i = 0; i < 4; i++) {
+      approve(state, Wire.intent("o" + i, Side.BUY, "1", START));
+      SavedDecision decision = state.book(PORTFOLIO).decisions.get("o" + i);
+      saved.put(
+          LedgerEntries.key(Kind.DECISION, PORTFOLIO, "o" + i),
+          LedgerEntries.decision(decision, state.cursor(), state.book(PORTFOLIO).ledger.rates()));
+    }
+    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    PortfolioLedger restored = GateState.restore(saved).book(PORTFOLIO).ledger;
+
+    assertThat(ledger.rates().ofPortfolio().orElseThrow().tokens()).isEqualTo(17);
+    assertThat(restored.rates().ofPortfolio()).isEqualTo(ledger.rates().ofPortfolio());
+    assertThat(restored.rates().byStrategy())
+        .isEqualTo(ledger.rates().byStrategy())
+        .containsOnlyKeys("s1");
+  }
+
+  @Test
+  void shouldReadOlderEntries_whenTheyWereSavedWithoutOrderRatesAndWithAShorterCursor()
+      throws IOException {
+    byte[] decision =
+        BinaryState.of(
+            out -> {
+              out.writeByte(1);
+              out.writeByte(2);
+              out.writeLong(11);
+              out.writeLong(22);
+              out.writeLong(33);
+              out.writeLong(44);
+              out.writeBoolean(true);
+              out.write(new byte[] {5, 6});
+            });
+    byte[] account =
+        BinaryState.of(
+            out -> {
+              out.writeByte(1);
+              EntryIo.writeDecimal(out, Wire.dec("7"));
+              EntryIo.writeDecimal(out, Wire.dec("8"));
+              out.writeLong(9);
+              EntryIo.writeOptional(out, Optional.of(Wire.dec("10")));
+              EntryIo.writeOptional(out, Optional.empty());
+              out.writeLong(12);
+            });
+    PortfolioLedger ledger = new PortfolioLedger(PORTFOLIO);
+    long[] cursor = GateState.restore(Map.of()).cursor();
+    SavedDecision read = LedgerEntries.readDecision(decision, cursor, ledger.rates());
+    AccountEntry.readInto(ledger, account);
+
+    assertThat(cursor).startsWith(11, 22, -1).hasSize(7);
+    assertThat(read.forgetAt()).isEqualTo(33);
+    assertThat(read.sequenceAfter()).isEqualTo(44);
+    assertThat(read.approved()).isTrue();
+    assertThat(read.record()).containsExactly(5, 6);
+    assertThat(ledger.cash()).isEqualByComparingTo("7");
+    assertThat(ledger.lossWatch().peak()).contains(Wire.dec("10"));
+    assertThat(ledger.lossWatch().day()).isEqualTo(12);
+    assertThat(ledger.lossWatch().breach()).isEmpty();
+    assertThat(ledger.rates().ofPortfolio()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepABreachOfALossLimit_whenRestored() {
+    GateState state = open();
+    LossWatch watch = state.book(PORTFOLIO).ledger.lossWatch();
+    HardLimits limits = ReferenceWire.portfolio(Wire.portfolio(Wire.hardLimits(0.05))).hardLimits();
+    watch.begin(Optional.of(Wire.dec("1000")), START.toEpochMilli());
+    watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
+    LossWatch counted = GateState.restore(entries(state)).book(PORTFOLIO).ledger.lossWatch();
+    assertThat(counted.marksBeyond()).isEqualTo(1);
+    watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
+
+    GateState restored = GateState.restore(entries(state));
+    assertThat(restored.book(PORTFOLIO).ledger.lossWatch().breach())
+        .isPresent()
+        .isEqualTo(watch.breach());
+    assertThat(dump(restored)).isEqualTo(dump(state));
   }
 
   @Test
@@ -95,14 +183,15 @@ class GateStateTest {
         Optional.of(PORTFOLIO),
         ledger,
         state.everywhere(),
-        state.marksOf(ledger));
+        state.marksOf(ledger),
+        state.riskModelOf(ledger));
   }
 
   private void approve(GateState state, OrderIntent intent) {
     GateState.Book book = state.book(PORTFOLIO);
     Decision decision = decide(state, intent);
     var record = GateWire.decision(decision, intent, Map.of());
-    book.ledger.advance();
+    book.ledger.count(decision, Gate.clock(book.ledger, state.marksOf(book.ledger)));
     if (decision.approved()) {
       book.ledger.reserve(GateState.approvedOrder(record), state.marksOf(book.ledger));
     }
@@ -130,16 +219,19 @@ class GateStateTest {
     Map<Bytes, byte[]> entries = new LinkedHashMap<>();
     entries.put(
         LedgerEntries.key(Kind.PORTFOLIO, PORTFOLIO),
-        codecs.portfolioCodec.encode(Wire.portfolio(null)));
+        codecs.portfolioCodec.encode(Wire.portfolio(null, 2.0)));
     entries.put(
         LedgerEntries.key(Kind.BUDGET, PORTFOLIO),
-        codecs.budgetCodec.encode(Wire.budget(1, START)));
+        codecs.budgetCodec.encode(Wire.budget(1, START, 0.45)));
+    entries.put(
+        LedgerEntries.key(Kind.RISK_MODEL, "us"),
+        codecs.stateCodec.encode(Wire.state(1, START, 0.31, 0.23, 0.4)));
     entries.put(
         LedgerEntries.key(Kind.MARKS, "us"),
         codecs.marksCodec.encode(Wire.marks(1, START, "100", "50")));
     PortfolioLedger funded = new PortfolioLedger(PORTFOLIO);
-    funded.define(ReferenceWire.portfolio(Wire.portfolio(null)));
-    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), LedgerEntries.account(funded));
+    funded.define(ReferenceWire.portfolio(Wire.portfolio(null, 2.0)));
+    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), AccountEntry.write(funded));
     return GateState.restore(entries);
   }
 

@@ -9,6 +9,8 @@ import com.alphapulse.riskbudget.avro.HardLimits;
 import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.MarketStateCause;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
 import com.alphapulse.riskbudget.avro.OverrideAction;
@@ -21,6 +23,7 @@ import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
+import com.alphapulse.riskbudget.avro.SymbolState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +41,10 @@ final class Wire {
   }
 
   static Portfolio portfolio(HardLimits hardLimits) {
+    return portfolio(hardLimits, null);
+  }
+
+  static Portfolio portfolio(HardLimits hardLimits, Double maxOrderRate) {
     return Portfolio.newBuilder()
         .setPortfolioId(PORTFOLIO)
         .setMarket("us")
@@ -49,6 +56,7 @@ final class Wire {
                     .setStrategyId("s1")
                     .setRiskShare(1.0)
                     .setSymbols(List.of("A", "B"))
+                    .setMaxOrderRate(maxOrderRate)
                     .build()))
         .setHardLimits(hardLimits)
         .setUpdatedAt(START)
@@ -65,7 +73,38 @@ final class Wire {
         symbol, dec(price), time, AssetClass.EQUITY, "USD", dec("1"), dec("0.01"), dec("1"));
   }
 
+  /** Volatilities and the correlation of A and B. */
+  static MarketState state(
+      long sequence, Instant asOf, double volatilityOfA, double volatilityOfB, double correlation) {
+    return new MarketState(
+        "us",
+        sequence,
+        asOf,
+        MarketStateCause.BAR_CLOSED,
+        100L,
+        252.0,
+        true,
+        Regime.BULL,
+        1.0,
+        Map.of(),
+        START,
+        "test",
+        List.of(symbol("A", volatilityOfA), symbol("B", volatilityOfB)),
+        List.of(correlation),
+        correlation,
+        0.0);
+  }
+
+  private static SymbolState symbol(String symbol, double volatility) {
+    return new SymbolState(
+        symbol, AssetClass.EQUITY, "USD", dec("100"), volatility, dec("1"), dec("1"));
+  }
+
   static BudgetUpdate budget(long version, Instant asOf) {
+    return budget(version, asOf, null);
+  }
+
+  static BudgetUpdate budget(long version, Instant asOf, Double volatilityLimit) {
     return BudgetUpdate.newBuilder()
         .setPortfolioId(PORTFOLIO)
         .setVersion(version)
@@ -84,6 +123,7 @@ final class Wire {
         .setLeverageLimit(1.0)
         .setLeverageLimitBoundBy("")
         .setAverageCorrelation(0.2)
+        .setVolatilityLimit(volatilityLimit)
         .setStrategies(
             List.of(new StrategyBudget("s1", 1.0, 1.0, dec("10000"), dec("9000"), 1.0, "")))
         .setSymbols(

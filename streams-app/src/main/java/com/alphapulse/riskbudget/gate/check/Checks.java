@@ -14,7 +14,8 @@ public final class Checks {
           new KnownAndPermitted(),
           new NewOrderId(),
           new IntentFresh(),
-          new NotHalted());
+          new NotHalted(),
+          new PriceCollar());
 
   /** Apply unless the order only cuts risk. */
   public static final List<Check> UNLESS_REDUCING =
@@ -24,13 +25,15 @@ public final class Checks {
           new MarksFresh(),
           new EquityAboveZero(),
           new LossWithinLimits(),
+          new OrderRate(),
           new OpenOrders(),
           new OrderQuantity(),
           new OrderNotional(),
           new PositionLimit(),
           new Concentration(),
           new StrategyBudget(),
-          new PortfolioLeverage());
+          new PortfolioLeverage(),
+          new ExAnteVolatility());
 
   private Checks() {}
 }

@@ -1,0 +1,123 @@
+package com.alphapulse.riskbudget.gate;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/**
+ * Token buckets of one portfolio and its strategies (Turner, "New directions in communications",
+ * 1986). Every order id that is decided takes a token, approved or not, if there is one; a resent
+ * one takes none. An order that finds the strategy's bucket empty takes none of the portfolio's, so
+ * that a strategy that floods the gate does not use up what the others may send.
+ *
+ * <p>Buckets fill by the event time of marks and budgets, which no sender of orders can move. Time
+ * that runs backwards neither fills nor empties them.
+ */
+public final class OrderRates {
+
+  /**
+   * How often orders may come.
+   *
+   * @param perSecond orders a second over time, at least 0
+   * @param atOnce orders that may come at once after a pause: what the bucket holds
+   */
+  public record Limit(double perSecond, double atOnce, String boundBy) {
+
+    /** A bucket that fills within some seconds, and holds one order at least if it fills at all. */
+    static Limit of(double perSecond, double burstSeconds, String boundBy) {
+      return new Limit(
+          perSecond, perSecond > 0 ? Math.max(1, perSecond * burstSeconds) : 0, boundBy);
+    }
+
+    /** The more restrictive of the two; this one where they are equal. */
+    Limit min(Optional<Limit> other) {
+      return other.filter(o -> o.perSecond < perSecond).orElse(this);
+    }
+  }
+
+  /**
+   * A bucket after an order.
+   *
+   * @param asOf event time, milliseconds
+   * @param sequence of the ledger after that order
+   */
+  public record Bucket(double tokens, long asOf, long sequence) {
+
+    private double tokensAt(long clock, Limit limit) {
+      // As doubles: the difference of two absurd times must not overflow.
+      double seconds = Math.max(0, ((double) clock - asOf) / 1000);
+      return Math.min(limit.atOnce(), tokens + seconds * limit.perSecond());
+    }
+  }
+
+  private final Map<String, Bucket> byStrategy = new TreeMap<>();
+  private Bucket ofPortfolio;
+
+  /** Orders that the portfolio may send at once at event time {@code clock}. */
+  double tokens(Limit limit, long clock) {
+    return ofPortfolio == null ? limit.atOnce() : ofPortfolio.tokensAt(clock, limit);
+  }
+
+  /** Orders that a strategy may send at once at event time {@code clock}. */
+  double tokens(String strategyId, Limit limit, long clock) {
+    Bucket bucket = byStrategy.get(strategyId);
+    return bucket == null ? limit.atOnce() : bucket.tokensAt(clock, limit);
+  }
+
+  /** Takes what a decided order takes; where no limit applied, nothing. */
+  void take(Decision decision, long clock, long sequence) {
+    OptionalDouble strategy = decision.inputs().strategyRateTokens();
+    OptionalDouble portfolio = decision.inputs().portfolioRateTokens();
+    String strategyId = decision.order().strategyId();
+    if (strategy.isPresent()) {
+      byStrategy.put(
+          strategyId,
+          after(byStrategy.get(strategyId), less(strategy.getAsDouble()), clock, sequence));
+    }
+    if (portfolio.isPresent()) {
+      boolean stopped = strategy.isPresent() && strategy.getAsDouble() < 1;
+      double before = portfolio.getAsDouble();
+      ofPortfolio = after(ofPortfolio, stopped ? before : less(before), clock, sequence);
+    }
+  }
+
+  private static double less(double tokens) {
+    return tokens >= 1 ? tokens - 1 : tokens;
+  }
+
+  private static Bucket after(Bucket earlier, double tokens, long clock, long sequence) {
+    long asOf = earlier == null ? clock : Math.max(earlier.asOf(), clock);
+    return new Bucket(tokens, asOf, sequence);
+  }
+
+  /** The portfolio's bucket; empty before the first order under a limit. */
+  public Optional<Bucket> ofPortfolio() {
+    return Optional.ofNullable(ofPortfolio);
+  }
+
+  /** The strategies' buckets. */
+  public Map<String, Bucket> byStrategy() {
+    return byStrategy;
+  }
+
+  /** Whether a bucket is as the decision of that sequence left it. */
+  public boolean followsFrom(long sequence) {
+    return (ofPortfolio != null && ofPortfolio.sequence() == sequence)
+        || byStrategy.values().stream().anyMatch(b -> b.sequence() == sequence);
+  }
+
+  /** Brings back a bucket of the portfolio that was saved, unless a later one is known. */
+  public void restore(Bucket saved) {
+    ofPortfolio = later(ofPortfolio, saved);
+  }
+
+  /** Brings back a bucket of a strategy that was saved, unless a later one is known. */
+  public void restore(String strategyId, Bucket saved) {
+    byStrategy.merge(strategyId, saved, OrderRates::later);
+  }
+
+  private static Bucket later(Bucket known, Bucket saved) {
+    return known != null && known.sequence() > saved.sequence() ? known : saved;
+  }
+}

@@ -1,0 +1,115 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.domain.Side;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Positions and reservations of one portfolio by strategy and symbol, the portfolio's as their
+ * sums, and what they come to at the latest marks and risk model.
+ */
+final class PositionBook {
+  private static final Exposure FLAT = new Exposure();
+
+  private final Map<String, Exposure> exposures = new HashMap<>();
+  private final Map<String, Map<String, Exposure>> byStrategy = new HashMap<>();
+  private Valuation valuation;
+  private RiskVector riskVector;
+
+  /** A change of position or reservations. */
+  interface Mutation {
+    void on(Exposure exposure);
+  }
+
+  /** Position and reservations of a symbol in the portfolio. */
+  Exposure exposure(String symbol) {
+    return exposures.getOrDefault(symbol, FLAT);
+  }
+
+  /** Position and reservations of a symbol in a strategy. */
+  Exposure exposure(String strategyId, String symbol) {
+    return byStrategy.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, FLAT);
+  }
+
+  /** Every symbol with a position or a reservation, now or before. */
+  Map<String, Exposure> exposures() {
+    return exposures;
+  }
+
+  /** The same by strategy. */
+  Map<String, Map<String, Exposure>> byStrategy() {
+    return byStrategy;
+  }
+
+  /** Exposures and value of the positions at {@code marks}. */
+  Valuation valuation(Marks marks) {
+    if (valuation == null || !valuation.isAt(marks)) {
+      valuation = new Valuation(marks, exposures, byStrategy);
+    }
+    return valuation;
+  }
+
+  /** Exposures times volatilities at {@code marks}. */
+  RiskVector riskVector(RiskModel model, Marks marks) {
+    if (riskVector == null || !riskVector.isAt(model, marks)) {
+      riskVector = new RiskVector(model, marks, exposures);
+    }
+    return riskVector;
+  }
+
+  /** Changes a symbol, and the totals with it. */
+  void change(String strategyId, String symbol, Marks marks, Mutation mutation) {
+    Exposure ofStrategy = strategyExposure(strategyId, symbol);
+    Exposure ofPortfolio = portfolioExposure(symbol);
+    Valuation current = valuation(marks);
+    BigDecimal strategyWorst = ofStrategy.worst();
+    BigDecimal worst = ofPortfolio.worst();
+    BigDecimal position = ofPortfolio.position();
+    mutation.on(ofStrategy);
+    mutation.on(ofPortfolio);
+    revalueRisk(symbol, ofPortfolio, marks);
+    if (ofPortfolio.isFlat()) {
+      // What is held may have become priced, or its oldest mark younger: value anew when asked.
+      valuation = null;
+      return;
+    }
+    current.add(
+        marks,
+        symbol,
+        ofPortfolio.worst().subtract(worst),
+        ofPortfolio.position().subtract(position));
+    current.addStrategy(marks, strategyId, symbol, ofStrategy.worst().subtract(strategyWorst));
+  }
+
+  /** Changes a symbol while a saved ledger is brought back; totals follow when asked for. */
+  void restore(String strategyId, String symbol, Mutation mutation) {
+    valuation = null;
+    riskVector = null;
+    mutation.on(strategyExposure(strategyId, symbol));
+    mutation.on(portfolioExposure(symbol));
+  }
+
+  /** Largest quantity that cuts risk in the symbol, for the strategy and for the portfolio. */
+  BigDecimal reducible(String strategyId, String symbol, Side side) {
+    return exposure(symbol).reducible(side).min(exposure(strategyId, symbol).reducible(side));
+  }
+
+  private void revalueRisk(String symbol, Exposure exposure, Marks marks) {
+    if (riskVector != null && riskVector.isAt(marks)) {
+      riskVector.set(symbol, exposure);
+    } else {
+      riskVector = null;
+    }
+  }
+
+  private Exposure portfolioExposure(String symbol) {
+    return exposures.computeIfAbsent(symbol, s -> new Exposure());
+  }
+
+  private Exposure strategyExposure(String strategyId, String symbol) {
+    return byStrategy
+        .computeIfAbsent(strategyId, s -> new HashMap<>())
+        .computeIfAbsent(symbol, s -> new Exposure());
+  }
+}

@@ -1,0 +1,135 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Forecast volatilities and correlations of a market, as the gate uses them. Unusable ones say why,
+ * so that nothing is measured with numbers that mean nothing.
+ */
+public final class RiskModel {
+  /** Sequence before the first market state. */
+  public static final long NONE = -1;
+
+  /** Rounding that a correlation of one may show. */
+  private static final double CORRELATION_ROUNDING = 1e-9;
+
+  private final String market;
+  private final long sequence;
+  private final long asOf;
+  private final String problem;
+  private final Map<String, Integer> indices = new HashMap<>();
+  private final double[] volatilities;
+  private final double[][] correlations;
+
+  private RiskModel(
+      String market,
+      long sequence,
+      long asOf,
+      String problem,
+      double[] volatilities,
+      double[][] correlations) {
+    this.market = market;
+    this.sequence = sequence;
+    this.asOf = asOf;
+    this.problem = problem;
+    this.volatilities = volatilities;
+    this.correlations = correlations;
+  }
+
+  /** A market of which no state is known. */
+  public static RiskModel none(String market) {
+    return unusable(market, NONE, Long.MIN_VALUE, "no market state is known");
+  }
+
+  /** A state that cannot be used, and why not. */
+  public static RiskModel unusable(String market, long sequence, long asOf, String problem) {
+    return new RiskModel(market, sequence, asOf, problem, new double[0], new double[0][]);
+  }
+
+  /**
+   * The model of a state: unusable while it warms up or with a correlation that is none. An
+   * instrument whose volatility is not finite or below 0 is left out, as if there were none.
+   */
+  public static RiskModel of(MarketSnapshot state) {
+    if (!state.warmedUp()) {
+      return unusable(
+          state.market(), state.sequence(), state.asOf(), "the risk model is still warming up");
+    }
+    if (!areCorrelations(state.correlations(), state.symbols().size())) {
+      return unusable(
+          state.market(), state.sequence(), state.asOf(), "a correlation is missing or none");
+    }
+    List<MarketSnapshot.SymbolRisk> symbols = state.symbols();
+    double[] volatilities = new double[symbols.size()];
+    RiskModel model =
+        new RiskModel(
+            state.market(),
+            state.sequence(),
+            state.asOf(),
+            null,
+            volatilities,
+            state.correlations());
+    for (int i = 0; i < volatilities.length; i++) {
+      volatilities[i] = symbols.get(i).volatility();
+      if (Double.isFinite(volatilities[i]) && volatilities[i] >= 0) {
+        model.indices.put(symbols.get(i).instrument().symbol(), i);
+      }
+    }
+    return model;
+  }
+
+  private static boolean areCorrelations(double[][] rows, int size) {
+    if (rows.length != size) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (rows[i].length != i) {
+        return false;
+      }
+      for (double correlation : rows[i]) {
+        if (!(Math.abs(correlation) <= 1 + CORRELATION_ROUNDING)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  public String market() {
+    return market;
+  }
+
+  /** Sequence of the market state; {@link #NONE} before the first. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Event time of the market state, milliseconds. */
+  public long asOf() {
+    return asOf;
+  }
+
+  /** Why it cannot be used; empty where it can. */
+  public Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /** Where an instrument stands; -1 where the model does not know it. */
+  int indexOf(String symbol) {
+    return indices.getOrDefault(symbol, -1);
+  }
+
+  /** Annualised, as a fraction. */
+  double volatility(int index) {
+    return volatilities[index];
+  }
+
+  /** Correlation of two different instruments. */
+  double correlation(int a, int b) {
+    return a > b ? correlations[a][b] : correlations[b][a];
+  }
+}

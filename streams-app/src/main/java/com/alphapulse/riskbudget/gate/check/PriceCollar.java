@@ -1,0 +1,51 @@
+package com.alphapulse.riskbudget.gate.check;
+
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+
+/**
+ * The limit price is not too far from the mark on the side that costs money: a buy above it, a sell
+ * below it. Holds for orders that cut risk as well, since a slip of the finger costs the same
+ * there.
+ */
+public final class PriceCollar implements Check {
+
+  @Override
+  public void examine(Proposal proposal, Findings findings) {
+    Optional<BigDecimal> price = proposal.order().limitPrice().filter(p -> p.signum() > 0);
+    Optional<Marks.Mark> mark =
+        proposal
+            .mark()
+            .filter(
+                m -> proposal.age(m.eventTime()) <= proposal.settings().maxMarkAge().toMillis());
+    if (price.isEmpty() || mark.isEmpty()) {
+      return; // WellFormed or MarksFresh reports it; without a mark, risk can still be cut.
+    }
+    BigDecimal markPrice = mark.get().price();
+    BigDecimal distance =
+        proposal.side() == Side.BUY
+            ? price.get().subtract(markPrice)
+            : markPrice.subtract(price.get());
+    Limits.Limit limit = proposal.priceDeviationLimit();
+    if (distance.compareTo(limit.value().multiply(markPrice)) > 0) {
+      findings.block(
+          RejectReason.PRICE_COLLAR,
+          Scope.ORDER,
+          proposal.order().orderId(),
+          limit.boundBy(),
+          "the limit price %s is too far from the mark %s"
+              .formatted(price.get().toPlainString(), markPrice.toPlainString()),
+          Optional.of(distance.divide(markPrice, 8, RoundingMode.UP)),
+          Optional.of(limit.value()));
+    }
+  }
+}
