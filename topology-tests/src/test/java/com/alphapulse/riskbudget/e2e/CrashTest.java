@@ -128,7 +128,7 @@ class CrashTest {
     assertThat(originals).hasSize(traffic.orders());
     assertThat(originals.values()).containsOnly(1);
     assertThat(answers).isEqualTo(traffic.answersDue());
-    OutsideCheck.Result result = OutsideCheck.check(history);
+    CheckResult result = OutsideCheck.check(history, settings);
     assertThat(result.findings()).isEmpty();
     assertThat(result.approved()).isGreaterThan(traffic.orders() / 10);
     assertThat(result.rejected()).isGreaterThan(traffic.orders() / 100);
