@@ -227,6 +227,8 @@ function drawdown(performance, history) {
         row("Largest drawdown", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),
         row("Return", percent(performance.totalReturn), percent(performance.staticTotalReturn)),
         row("Sharpe", number(performance.sharpe), number(performance.staticSharpe)),
+        row("Return / risk held", number(performance.returnPerRisk), ""),
+        row("Budget used, 95 % of bars below", percent(performance.budgetUtilizationTail), ""),
       ),
     ),
   );

@@ -55,6 +55,18 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
     return writer;
   }
 
+  /**
+   * Makes a message of a body that was encoded elsewhere, so that a record that goes to several
+   * places is encoded once.
+   *
+   * @param body holds the Avro binary of a record of this class, by the schema it was generated
+   *     from
+   * @param offset where in {@code body} it begins; it reaches to the end
+   */
+  public byte[] frame(String topic, byte[] body, int offset) {
+    return writer.frame(topic, body, offset);
+  }
+
   @Override
   public Deserializer<T> deserializer() {
     return reader;

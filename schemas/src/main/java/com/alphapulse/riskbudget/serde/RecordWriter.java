@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.serde;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -38,11 +39,7 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
       return null;
     }
     Encoding encoding = encodings.get();
-    byte[] header = encoding.headers.get(topic);
-    if (header == null) {
-      header = WireFormat.header(registry.register(topic + "-value", registered));
-      encoding.headers.put(topic, header);
-    }
+    byte[] header = header(topic, encoding);
     try {
       return encoding.encode(header, data);
     } catch (IOException | RuntimeException e) {
@@ -53,6 +50,23 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
           "record for topic " + topic + " cannot be written as " + type.getSimpleName() + ": " + e,
           e);
     }
+  }
+
+  /** Puts the topic's header before a body that was encoded elsewhere. */
+  byte[] frame(String topic, byte[] body, int offset) {
+    byte[] header = header(topic, encodings.get());
+    byte[] message = Arrays.copyOf(header, header.length + body.length - offset);
+    System.arraycopy(body, offset, message, header.length, body.length - offset);
+    return message;
+  }
+
+  private byte[] header(String topic, Encoding encoding) {
+    byte[] header = encoding.headers.get(topic);
+    if (header == null) {
+      header = WireFormat.header(registry.register(topic + "-value", registered));
+      encoding.headers.put(topic, header);
+    }
+    return header;
   }
 
   /** What one thread keeps from record to record. */

@@ -44,13 +44,18 @@ final class Account {
   }
 
   /** Notional of each position divided by equity. */
-  double[] weights(BigDecimal[] marks) {
-    double equity = equity(marks).doubleValue();
+  double[] weights(BigDecimal[] marks, BigDecimal equity) {
+    double base = equity.doubleValue();
     double[] weights = new double[units.length];
     for (int s = 0; s < weights.length; s++) {
-      weights[s] = units[s].multiply(marks[s]).doubleValue() / equity;
+      weights[s] = units[s].multiply(marks[s]).doubleValue() / base;
     }
     return weights;
+  }
+
+  /** Value of all positions divided by equity. */
+  double invested(BigDecimal equity) {
+    return 1 - cash.doubleValue() / equity.doubleValue();
   }
 
   /**

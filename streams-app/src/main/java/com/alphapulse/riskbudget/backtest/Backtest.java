@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.backtest;
 
+import com.alphapulse.riskbudget.backtest.DynamicPortfolio.Execution;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
@@ -50,6 +51,8 @@ final class Backtest {
     this.prices = PriceTable.of(source, series);
     this.configuration = configuration;
     this.costBps = costBps;
+    requireSymbols("backtest.asset_classes", configuration.backtest().assetClasses().keySet());
+    requireSymbols("backtest.risk_shares", configuration.backtest().riskShares().keySet());
     this.assetClasses = AssetClasses.of(prices.symbols(), configuration.backtest().assetClasses());
     this.strategies = strategies();
     int years = configuration.backtest().warmUpYears();
@@ -65,105 +68,158 @@ final class Backtest {
     }
   }
 
-  /** Runs it; {@code progress} is told how far it is. */
-  BacktestResult run(Consumer<String> progress) {
-    List<String> held = strategies.stream().flatMap(s -> s.symbols().stream()).toList();
+  /**
+   * Runs it.
+   *
+   * @throws ConfigurationException if the prices do not move in the warm-up, or no budget was
+   *     issued
+   */
+  BacktestResult run(Progress progress) {
+    Reference reference = reference();
+    Track fixed = reference.track();
+    Diary diary = diary();
+    DynamicPortfolio dynamic = dynamic(reference.target(), diary);
+    DynamicPortfolio later =
+        portfolio(dynamicSettings(reference.target()), Execution.NEXT_CLOSE, day -> {});
+    DynamicPortfolio targeting = targeting(reference.target());
+    walk(List.of(dynamic, later, targeting), progress);
+    requireBudgets(dynamic);
+    requireBudgets(targeting);
+    Track equal = atVolatilityOf(dynamic.track(), fixed);
+    return new BacktestResult(
+        source,
+        prices.symbols(),
+        StaticPortfolio.split(held(), assetClasses),
+        costBps,
+        configuration.market().barsPerYear(),
+        configuration.backtest().cashRate(),
+        prices.holes(),
+        prices.dates().subList(start, end + 1),
+        reference.target(),
+        financed(fixed),
+        financed(dynamic.track()),
+        financed(equal),
+        financed(targeting.track()),
+        financed(later.track()),
+        dynamic.failures(),
+        diary,
+        SymbolFigures.of(
+            prices.symbols(),
+            Arrays.copyOfRange(prices.marks(), start, end + 1),
+            diary.weights(),
+            configuration.market().barsPerYear()),
+        Bootstrap.of(
+            financed(dynamic.track()).returns(),
+            financed(fixed).returns(),
+            financed(equal).returns(),
+            configuration.backtest()));
+  }
+
+  /**
+   * The portfolio that the dynamic one is held against.
+   *
+   * @param target its volatility during the warm-up, annualised
+   * @param track over the measured period, before interest
+   */
+  record Reference(double target, Track track) {}
+
+  /**
+   * Runs the static portfolio.
+   *
+   * @throws ConfigurationException if the prices do not move in the warm-up
+   */
+  Reference reference() {
     double equityWeight = configuration.backtest().staticEquityWeight();
     StaticPortfolio constant =
         new StaticPortfolio(
             prices,
-            StaticPortfolio.weights(prices.symbols(), held, assetClasses, equityWeight),
+            StaticPortfolio.weights(prices.symbols(), held(), assetClasses, equityWeight),
             costBps,
             configuration.riskBudgeting().triggers().driftThreshold());
-    double barsPerYear = configuration.market().barsPerYear();
-    double target = Figures.of(constant.run(0, start), barsPerYear).volatility();
-    if (!(target > 0)) {
+    Track warmUp = constant.run(0, start);
+    // The first return is the cost of the first purchase alone.
+    if (Arrays.stream(warmUp.returns()).skip(1).allMatch(each -> each == 0)) {
       throw new ConfigurationException(source, List.of("the prices do not move in the warm-up"));
     }
-    Track fixed = constant.run(start, end);
-    Diary diary = new Diary(end - start + 1, start);
-    Track dynamic = walk("dynamic", settings(p -> scaled(p, target)), diary, progress);
+    return new Reference(of(warmUp).volatility(), constant.run(start, end));
+  }
+
+  /** A portfolio with regimes, whose targets are scaled so that a bull market's is this. */
+  DynamicPortfolio dynamic(double target, Diary diary) {
+    return portfolio(dynamicSettings(target), Execution.SAME_CLOSE, diary);
+  }
+
+  /** A portfolio without regimes: all capital in risk assets, this volatility at all times. */
+  DynamicPortfolio targeting(double target) {
     double limit = parameters(Regime.BULL).leverageLimit();
-    Track targeting =
-        walk(
-            "volatility targeting",
-            settings(p -> new RegimeParameters(1, limit, target, p.method())),
-            day -> {},
-            progress);
-    double volatility = Figures.of(fixed, barsPerYear).volatility();
-    double factor = volatility > 0 ? Figures.of(dynamic, barsPerYear).volatility() / volatility : 0;
-    Track equal = fixed.scaled(factor);
-    return new BacktestResult(
-        source,
-        prices.symbols(),
-        StaticPortfolio.split(held, assetClasses),
-        costBps,
-        barsPerYear,
-        prices.holes(),
-        prices.dates().subList(start, end + 1),
-        target,
-        fixed,
-        dynamic,
-        equal,
-        targeting,
-        diary.leverage,
-        diary.limit,
-        diary.regimes,
-        diary.weights,
-        Bootstrap.of(
-            dynamic.returns(), fixed.returns(), equal.returns(), configuration.backtest()));
+    return portfolio(
+        settings(p -> new RegimeParameters(1, limit, target, p.method())),
+        Execution.SAME_CLOSE,
+        day -> {});
   }
 
-  /** Notes what the report shows of each day. */
-  private static final class Diary implements Consumer<DynamicPortfolio.Day> {
-    private final int start;
-    private final double[] leverage;
-    private final double[] limit;
-    private final Regime[] regimes;
-    private final double[][] weights;
-
-    Diary(int days, int start) {
-      this.start = start;
-      leverage = new double[days];
-      limit = new double[days];
-      regimes = new Regime[days];
-      weights = new double[days][];
-    }
-
-    @Override
-    public void accept(DynamicPortfolio.Day day) {
-      int i = day.day() - start;
-      leverage[i] = Arrays.stream(day.weights()).map(Math::abs).sum();
-      limit[i] = i == 0 ? 0 : limit[i - 1];
-      regimes[i] = i == 0 ? Regime.SIDEWAYS : regimes[i - 1];
-      day.budgets().forEach(budget -> limit[i] = budget.leverageLimit());
-      for (MarketSnapshot snapshot : day.snapshots()) {
-        regimes[i] = snapshot.regime();
-      }
-      weights[i] = day.weights();
-    }
+  DynamicPortfolio portfolio(
+      RiskBudgeting settings, Execution execution, Consumer<DynamicPortfolio.Day> observer) {
+    return new DynamicPortfolio(prices, spec(), settings, execution, start, end, observer);
   }
 
-  /** Runs the stages' code with these budgets, the market from the first price on. */
-  Track walk(
-      String name,
-      RiskBudgeting settings,
-      Consumer<DynamicPortfolio.Day> observer,
-      Consumer<String> progress) {
+  /** Plays the market once, from the first price on, to all these portfolios. */
+  void walk(List<DynamicPortfolio> portfolios, Progress progress) {
     MarketFeed feed = new MarketFeed(prices, assetClasses, configuration.market());
-    for (int day = 0; day < start; day++) {
-      feed.closeNextDay();
-      progress.accept("%s: warm-up, %s".formatted(name, prices.dates().get(day)));
+    for (int day = 0; day <= end; day++) {
+      List<MarketSnapshot> snapshots = feed.closeNextDay();
+      for (int p = 0; day >= start && p < portfolios.size(); p++) {
+        portfolios.get(p).onClose(day, snapshots);
+      }
+      progress.at(
+          (day + 1.0) / (end + 1), (day < start ? "warm-up " : "") + prices.dates().get(day));
     }
-    return new DynamicPortfolio(prices, spec(), settings, costBps)
-        .run(
-            feed,
-            start,
-            end,
-            day -> {
-              observer.accept(day);
-              progress.accept("%s: %s".formatted(name, prices.dates().get(day.day())));
-            });
+  }
+
+  /**
+   * Refuses a portfolio that had nothing to go by, whose figures would look safe.
+   *
+   * @throws ConfigurationException if it never had a budget
+   */
+  void requireBudgets(DynamicPortfolio portfolio) {
+    if (portfolio.budgetsIssued() == 0) {
+      throw new ConfigurationException(
+          source,
+          List.of(
+              portfolio.lastFailure().isEmpty()
+                  ? "no budget was issued; risk_budgeting.enabled is false or warm_up closed"
+                  : portfolio.lastFailure()));
+    }
+  }
+
+  /** The static portfolio, part in cash or borrowed, at the volatility of another. */
+  Track atVolatilityOf(Track track, Track fixed) {
+    double volatility = of(fixed).volatility();
+    return fixed.scaled(volatility > 0 ? of(track).volatility() / volatility : 0);
+  }
+
+  Track financed(Track track) {
+    return track.financed(
+        configuration.backtest().cashRate() / configuration.market().barsPerYear());
+  }
+
+  /** Figures of a track that is {@linkplain #financed financed}. */
+  Figures of(Track track) {
+    return Figures.of(
+        track, configuration.market().barsPerYear(), configuration.backtest().cashRate());
+  }
+
+  /** A count over the measured period as one a year. */
+  double aYear(int count) {
+    return count * configuration.market().barsPerYear() / (end - start + 1);
+  }
+
+  Diary diary() {
+    return new Diary(prices.symbols(), start, end - start + 1);
+  }
+
+  private List<String> held() {
+    return strategies.stream().flatMap(strategy -> strategy.symbols().stream()).toList();
   }
 
   PortfolioSpec spec() {
@@ -192,7 +248,12 @@ final class Backtest {
         configured.positionLimitMultiple(),
         costBps,
         configured.realisedVolatilityBars(),
+        configured.methods(),
         configured.triggers());
+  }
+
+  private RiskBudgeting dynamicSettings(double target) {
+    return settings(configured -> scaled(configured, target));
   }
 
   /** Targets keep their proportions; that of a bull market becomes the static portfolio's own. */
@@ -208,6 +269,18 @@ final class Backtest {
     return configuration.riskBudgeting().regimeAllocations().get(regime);
   }
 
+  private void requireSymbols(String key, Set<String> named) {
+    List<String> unknown =
+        named.stream()
+            .filter(symbol -> !prices.symbols().contains(symbol))
+            .sorted()
+            .map(symbol -> symbol + " is not a symbol of " + source)
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(key, unknown);
+    }
+  }
+
   private List<StrategySpec> strategies() {
     Map<String, Double> shares = configuration.backtest().riskShares();
     if (shares.isEmpty()) {
@@ -215,10 +288,6 @@ final class Backtest {
     }
     List<StrategySpec> each = new ArrayList<>();
     for (String symbol : shares.keySet().stream().sorted().toList()) {
-      if (!prices.symbols().contains(symbol)) {
-        throw new ConfigurationException(
-            "backtest.risk_shares", List.of(symbol + " is not a symbol of " + source));
-      }
       each.add(new StrategySpec(symbol, shares.get(symbol), List.of(symbol), 0, 1));
     }
     return each;

@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.backtest;
 
-import com.alphapulse.riskbudget.domain.Regime;
 import java.time.LocalDate;
 import java.util.List;
 
@@ -10,10 +9,10 @@ import java.util.List;
  * @param volatilityTarget the static portfolio's own during the warm-up
  * @param volatilityTargeting the dynamic portfolio without regimes: fully in risk assets, at that
  *     target at all times
- * @param leverage gross exposure held divided by equity
- * @param leverageLimit of the budget in force; 0 before the first
- * @param regimes of the latest snapshot
- * @param weights day × symbol
+ * @param dynamicNextClose the dynamic portfolio, trading at the close after the one that it decided
+ *     on
+ * @param budgetFailures times that the dynamic portfolio began to be without a new budget
+ * @param diary of the dynamic portfolio
  */
 record BacktestResult(
     String source,
@@ -21,6 +20,7 @@ record BacktestResult(
     boolean splitStatic,
     double costBps,
     double barsPerYear,
+    double cashRate,
     int holes,
     List<LocalDate> dates,
     double volatilityTarget,
@@ -28,10 +28,10 @@ record BacktestResult(
     Track dynamic,
     Track equalVolatility,
     Track volatilityTargeting,
-    double[] leverage,
-    double[] leverageLimit,
-    Regime[] regimes,
-    double[][] weights,
+    Track dynamicNextClose,
+    int budgetFailures,
+    Diary diary,
+    List<SymbolFigures> symbolFigures,
     Bootstrap bootstrap) {
 
   /** A claim about dynamic budgets, held against these prices. */
@@ -43,15 +43,11 @@ record BacktestResult(
   }
 
   Figures of(Track track) {
-    return Figures.of(track, barsPerYear);
+    return Figures.of(track, barsPerYear, cashRate);
   }
 
   double regimeSwitchesPerYear() {
-    int switches = 0;
-    for (int i = 1; i < regimes.length; i++) {
-      switches += regimes[i] != regimes[i - 1] ? 1 : 0;
-    }
-    return switches * barsPerYear / regimes.length;
+    return diary.regimeSwitches() * barsPerYear / dates.size();
   }
 
   /** What is claimed, in order, whether or not it holds here. */
@@ -62,18 +58,18 @@ record BacktestResult(
         new Claim(
             "maximum drawdown cut against static",
             Bootstrap.cut(drawdown, of(fixed).maxDrawdown()),
-            0.30),
+            Bootstrap.TARGET),
         new Claim(
             "maximum drawdown cut against static at equal volatility",
             Bootstrap.cut(drawdown, of(equalVolatility).maxDrawdown()),
-            0.20),
+            Bootstrap.TARGET_AT_EQUAL_VOLATILITY),
         new Claim(
             "utilisation of volatility targeting divided by static",
-            utilization > 0 ? of(volatilityTargeting).utilization() / utilization : 0,
+            Figures.ratio(of(volatilityTargeting).utilization(), utilization),
             1.15),
         new Claim(
             "utilisation of dynamic budgets, regimes included, divided by static",
-            utilization > 0 ? of(dynamic).utilization() / utilization : 0,
+            Figures.ratio(of(dynamic).utilization(), utilization),
             1.15));
   }
 

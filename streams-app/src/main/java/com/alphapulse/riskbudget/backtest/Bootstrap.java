@@ -13,6 +13,12 @@ import java.util.SplittableRandom;
  */
 record Bootstrap(int seed, int blockBars, double[] cut, double[] cutAtEqualVolatility) {
 
+  /** Cut that is claimed. */
+  static final double TARGET = 0.30;
+
+  /** Cut that is claimed against the static portfolio at equal volatility. */
+  static final double TARGET_AT_EQUAL_VOLATILITY = 0.20;
+
   static Bootstrap of(double[] dynamic, double[] fixed, double[] equal, BacktestSettings settings) {
     SplittableRandom random = new SplittableRandom(settings.bootstrapSeed());
     int draws = settings.bootstrapDraws();

@@ -62,8 +62,8 @@ final class StaticPortfolio {
       BigDecimal[] marks = prices.marks()[day];
       BigDecimal traded = BigDecimal.ZERO;
       BigDecimal fees = BigDecimal.ZERO;
-      if (day < to && (day == from || drift(account.weights(marks)) > driftThreshold)) {
-        BigDecimal equity = account.equity(marks);
+      BigDecimal equity = account.equity(marks);
+      if (day < to && (day == from || drift(account.weights(marks, equity)) > driftThreshold)) {
         for (int s = 0; s < weights.length; s++) {
           Account.Trade trade = account.towards(s, weights[s], equity, marks[s]);
           if (trade != null) {
@@ -73,7 +73,8 @@ final class StaticPortfolio {
           }
         }
       }
-      recorder.day(account.equity(marks), traded, fees);
+      BigDecimal after = account.equity(marks);
+      recorder.day(after, traded, fees, account.invested(after));
     }
     return recorder.track();
   }

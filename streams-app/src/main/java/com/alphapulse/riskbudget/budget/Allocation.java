@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.budget;
 
-import com.alphapulse.riskbudget.domain.RegimeParameters;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.util.Arrays;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.List;
  *
  * <p>Two levels: within each strategy the method over its symbols with equal shares; between them
  * the method over the strategies' composites, on {@code V'ΣV}, with their shares of risk and bounds
- * of capital. Then the risk assets are scaled to sum to the regime's allocation, and the defensive
- * ones (bonds, cash) to the rest; without defensive symbols the rest is cash. The regime's split
- * comes after the strategies' bounds and wins over them.
+ * of capital, their own and their groups'. Then the risk assets are scaled to sum to the regime's
+ * allocation, and the defensive ones (bonds, cash) to the rest; without defensive symbols the rest
+ * is cash. The regime's split comes after the strategies' bounds and wins over them.
  *
  * @param byStrategy strategy × symbol; their total is at most 1 and is never scaled back to 1
  * @param weights by symbol, summed over the strategies
@@ -33,17 +33,18 @@ record Allocation(
    * @throws BudgetFailedException if any part of it cannot be computed, or the result has no risk
    */
   static Allocation of(
-      List<StrategySpec> strategies,
+      PortfolioSpec spec,
       Universe universe,
       double[][] covariance,
-      RegimeParameters parameters)
+      Allocators allocators,
+      double equityAllocation)
       throws BudgetFailedException {
-    Allocator allocator = Allocators.of(parameters.method());
+    List<StrategySpec> strategies = spec.strategies();
     int n = strategies.size();
     double[][] composites = new double[n][];
     double[][] exposures = new double[n][];
     for (int k = 0; k < n; k++) {
-      composites[k] = within(strategies.get(k), universe, covariance, allocator);
+      composites[k] = within(strategies.get(k), universe, covariance, allocators);
       exposures[k] = Matrices.times(covariance, composites[k]);
     }
     double[][] between = new double[n][n];
@@ -53,9 +54,11 @@ record Allocation(
         between[l][k] = between[k][l];
       }
     }
-    double[] capital = allocator.weights(between, shares(strategies), bounds(strategies));
-    double[][] byStrategy = scaled(composites, capital, universe, parameters.equityAllocation());
-    return withRisk(byStrategy, covariance);
+    double[] capital =
+        allocators
+            .between(strategies, composites, universe)
+            .weights(between, shares(strategies), bounds(spec));
+    return withRisk(scaled(composites, capital, universe, equityAllocation), covariance);
   }
 
   /**
@@ -63,8 +66,9 @@ record Allocation(
    *
    * @throws BudgetFailedException if the bounds of capital cannot be met
    */
-  static Allocation fixed(List<StrategySpec> strategies, Universe universe, double equityAllocation)
+  static Allocation fixed(PortfolioSpec spec, Universe universe, double equityAllocation)
       throws BudgetFailedException {
+    List<StrategySpec> strategies = spec.strategies();
     double[][] composites = new double[strategies.size()][universe.size()];
     for (int k = 0; k < composites.length; k++) {
       List<String> symbols = strategies.get(k).symbols();
@@ -72,7 +76,7 @@ record Allocation(
         composites[k][universe.indexOf(symbol)] = 1.0 / symbols.size();
       }
     }
-    double[] capital = bounds(strategies).fit(shares(strategies), 1);
+    double[] capital = bounds(spec).fit(shares(strategies), 1);
     double[][] byStrategy = scaled(composites, capital, universe, equityAllocation);
     double[] weights = sum(byStrategy, universe.size());
     return new Allocation(
@@ -85,10 +89,20 @@ record Allocation(
     return strategies.stream().mapToDouble(strategy -> strategy.riskShare() / sum).toArray();
   }
 
-  static Bounds bounds(List<StrategySpec> strategies) {
+  /** Bounds of the strategies' capital, and of their groups'. */
+  static Bounds bounds(PortfolioSpec spec) {
+    List<String> ids = spec.strategies().stream().map(StrategySpec::strategyId).toList();
     return new Bounds(
-        strategies.stream().mapToDouble(StrategySpec::minCapitalWeight).toArray(),
-        strategies.stream().mapToDouble(StrategySpec::maxCapitalWeight).toArray());
+        spec.strategies().stream().mapToDouble(StrategySpec::minCapitalWeight).toArray(),
+        spec.strategies().stream().mapToDouble(StrategySpec::maxCapitalWeight).toArray(),
+        spec.groups().stream()
+            .map(
+                group ->
+                    new Bounds.Group(
+                        group.strategies().stream().mapToInt(ids::indexOf).toArray(),
+                        group.minCapitalWeight(),
+                        group.maxCapitalWeight()))
+            .toList());
   }
 
   /** Whether nothing at all is allocated. */
@@ -102,22 +116,19 @@ record Allocation(
   }
 
   private static double[] within(
-      StrategySpec strategy, Universe universe, double[][] covariance, Allocator allocator)
+      StrategySpec strategy, Universe universe, double[][] covariance, Allocators allocators)
       throws BudgetFailedException {
     int n = strategy.symbols().size();
     int[] members = new int[n];
     for (int i = 0; i < n; i++) {
       members[i] = universe.indexOf(strategy.symbols().get(i));
     }
-    double[][] part = new double[n][n];
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        part[i][j] = covariance[members[i]][members[j]];
-      }
-    }
     double[] equal = new double[n];
     Arrays.fill(equal, 1.0 / n);
-    double[] weights = allocator.weights(part, equal, Bounds.none(n));
+    double[] weights =
+        allocators
+            .within(members, universe)
+            .weights(Matrices.pick(covariance, members), equal, Bounds.none(n));
     double[] composite = new double[universe.size()];
     for (int i = 0; i < n; i++) {
       composite[members[i]] = weights[i];

@@ -13,6 +13,11 @@ import java.util.TreeMap;
 
 /** Everything that a book keeps between calls. */
 final class BookState {
+
+  /**
+   * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
+   * in the definition, and of performance only the returns and the mean utilisation.
+   */
   private static final int VERSION = 2;
 
   /**
@@ -81,17 +86,18 @@ final class BookState {
     Binary.writeText(out, failure);
   }
 
+  /** Reads this version or version 1. */
   static BookState readFrom(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != VERSION) {
+    if (version < 1 || version > VERSION) {
       throw new IOException("a portfolio book of version " + version + " cannot be read");
     }
     BookState state = new BookState(Binary.readText(in));
-    state.spec = Binary.readOptional(in, SpecBinary::readPortfolio);
+    state.spec = Binary.readOptional(in, input -> SpecBinary.readPortfolio(input, version));
     state.holdings = Holdings.readFrom(in);
     Binary.readAll(in, SpecBinary::readOverride).forEach(state.overrides::put);
     state.triggers = TriggerMonitor.readFrom(in);
-    state.performance = PerformanceTracker.readFrom(in);
+    state.performance = PerformanceTracker.readFrom(in, version);
     state.inForce = Binary.readOptional(in, BookState::readInForce);
     state.marketSequence = in.readLong();
     state.now = in.readLong();

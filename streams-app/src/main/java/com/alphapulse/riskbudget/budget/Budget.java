@@ -22,6 +22,8 @@ import java.util.OptionalDouble;
  * @param forecastVolatility of the allocated portfolio at leverage 1, annualised; 0 during warm-up,
  *     when nothing is forecast
  * @param realisedVolatility of the equity, annualised; empty until the window is full
+ * @param volatilityLimit largest forecast volatility of the positions, annualised, as a fraction of
+ *     equity; empty during warm-up, when nothing is forecast
  * @param targetLeverage multiplies the allocated weights into target weights
  * @param leverageLimit largest worst-case gross exposure divided by equity
  * @param leverageLimitBoundBy {@code REGIME:name}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or
@@ -43,6 +45,7 @@ public record Budget(
     double forecastVolatility,
     OptionalDouble realisedVolatility,
     double targetVolatility,
+    OptionalDouble volatilityLimit,
     double targetLeverage,
     double leverageLimit,
     String leverageLimitBoundBy,

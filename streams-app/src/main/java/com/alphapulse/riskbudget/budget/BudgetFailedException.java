@@ -6,8 +6,8 @@ final class BudgetFailedException extends Exception {
 
   /** Why. */
   enum Reason {
-    /** The configured allocation method cannot be computed. */
-    UNSUPPORTED_METHOD,
+    /** The configured allocation method needs something that is not there. */
+    MISSING_INPUT,
     /** No definition of the portfolio has been seen. */
     NO_DEFINITION,
     /** The snapshot is of another market. */

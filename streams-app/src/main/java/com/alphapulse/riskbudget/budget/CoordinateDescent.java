@@ -64,6 +64,33 @@ final class CoordinateDescent {
     return z;
   }
 
+  /**
+   * Moves to the direction of some weights, unless one is not above the smallest that can be told
+   * from 0.
+   */
+  void startAt(double[] weights, double smallest) {
+    for (double weight : weights) {
+      if (!(weight > smallest && weight < Double.POSITIVE_INFINITY)) {
+        return;
+      }
+    }
+    for (int i = 0; i < z.length; i++) {
+      z[i] = weights[i] / inverseVolatilities[i];
+    }
+    refresh();
+  }
+
+  /** Covariance of the assets, for volatilities {@code sigma}. */
+  double[][] covariance(double[] sigma) {
+    double[][] covariance = new double[sigma.length][sigma.length];
+    for (int i = 0; i < sigma.length; i++) {
+      for (int j = 0; j < sigma.length; j++) {
+        covariance[i][j] = correlations[i][j] * sigma[i] * sigma[j];
+      }
+    }
+    return covariance;
+  }
+
   /** Sets the box, in units of z, and moves the current point into it. */
   void box(double[] low, double[] high) {
     System.arraycopy(low, 0, lower, 0, low.length);
@@ -75,10 +102,11 @@ final class CoordinateDescent {
    * Runs without a box at λ = 1 and μ = 0. Between sweeps the point is moved to the best multiple
    * of itself, {@code z / sqrt(z'Cz)}, which is where the descent is slowest.
    *
+   * @param tolerance relative error left of the weights, and error of the shares of risk
    * @return whether it converged; it does not where a combination of the assets has no risk
    * @throws BudgetFailedException if the correlations are not positive semi-definite
    */
-  boolean solveUnbounded() throws BudgetFailedException {
+  boolean solveUnbounded(double tolerance) throws BudgetFailedException {
     double change = Double.NaN;
     for (int round = 0; round < ROUNDS; round++) {
       for (int sweep = 0; sweep < SWEEPS_PER_ROUND; sweep++) {
@@ -93,7 +121,7 @@ final class CoordinateDescent {
         }
         double last = change;
         change = sweep(1, 0);
-        if (errorLeft(change, last) <= TOLERANCE && shareError() <= TOLERANCE) {
+        if (errorLeft(change, last) <= tolerance && shareError() <= tolerance) {
           return true;
         }
       }

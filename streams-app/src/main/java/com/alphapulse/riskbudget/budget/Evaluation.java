@@ -54,7 +54,7 @@ final class Evaluation {
   }
 
   BudgetStep run() throws BudgetFailedException {
-    observePerformance();
+    new PerformanceObservation(snapshot, universe, notionals, equity).addTo(state, settings);
     if (!snapshot.warmedUp()) {
       return warmUp();
     }
@@ -86,18 +86,6 @@ final class Evaluation {
     return new BudgetStep(budget, recommendation, alerts);
   }
 
-  private void observePerformance() {
-    BigDecimal gross = BigDecimal.ZERO;
-    for (BigDecimal notional : notionals) {
-      gross = gross.add(notional.abs());
-    }
-    OptionalDouble limit =
-        state.inForce.isPresent()
-            ? OptionalDouble.of(state.inForce.get().leverageLimit())
-            : OptionalDouble.empty();
-    state.performance.onSnapshot(snapshot, spec, universe, equity, gross, limit, settings);
-  }
-
   /** Budgets before the risk model is ready; what else is asked for waits until it is. */
   private BudgetStep warmUp() throws BudgetFailedException {
     boolean due =
@@ -112,7 +100,7 @@ final class Evaluation {
     RegimePolicy.Effective regime = RegimePolicy.mostCautious(snapshot, settings);
     BudgetCalculator calculator = calculator();
     Allocation allocation =
-        Allocation.fixed(spec.strategies(), universe, regime.parameters().equityAllocation());
+        Allocation.fixed(spec, universe, regime.parameters().equityAllocation());
     Bound<Double> limit = calculator.leverageLimit(regime);
     Budget budget =
         record(
@@ -155,7 +143,15 @@ final class Evaluation {
       throws BudgetFailedException {
     BudgetCalculator calculator = calculator();
     Allocation allocation =
-        Allocation.of(spec.strategies(), universe, covariance, regime.parameters());
+        Allocation.of(
+            spec,
+            universe,
+            covariance,
+            new Allocators(
+                regime.parameters().method(),
+                settings.methods().riskAversion(),
+                regime.preferences()),
+            regime.parameters().equityAllocation());
     Bound<Double> limit = calculator.leverageLimit(regime);
     double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
     return record(cause, regime, allocation, calculator.limits(allocation, limit, leverage));
@@ -209,6 +205,7 @@ final class Evaluation {
             allocation.volatility(),
             state.performance.realisedVolatility(),
             regime.parameters().volTarget(),
+            volatilityLimit(cause, regime),
             limits.leverage(),
             limits.leverageLimit().value(),
             limits.leverageLimit().by(),
@@ -219,6 +216,13 @@ final class Evaluation {
             state.performance.summary());
     putInForce(budget);
     return budget;
+  }
+
+  /** Where the breach trigger would fire, if what is held were to move as forecast. */
+  private OptionalDouble volatilityLimit(BudgetCause cause, RegimePolicy.Effective regime) {
+    return cause == BudgetCause.WARM_UP
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(settings.triggers().volBreach() * regime.parameters().volTarget());
   }
 
   private void putInForce(Budget budget) {

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.budget;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,8 +12,12 @@ import java.util.List;
  * each half, itself weighted by inverse variances.
  *
  * <p>The method knows no shares of risk: its weights are multiplied by the shares and scaled back.
- * Riskless assets are left out unless there are no others. Ties in distance are broken by the order
- * of the assets.
+ * Riskless assets are left out unless there are no others.
+ *
+ * <p>Which half is left and which is right, and with it the split of a cluster of odd size, follows
+ * from the order of the assets. So that the answer does not depend on the order in which they are
+ * named, they are first put in order of volatility, and of their correlations where that is equal.
+ * Assets that are equal in all of this are alike, unless two clusters mirror each other.
  */
 final class HierarchicalRiskParityAllocator implements Allocator {
 
@@ -26,10 +31,11 @@ final class HierarchicalRiskParityAllocator implements Allocator {
     if (risky.length == 0) {
       return bounds.fit(shares, 1);
     }
-    int[] order = quasiDiagonal(Matrices.correlations(covariance, volatilities, risky));
+    int[] ordered = byValue(covariance, volatilities, risky);
+    int[] order = quasiDiagonal(Matrices.correlations(covariance, volatilities, ordered));
     int[] assets = new int[order.length];
     for (int i = 0; i < order.length; i++) {
-      assets[i] = risky[order[i]];
+      assets[i] = ordered[order[i]];
     }
     double[] raw = new double[shares.length];
     bisect(covariance, assets, 1, raw);
@@ -37,6 +43,21 @@ final class HierarchicalRiskParityAllocator implements Allocator {
       raw[i] *= shares[i];
     }
     return bounds.fit(raw, 1);
+  }
+
+  private static int[] byValue(double[][] covariance, double[] volatilities, int[] chosen) {
+    double[][] rows = new double[covariance.length][];
+    for (int i : chosen) {
+      rows[i] = Matrices.pick(covariance[i], chosen);
+      Arrays.sort(rows[i]);
+    }
+    return Arrays.stream(chosen)
+        .boxed()
+        .sorted(
+            Comparator.<Integer>comparingDouble(i -> volatilities[i])
+                .thenComparing(i -> rows[i], Arrays::compare))
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   /** Leaves of the single-linkage tree from left to right; the older cluster is on the left. */

@@ -36,11 +36,7 @@ final class Matrices {
 
   /** Indices of the assets that carry risk, ascending. */
   static int[] risky(double[] volatilities) {
-    double largest = 0;
-    for (double volatility : volatilities) {
-      largest = Math.max(largest, volatility);
-    }
-    double floor = RISKLESS * largest;
+    double floor = RISKLESS * largest(volatilities);
     int[] indices = new int[volatilities.length];
     int n = 0;
     for (int i = 0; i < volatilities.length; i++) {
@@ -66,6 +62,33 @@ final class Matrices {
       correlations[i][i] = 1;
     }
     return correlations;
+  }
+
+  /** The largest of values that are at least 0; 0 for none. */
+  static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, value);
+    }
+    return largest;
+  }
+
+  /** The chosen values. */
+  static double[] pick(double[] values, int[] chosen) {
+    double[] picked = new double[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      picked[i] = values[chosen[i]];
+    }
+    return picked;
+  }
+
+  /** The chosen rows and columns. */
+  static double[][] pick(double[][] matrix, int[] chosen) {
+    double[][] picked = new double[chosen.length][];
+    for (int i = 0; i < chosen.length; i++) {
+      picked[i] = pick(matrix[chosen[i]], chosen);
+    }
+    return picked;
   }
 
   /** {@code matrix · vector}. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Performance of a portfolio bar by bar, with its static shadow beside it. Deposits and withdrawals
@@ -16,6 +17,8 @@ import java.util.OptionalDouble;
  * not above 0 has no return.
  */
 final class PerformanceTracker {
+  private static final double MILLIS_PER_YEAR = 365.25 * 24 * 3600 * 1000;
+
   private long lastBarAsOf = Long.MIN_VALUE;
   private long lastBars = -1;
   private double barsPerYear;
@@ -25,12 +28,25 @@ final class PerformanceTracker {
   private ReturnSeries shadowReturns = new ReturnSeries();
   private RollingVolatility realised = new RollingVolatility();
   private StaticShadow shadow = new StaticShadow();
-  private double utilizationSum;
-  private long utilizationBars;
+  private Utilization utilization = new Utilization();
+  private ReturnPerRisk returnPerRisk = new ReturnPerRisk();
+  private RegimeResponse regimeResponse = new RegimeResponse();
+  private OptionalLong firstBarAsOf = OptionalLong.empty();
+  private long overrides;
 
   /** Books a deposit, or a withdrawal where it is negative. */
   void flow(BigDecimal amount) {
     flows = flows.add(amount);
+  }
+
+  /** Counts an override that has been applied. */
+  void override() {
+    overrides++;
+  }
+
+  /** The speed of the portfolio's answers to regime changes. */
+  RegimeResponse regimeResponse() {
+    return regimeResponse;
   }
 
   /**
@@ -38,6 +54,8 @@ final class PerformanceTracker {
    * change of regime within a bar closes none).
    *
    * @param gross exposure, base currency
+   * @param forecast volatility of what is held at the close, annualised, as a fraction of equity;
+   *     empty where nothing can be forecast
    * @param leverageLimit of the budget that was in force during the bar; empty for none
    */
   void onSnapshot(
@@ -46,12 +64,14 @@ final class PerformanceTracker {
       Universe universe,
       BigDecimal equity,
       BigDecimal gross,
+      OptionalDouble forecast,
       OptionalDouble leverageLimit,
       RiskBudgeting settings) {
     if (snapshot.asOf() <= lastBarAsOf || snapshot.bars() == lastBars) {
       return;
     }
     lastBarAsOf = snapshot.asOf();
+    firstBarAsOf = OptionalLong.of(firstBarAsOf.orElse(lastBarAsOf));
     lastBars = snapshot.bars();
     barsPerYear = snapshot.barsPerYear();
     double shadowReturn =
@@ -61,14 +81,15 @@ final class PerformanceTracker {
       double earned = equity.subtract(flows).doubleValue() / lastEquity.get().doubleValue() - 1;
       returns.add(earned);
       realised.add(earned, settings.realisedVolatilityBars());
+      returnPerRisk.add(earned);
     }
+    returnPerRisk.forecast(forecast);
     shadowReturns.add(shadowReturn);
     lastEquity = Optional.of(equity);
     flows = BigDecimal.ZERO;
     double allowed = leverageLimit.orElse(0) * equity.doubleValue();
     if (allowed > 0) {
-      utilizationSum += gross.doubleValue() / allowed;
-      utilizationBars++;
+      utilization.add(gross.doubleValue() / allowed);
     }
   }
 
@@ -90,12 +111,21 @@ final class PerformanceTracker {
             returns.sharpe(barsPerYear),
             returns.drawdown(),
             returns.maxDrawdown(),
-            utilizationBars == 0 ? 0 : utilizationSum / utilizationBars,
+            utilization.mean(),
             shadowReturns.totalReturn(),
             shadowReturns.volatility(barsPerYear),
             shadowReturns.sharpe(barsPerYear),
             shadowReturns.drawdown(),
-            shadowReturns.maxDrawdown()));
+            shadowReturns.maxDrawdown(),
+            utilization.tail(),
+            returnPerRisk.ratio(barsPerYear),
+            regimeResponse.meanMillis(),
+            overridesPerYear()));
+  }
+
+  private double overridesPerYear() {
+    long elapsed = lastBarAsOf - firstBarAsOf.orElse(lastBarAsOf);
+    return elapsed > 0 ? overrides * MILLIS_PER_YEAR / elapsed : 0;
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -108,11 +138,15 @@ final class PerformanceTracker {
     shadowReturns.writeTo(out);
     realised.writeTo(out);
     shadow.writeTo(out);
-    out.writeDouble(utilizationSum);
-    out.writeLong(utilizationBars);
+    utilization.writeTo(out);
+    returnPerRisk.writeTo(out);
+    regimeResponse.writeTo(out);
+    Binary.writeOptional(out, firstBarAsOf);
+    out.writeLong(overrides);
   }
 
-  static PerformanceTracker readFrom(DataInput in) throws IOException {
+  /** Reads what a version of the book wrote; what it did not know yet starts from nothing. */
+  static PerformanceTracker readFrom(DataInput in, int version) throws IOException {
     PerformanceTracker tracker = new PerformanceTracker();
     tracker.lastBarAsOf = in.readLong();
     tracker.lastBars = in.readLong();
@@ -123,8 +157,13 @@ final class PerformanceTracker {
     tracker.shadowReturns = ReturnSeries.readFrom(in);
     tracker.realised = RollingVolatility.readFrom(in);
     tracker.shadow = StaticShadow.readFrom(in);
-    tracker.utilizationSum = in.readDouble();
-    tracker.utilizationBars = in.readLong();
+    tracker.utilization = Utilization.readFrom(in, version);
+    if (version >= 2) {
+      tracker.returnPerRisk = ReturnPerRisk.readFrom(in);
+      tracker.regimeResponse = RegimeResponse.readFrom(in);
+      tracker.firstBarAsOf = Binary.readOptionalLong(in);
+      tracker.overrides = in.readLong();
+    }
     return tracker;
   }
 }

@@ -83,6 +83,7 @@ public final class PortfolioBook {
               fill.eventTime()));
     }
     state.holdings.book(fill, contractMultiplier);
+    state.performance.regimeResponse().onFill(fill.eventTime());
     return List.of();
   }
 
@@ -109,6 +110,7 @@ public final class PortfolioBook {
                       override.overrideId(), override.action(), state.portfolioId, problem.get()),
               asOf));
     }
+    state.performance.override();
     if (override.action() == OverrideAction.REBALANCE) {
       state.rebalanceRequested = true;
     } else {

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,8 +40,9 @@ public final class PortfolioCheck {
       }
       checkStrategy(strategy, problems);
     }
-    if (problems.isEmpty() && !Allocation.bounds(spec.strategies()).feasible()) {
-      problems.add("no capital weights within the bounds of its strategies sum to 1");
+    checkGroups(spec, ids, problems);
+    if (problems.isEmpty() && !Allocation.bounds(spec).feasible()) {
+      problems.add("no capital weights within the bounds of its strategies and groups sum to 1");
     }
     checkHardLimits(spec.hardLimits(), problems);
     return problems;
@@ -64,10 +66,50 @@ public final class PortfolioCheck {
     if (new HashSet<>(strategy.symbols()).size() != strategy.symbols().size()) {
       problems.add(name + " names a symbol twice");
     }
-    if (!(strategy.minCapitalWeight() >= 0
-        && strategy.minCapitalWeight() <= strategy.maxCapitalWeight()
-        && strategy.maxCapitalWeight() <= 1)) {
+    checkBounds(name, strategy.minCapitalWeight(), strategy.maxCapitalWeight(), problems);
+    checkRate(name, strategy.maxOrderRate(), problems);
+    if (strategy.expectedReturn().isPresent()
+        && !Double.isFinite(strategy.expectedReturn().getAsDouble())) {
+      problems.add(name + " has an expected return that is not finite");
+    }
+  }
+
+  private static void checkGroups(
+      PortfolioSpec spec, Set<String> strategies, List<String> problems) {
+    Set<String> ids = new HashSet<>();
+    Set<String> grouped = new HashSet<>();
+    for (StrategyGroup group : spec.groups()) {
+      String name = "group " + group.groupId();
+      if (group.groupId().isBlank()) {
+        problems.add("a group has no identifier");
+      }
+      if (!ids.add(group.groupId())) {
+        problems.add(name + " occurs twice");
+      }
+      if (group.strategies().isEmpty()) {
+        problems.add(name + " has no strategies");
+      }
+      for (String strategy : group.strategies()) {
+        if (!strategies.contains(strategy)) {
+          problems.add(name + " names the unknown strategy " + strategy);
+        }
+        if (!grouped.add(strategy)) {
+          problems.add("strategy " + strategy + " is named by groups twice, and may be once only");
+        }
+      }
+      checkBounds(name, group.minCapitalWeight(), group.maxCapitalWeight(), problems);
+    }
+  }
+
+  private static void checkBounds(String name, double lower, double upper, List<String> problems) {
+    if (!(lower >= 0 && lower <= upper && upper <= 1)) {
       problems.add(name + " has bounds of capital that are not 0 ≤ lower ≤ upper ≤ 1");
+    }
+  }
+
+  private static void checkRate(String name, OptionalDouble rate, List<String> problems) {
+    if (rate.isPresent() && !(rate.getAsDouble() > 0 && Double.isFinite(rate.getAsDouble()))) {
+      problems.add(name + " has a maxOrderRate that is not above 0 and finite");
     }
   }
 
@@ -76,6 +118,8 @@ public final class PortfolioCheck {
     checkNotNegative("maxSymbolWeight", limits.maxSymbolWeight(), problems);
     checkNotNegative("maxDailyLoss", limits.maxDailyLoss(), problems);
     checkNotNegative("maxDrawdown", limits.maxDrawdown(), problems);
+    checkNotNegative("maxPriceDeviation", limits.maxPriceDeviation(), problems);
+    checkRate("the portfolio", limits.maxOrderRate(), problems);
     limits
         .positionLimits()
         .forEach(

@@ -1,11 +1,13 @@
 package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +21,14 @@ final class RegimePolicy {
    * The regime assumed.
    *
    * @param since event time of its detection or of the override that pins it
+   * @param preferences by asset class, for the method of that name
    */
-  record Effective(Regime regime, double confidence, long since, RegimeParameters parameters) {}
+  record Effective(
+      Regime regime,
+      double confidence,
+      long since,
+      RegimeParameters parameters,
+      Map<AssetClass, Double> preferences) {}
 
   private RegimePolicy() {}
 
@@ -35,23 +43,27 @@ final class RegimePolicy {
     Optional<RiskOverrideSpec> pin = overrides.pin(settings);
     if (pin.isPresent()) {
       Regime regime = pin.get().regime().orElseThrow();
-      return new Effective(
-          regime, 1, pin.get().createdAt(), settings.regimeAllocations().get(regime));
+      return unblended(regime, 1, pin.get().createdAt(), settings);
     }
-    RegimeParameters parameters = settings.regimeAllocations().get(snapshot.regime());
-    if (settings.regimeBlending() && !snapshot.regimeProbabilities().isEmpty()) {
-      parameters = blend(snapshot.regimeProbabilities(), settings, parameters);
+    Effective detected =
+        unblended(snapshot.regime(), snapshot.regimeConfidence(), snapshot.regimeSince(), settings);
+    if (!settings.regimeBlending() || snapshot.regimeProbabilities().isEmpty()) {
+      return detected;
     }
+    Map<Regime, Double> probabilities = snapshot.regimeProbabilities();
     return new Effective(
-        snapshot.regime(), snapshot.regimeConfidence(), snapshot.regimeSince(), parameters);
+        detected.regime(),
+        detected.confidence(),
+        detected.since(),
+        blend(probabilities, settings, detected.parameters()),
+        blendPreferences(probabilities, settings));
   }
 
   /** The most cautious regime, as assumed while nothing is known. */
   static Effective mostCautious(MarketSnapshot snapshot, RiskBudgeting settings) {
     Regime regime =
         Arrays.stream(Regime.values()).min((a, b) -> compareCaution(settings, a, b)).orElseThrow();
-    return new Effective(
-        regime, 0, snapshot.regimeSince(), settings.regimeAllocations().get(regime));
+    return unblended(regime, 0, snapshot.regimeSince(), settings);
   }
 
   /**
@@ -68,6 +80,34 @@ final class RegimePolicy {
     return byVolatility != 0
         ? byVolatility
         : Double.compare(first.equityAllocation(), second.equityAllocation());
+  }
+
+  private static Effective unblended(
+      Regime regime, double confidence, long since, RiskBudgeting settings) {
+    return new Effective(
+        regime,
+        confidence,
+        since,
+        settings.regimeAllocations().get(regime),
+        settings.methods().preferences().get(regime));
+  }
+
+  /** A class that a regime of some probability does not name has no blended preference. */
+  private static Map<AssetClass, Double> blendPreferences(
+      Map<Regime, Double> probabilities, RiskBudgeting settings) {
+    Map<AssetClass, Double> blended = new EnumMap<>(AssetClass.class);
+    for (AssetClass assetClass : AssetClass.values()) {
+      double sum = 0;
+      for (Regime regime : Regime.values()) {
+        double probability = probabilities.getOrDefault(regime, 0.0);
+        Double preference = settings.methods().preferences().get(regime).get(assetClass);
+        sum += probability > 0 ? probability * (preference == null ? Double.NaN : preference) : 0;
+      }
+      if (!Double.isNaN(sum)) {
+        blended.put(assetClass, sum);
+      }
+    }
+    return blended;
   }
 
   private static RegimeParameters blend(

@@ -3,8 +3,6 @@ package com.alphapulse.riskbudget.budget;
 import static com.alphapulse.riskbudget.budget.BudgetFailedException.Reason.NOT_CONVERGED;
 import static com.alphapulse.riskbudget.budget.BudgetFailedException.Reason.NO_RISK;
 
-import java.util.Arrays;
-
 /**
  * Risk budgeting: weights whose contributions to the volatility, {@code wᵢ(Σw)ᵢ/w'Σw}, are the
  * given shares; equal shares make equal risk contribution. Solved as the convex log-barrier problem
@@ -14,13 +12,31 @@ import java.util.Arrays;
  * <p>Bounds: the same problem over the box, with the λ that makes the weights sum to 1, so that the
  * assets strictly within their bounds keep the proportions of their shares. Where even λ → 0 sums
  * to more than 1, λ stays at its unbounded value and a multiplier on the sum takes its place, so
- * that feasible bounds always have an answer.
+ * that feasible bounds always have an answer. Limits on groups are met in the same way, see {@link
+ * GroupedRiskBudgeting}.
  *
  * <p>Riskless assets (see {@link Matrices#RISKLESS}) cannot carry a share of risk: they get their
  * lower bound, and more only where the others are full. If all are riskless, capital follows the
  * shares.
  */
 final class RiskBudgetingAllocator implements Allocator {
+  private final double tolerance;
+  private final double[] start;
+
+  /** To the accuracy that budgets are made with, from a cold start. */
+  RiskBudgetingAllocator() {
+    this(CoordinateDescent.TOLERANCE, new double[0]);
+  }
+
+  /**
+   * @param tolerance relative error of the weights, as long as no bound is met
+   * @param start weights of a similar covariance, from which the descent starts; empty for none.
+   *     The answer is the same to the tolerance, since the solution is unique
+   */
+  RiskBudgetingAllocator(double tolerance, double[] start) {
+    this.tolerance = tolerance;
+    this.start = start.clone();
+  }
 
   @Override
   public double[] weights(double[][] covariance, double[] shares, Bounds bounds)
@@ -33,27 +49,29 @@ final class RiskBudgetingAllocator implements Allocator {
     if (risky.length == 0) {
       return bounds.fit(shares, 1);
     }
-    double largest = Arrays.stream(volatilities).max().orElseThrow();
-    double[] sigma = pick(volatilities, risky);
+    double largest = Matrices.largest(volatilities);
+    double[] sigma = Matrices.pick(volatilities, risky);
     for (int i = 0; i < sigma.length; i++) {
       sigma[i] /= largest;
     }
-    double[] budgets = normalised(pick(shares, risky));
-    Bounds inner = new Bounds(pick(bounds.lower(), risky), pick(bounds.upper(), risky));
-    double total = riskyTotal(bounds, inner);
-    double[] solution =
-        solve(Matrices.correlations(covariance, volatilities, risky), budgets, sigma, inner, total);
-    return spread(solution, risky, bounds, total);
+    double[] budgets = normalised(Matrices.pick(shares, risky));
+    RiskyPart part = RiskyPart.of(risky, shares, bounds);
+    CoordinateDescent descent =
+        new CoordinateDescent(
+            Matrices.correlations(covariance, volatilities, risky), budgets, sigma);
+    if (start.length == volatilities.length) {
+      descent.startAt(Matrices.pick(start, risky), tolerance);
+    }
+    return part.spread(solve(descent, budgets, sigma, part));
   }
 
-  private static double[] solve(
-      double[][] correlations, double[] budgets, double[] sigma, Bounds bounds, double total)
+  private double[] solve(
+      CoordinateDescent descent, double[] budgets, double[] sigma, RiskyPart part)
       throws BudgetFailedException {
-    CoordinateDescent descent = new CoordinateDescent(correlations, budgets, sigma);
-    if (!descent.solveUnbounded()) {
+    if (!descent.solveUnbounded(tolerance)) {
       throw new BudgetFailedException(NO_RISK, "a combination of the assets has no risk");
     }
-    double scale = total / descent.sum();
+    double scale = part.total() / descent.sum();
     double[] weights = new double[sigma.length];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = descent.z()[i] / sigma[i] * scale;
@@ -61,59 +79,26 @@ final class RiskBudgetingAllocator implements Allocator {
         throw new BudgetFailedException(NO_RISK, "a combination of the assets has no risk");
       }
     }
-    return bounds.contain(weights)
-        ? weights
-        : new BoundedSearch(descent, sigma, bounds, total, scale * scale).weights();
-  }
-
-  /** What the risky assets get together: everything, unless bounds leave some to the riskless. */
-  private static double riskyTotal(Bounds all, Bounds risky) {
-    double riskless = Arrays.stream(all.lower()).sum() - Arrays.stream(risky.lower()).sum();
-    return Math.min(1 - riskless, Arrays.stream(risky.upper()).sum());
-  }
-
-  private static double[] spread(double[] solution, int[] risky, Bounds bounds, double total)
-      throws BudgetFailedException {
-    if (risky.length == bounds.lower().length) {
-      return solution;
+    if (part.bounds().contain(weights)) {
+      return weights;
     }
-    double[] weights = new double[bounds.lower().length];
-    double[] low = bounds.lower().clone();
-    double[] high = bounds.upper().clone();
-    double[] equal = new double[weights.length];
-    Arrays.fill(equal, 1);
-    for (int i : risky) {
-      low[i] = 0;
-      high[i] = 0;
-      equal[i] = 0;
-    }
-    if (1 - total > Bounds.TOLERANCE) {
-      weights = new Bounds(low, high).fit(equal, 1 - total);
-    }
-    for (int i = 0; i < risky.length; i++) {
-      weights[risky[i]] = solution[i];
-    }
-    return weights;
-  }
-
-  private static double[] pick(double[] values, int[] chosen) {
-    double[] picked = new double[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      picked[i] = values[chosen[i]];
-    }
-    return picked;
+    return part.bounds().groups().isEmpty()
+        ? new BoundedSearch(descent, sigma, part.bounds(), part.total(), scale * scale).weights()
+        : new GroupedRiskBudgeting(descent.covariance(sigma), budgets, part, scale * scale)
+            .weights();
   }
 
   private static double[] normalised(double[] shares) throws BudgetFailedException {
-    double sum = Arrays.stream(shares).sum();
+    double sum = 0;
     for (double share : shares) {
-      if (!(share > 0 && sum < Double.POSITIVE_INFINITY)) {
-        throw new BudgetFailedException(
-            BudgetFailedException.Reason.NOT_FINITE, "a risk share is not above 0 and finite");
-      }
+      sum += share;
     }
     double[] budgets = new double[shares.length];
     for (int i = 0; i < shares.length; i++) {
+      if (!(shares[i] > 0 && sum < Double.POSITIVE_INFINITY)) {
+        throw new BudgetFailedException(
+            BudgetFailedException.Reason.NOT_FINITE, "a risk share is not above 0 and finite");
+      }
       budgets[i] = shares[i] / sum;
     }
     return budgets;

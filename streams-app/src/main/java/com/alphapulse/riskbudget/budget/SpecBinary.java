@@ -14,11 +14,12 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Binary forms of portfolio definitions and overrides. */
+/** Binary forms of portfolio definitions and overrides, by the version of the book around them. */
 final class SpecBinary {
 
   private SpecBinary() {}
@@ -34,16 +35,16 @@ final class SpecBinary {
     Binary.writeAll(out, spec.groups(), SpecBinary::writeGroup);
   }
 
-  static PortfolioSpec readPortfolio(DataInput in) throws IOException {
+  static PortfolioSpec readPortfolio(DataInput in, int version) throws IOException {
     return new PortfolioSpec(
         Binary.readText(in),
         Binary.readText(in),
         Binary.readText(in),
         Binary.readDecimal(in),
-        Binary.readAll(in, SpecBinary::readStrategy),
-        readHardLimits(in),
+        Binary.readAll(in, input -> readStrategy(input, version)),
+        readHardLimits(in, version),
         Set.copyOf(Binary.readAll(in, Binary::readText)),
-        Binary.readAll(in, SpecBinary::readGroup));
+        version < 2 ? List.of() : Binary.readAll(in, SpecBinary::readGroup));
   }
 
   static void writeOverride(DataOutput out, RiskOverrideSpec override) throws IOException {
@@ -89,7 +90,7 @@ final class SpecBinary {
     Binary.writeOptional(out, strategy.expectedReturn());
   }
 
-  private static StrategySpec readStrategy(DataInput in) throws IOException {
+  private static StrategySpec readStrategy(DataInput in, int version) throws IOException {
     String strategyId = Binary.readText(in);
     double riskShare = in.readDouble();
     List<String> symbols = Binary.readAll(in, Binary::readText);
@@ -99,8 +100,12 @@ final class SpecBinary {
         symbols,
         in.readDouble(),
         in.readDouble(),
-        Binary.readOptionalDouble(in),
-        Binary.readOptionalDouble(in));
+        readSince2(in, version),
+        readSince2(in, version));
+  }
+
+  private static OptionalDouble readSince2(DataInput in, int version) throws IOException {
+    return version < 2 ? OptionalDouble.empty() : Binary.readOptionalDouble(in);
   }
 
   private static void writeGroup(DataOutput out, StrategyGroup group) throws IOException {
@@ -134,7 +139,7 @@ final class SpecBinary {
     }
   }
 
-  private static HardLimits readHardLimits(DataInput in) throws IOException {
+  private static HardLimits readHardLimits(DataInput in, int version) throws IOException {
     var maxLeverage = Binary.readOptionalDouble(in);
     var maxOrderNotional = Binary.readOptional(in, Binary::readDecimal);
     var maxOrderQuantity = Binary.readOptional(in, Binary::readDecimal);
@@ -142,8 +147,8 @@ final class SpecBinary {
     var maxOpenOrders = Binary.readOptionalInt(in);
     var maxDailyLoss = Binary.readOptionalDouble(in);
     var maxDrawdown = Binary.readOptionalDouble(in);
-    var maxOrderRate = Binary.readOptionalDouble(in);
-    var maxPriceDeviation = Binary.readOptionalDouble(in);
+    var maxOrderRate = readSince2(in, version);
+    var maxPriceDeviation = readSince2(in, version);
     Map<String, BigDecimal> positions = new TreeMap<>();
     for (int count = in.readInt(); count > 0; count--) {
       positions.put(Binary.readText(in), Binary.readDecimal(in));

@@ -15,10 +15,7 @@ final class VolatilityWeightedAllocator implements Allocator {
       return bounds.fit(shares, 1);
     }
     double[] raw = new double[shares.length];
-    double largest = 0;
-    for (double volatility : volatilities) {
-      largest = Math.max(largest, volatility);
-    }
+    double largest = Matrices.largest(volatilities);
     for (int i : risky) {
       raw[i] = shares[i] * largest / volatilities[i];
     }

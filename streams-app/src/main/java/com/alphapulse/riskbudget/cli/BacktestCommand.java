@@ -1,10 +1,12 @@
 package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.backtest.Backtests;
+import com.alphapulse.riskbudget.backtest.Variant;
 import com.alphapulse.riskbudget.config.Configuration;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class BacktestCommand implements Callable<Integer> {
+  private static final String ALL = "all";
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -58,6 +62,30 @@ final class BacktestCommand implements Callable<Integer> {
   private double costsBps = 10;
 
   @Option(
+      names = "--detector",
+      paramLabel = "NAME",
+      description =
+          "Regime detector (market.regime.detector): rules, hidden_markov or jump_model. Default: as configured.")
+  private String detector;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      description =
+          "Allocation method of every regime, such as risk_budgeting or equal_weight. Default: as configured.")
+  private String method;
+
+  @Option(
+      names = "--compare",
+      arity = "0..1",
+      split = ",",
+      fallbackValue = ALL,
+      paramLabel = "NAMES",
+      description =
+          "Holds detectors and methods side by side, in all combinations: those named, with commas between, or all.")
+  private List<String> compare;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Folder for the reports. Default: ${DEFAULT-VALUE}.")
@@ -68,21 +96,29 @@ final class BacktestCommand implements Callable<Integer> {
     if (!(costsBps >= 0 && costsBps <= 1000)) {
       throw new ParameterException(spec.commandLine(), "--costs-bps must be from 0 to 1000");
     }
-    Configuration configuration =
-        config == null ? Configuration.defaults() : Configuration.load(config);
     TerminalScreen screen =
         new TerminalScreen(spec.commandLine().getOut(), TerminalScreen.isTerminal());
+    ProgressBar bar = new ProgressBar(screen, System::nanoTime);
     List<String> lines =
         Backtests.run(
-            prices,
-            configuration,
-            Optional.ofNullable(from),
-            Optional.ofNullable(to),
-            costsBps,
-            out,
-            screen::progress);
+            new Backtests.Request(
+                prices,
+                this::configuration,
+                new Variant(Optional.ofNullable(detector), Optional.ofNullable(method)),
+                Optional.ofNullable(compare).map(n -> n.equals(List.of(ALL)) ? List.of() : n),
+                Optional.ofNullable(from),
+                Optional.ofNullable(to),
+                costsBps,
+                out),
+            bar::at);
     lines.forEach(screen::line);
     screen.line("reports   " + out.resolve("report.html") + ", " + out.resolve("report.json"));
     return 0;
+  }
+
+  private Configuration configuration(Map<String, String> overrides) {
+    return config == null
+        ? Configuration.parse("defaults", "", overrides)
+        : Configuration.load(config, overrides);
   }
 }

@@ -60,7 +60,8 @@ public final class Main {
             .addSubcommand(new TopicsCommand())
             .addSubcommand(new TailCommand())
             .addSubcommand(new ExplainCommand())
-            .addSubcommand(new AuditCommand());
+            .addSubcommand(new AuditCommand())
+            .addSubcommand(new BenchCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {

@@ -11,6 +11,7 @@ import java.util.Map;
  *     symbols
  * @param warmUpYears years that only warm up and set the volatility target
  * @param staticEquityWeight weight of shares in the static portfolio where there is anything else
+ * @param cashRate interest on cash and price of borrowing, simple, a year, as a fraction
  * @param bootstrapDraws histories drawn
  * @param bootstrapBlockBars length of the blocks that they are drawn in
  * @param bootstrapSeed of the draws
@@ -20,6 +21,7 @@ public record BacktestSettings(
     Map<String, Double> riskShares,
     int warmUpYears,
     double staticEquityWeight,
+    double cashRate,
     int bootstrapDraws,
     int bootstrapBlockBars,
     int bootstrapSeed) {
@@ -52,6 +54,12 @@ public record BacktestSettings(
             0,
             1,
             "Weight of shares in the static portfolio where there are other assets too; both parts are spread equally."),
+        node.number(
+            "cash_rate",
+            0,
+            -0.1,
+            1,
+            "Interest on cash and price of borrowing, a year, as a fraction; Sharpe ratios are of the return above it."),
         node.integer(
             "bootstrap_draws", 1000, 10, 100_000, "Histories drawn to see how far luck goes."),
         node.integer("bootstrap_block_bars", 63, 1, 10_000, "Bars in a block of such a history."),

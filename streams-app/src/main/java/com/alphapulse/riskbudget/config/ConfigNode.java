@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -143,14 +145,15 @@ final class ConfigNode {
   /** A free mapping of texts, for properties that are passed on. */
   Map<String, String> properties(String key, String description) {
     Map<String, String> properties = new TreeMap<>();
-    mapping(key, description).forEach((name, value) -> properties.put(name, value.asText()));
+    mapping(key, "none", description)
+        .forEach((name, value) -> properties.put(name, value.asText()));
     return properties;
   }
 
   /** A mapping of free names to one of some constants each, written in any case. */
   <E extends Enum<E>> Map<String, E> choices(String key, Class<E> type, String description) {
     Map<String, E> choices = new TreeMap<>();
-    mapping(key, description + " One of " + names(type) + ".")
+    mapping(key, "none", description + " One of " + names(type) + ".")
         .forEach(
             (name, value) -> {
               for (E constant : type.getEnumConstants()) {
@@ -167,10 +170,56 @@ final class ConfigNode {
     return choices;
   }
 
+  /**
+   * A mapping of some constants, written in any case, to numbers. One that is given replaces the
+   * default as a whole.
+   */
+  <E extends Enum<E>> Map<E, Double> numbers(
+      String key,
+      Class<E> type,
+      Map<E, Double> defaultValue,
+      double minimum,
+      double maximum,
+      String description) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    for (E constant : type.getEnumConstants()) {
+      if (defaultValue.containsKey(constant)) {
+        shown.put(lower(constant), plain(defaultValue.get(constant)));
+      }
+    }
+    String text = shown.toString().replace("=", ": ").replace("{", "").replace("}", "");
+    JsonNode value = value(key);
+    Map<String, Double> named = numbers(key, text, minimum, maximum, description);
+    if (value.isMissingNode() || !value.isObject()) {
+      return defaultValue;
+    }
+    Map<E, Double> numbers = new EnumMap<>(type);
+    named.forEach(
+        (name, number) -> {
+          for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(name)) {
+              numbers.put(constant, number);
+            }
+          }
+        });
+    for (String name : named.keySet()) {
+      if (numbers.keySet().stream().noneMatch(c -> c.name().equalsIgnoreCase(name))) {
+        errors.add(
+            "%s.%s is not a known key (known here: %s)".formatted(pathOf(key), name, names(type)));
+      }
+    }
+    return numbers;
+  }
+
   /** A mapping of free names to numbers. */
   Map<String, Double> numbers(String key, double minimum, double maximum, String description) {
+    return numbers(key, "none", minimum, maximum, description);
+  }
+
+  private Map<String, Double> numbers(
+      String key, String shownDefault, double minimum, double maximum, String description) {
     Map<String, Double> numbers = new TreeMap<>();
-    mapping(key, description)
+    mapping(key, shownDefault, description)
         .forEach(
             (name, value) -> {
               if (value.isNumber() && value.asDouble() >= minimum && value.asDouble() <= maximum) {
@@ -210,8 +259,8 @@ final class ConfigNode {
     return keys;
   }
 
-  private Map<String, JsonNode> mapping(String key, String description) {
-    JsonNode value = document(key, "none", description);
+  private Map<String, JsonNode> mapping(String key, String shownDefault, String description) {
+    JsonNode value = document(key, shownDefault, description);
     if (!value.isMissingNode() && !value.isObject()) {
       errors.add(pathOf(key) + " must be a mapping of keys to values");
     }

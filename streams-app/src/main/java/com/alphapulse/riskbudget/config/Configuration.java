@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The whole configuration of a process. Immutable; made by {@link #parse} or {@link #load}. */
 public record Configuration(
@@ -33,8 +35,18 @@ public record Configuration(
    * @throws ConfigurationException if it cannot be read, or with everything that is wrong in it
    */
   public static Configuration load(Path file) {
+    return load(file, Map.of());
+  }
+
+  /**
+   * Reads a YAML file with some of its keys set anew.
+   *
+   * @param overrides texts by the path of their key, such as {@code market.bar_interval}
+   * @throws ConfigurationException as {@link #load(Path)}
+   */
+  public static Configuration load(Path file, Map<String, String> overrides) {
     try {
-      return parse(file.toString(), Files.readString(file));
+      return parse(file.toString(), Files.readString(file), overrides);
     } catch (IOException e) {
       throw new ConfigurationException(
           file.toString(), List.of("cannot be read: " + e.getClass().getSimpleName()));
@@ -48,7 +60,21 @@ public record Configuration(
    * @throws ConfigurationException with everything that is wrong in it
    */
   public static Configuration parse(String source, String yaml) {
-    ConfigNode root = new ConfigNode(tree(source, yaml));
+    return parse(source, yaml, Map.of());
+  }
+
+  /**
+   * Reads YAML with some of its keys set anew.
+   *
+   * @param source named in errors
+   * @param overrides texts by the path of their key, such as {@code market.bar_interval}
+   * @throws ConfigurationException as {@link #parse(String, String)}
+   */
+  public static Configuration parse(String source, String yaml, Map<String, String> overrides) {
+    JsonNode tree = tree(source, yaml);
+    JsonNode base = tree.isMissingNode() || tree.isNull() ? YAML.createObjectNode() : tree;
+    overrides.forEach((path, text) -> set(base, path, text));
+    ConfigNode root = new ConfigNode(base);
     Configuration configuration = read(root);
     List<String> errors = root.finish();
     if (!errors.isEmpty()) {
@@ -83,6 +109,19 @@ public record Configuration(
         RegistrySettings.read(root.child("schema_registry")),
         ApiSettings.read(root.child("api")),
         BacktestSettings.read(root.child("backtest")));
+  }
+
+  /** Sets a key; where something on the way to it is no mapping, reading will say so. */
+  private static void set(JsonNode base, String path, String text) {
+    String[] keys = path.split("\\.", -1);
+    JsonNode node = base;
+    for (int i = 0; i < keys.length - 1 && node instanceof ObjectNode mapping; i++) {
+      JsonNode child = mapping.path(keys[i]);
+      node = child.isMissingNode() || child.isNull() ? mapping.putObject(keys[i]) : child;
+    }
+    if (node instanceof ObjectNode mapping) {
+      mapping.put(keys[keys.length - 1], text);
+    }
   }
 
   private static JsonNode tree(String source, String yaml) {

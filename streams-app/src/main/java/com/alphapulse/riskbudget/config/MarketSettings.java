@@ -22,9 +22,39 @@ public record MarketSettings(
     EXTERNAL
   }
 
+  /** How the detector inside the market stage works. */
+  public enum Detector {
+    /** Thresholds on volatility, drawdown and trend. */
+    RULES,
+    /** Gaussian hidden Markov model, filtered forwards. */
+    HIDDEN_MARKOV,
+    /** Statistical jump model. */
+    JUMP_MODEL
+  }
+
+  /**
+   * Window and states of a model that is fitted again and again ({@code hidden_markov}, {@code
+   * jump_model}).
+   *
+   * @param states hidden states, 2 to 4
+   * @param window newest bars that a fit takes in
+   * @param minimumBars bars before the first fit, at most {@code window}
+   * @param refitInterval bars from one fit to the next
+   */
+  public record Fit(int states, int window, int minimumBars, int refitInterval) {}
+
+  /**
+   * Statistical jump model ({@code jump_model}).
+   *
+   * @param jumpPenalty what a change of state costs, in units of half a squared standard deviation
+   *     of one feature
+   */
+  public record JumpModel(Fit fit, double jumpPenalty) {}
+
   /**
    * Regime detection ({@code regime}).
    *
+   * @param detector which method counts with {@link RegimeSource#BUILT_IN}
    * @param volatilityWindow bars of the long median that volatility is held against, and within
    *     which the peak lies
    * @param crisisVolatilityRatio volatility divided by its median from which a crisis is declared
@@ -38,6 +68,7 @@ public record MarketSettings(
    */
   public record Regimes(
       RegimeSource source,
+      Detector detector,
       int volatilityWindow,
       double crisisVolatilityRatio,
       double bearVolatilityRatio,
@@ -45,7 +76,9 @@ public record MarketSettings(
       double bearDrawdown,
       int trendWindow,
       double hysteresis,
-      int confirmationBars) {}
+      int confirmationBars,
+      Fit hiddenMarkov,
+      JumpModel jumpModel) {}
 
   static MarketSettings read(ConfigNode node) {
     return new MarketSettings(
@@ -92,6 +125,7 @@ public record MarketSettings(
             RegimeSource.class,
             RegimeSource.BUILT_IN,
             "Who decides on the regime; with `external`, only records that others write to `regime-change` count."),
+        node.choice("detector", Detector.class, Detector.RULES, "How the built-in detector works."),
         node.integer(
             "volatility_window",
             252,
@@ -139,6 +173,40 @@ public record MarketSettings(
             10,
             1,
             1000,
-            "Bars that a less cautious regime must hold before it is declared."));
+            "Bars that a less cautious regime must hold before it is declared."),
+        fit(node.child("hidden_markov"), 3, 1000, 250, 21),
+        jumpModel(node.child("jump_model")));
+  }
+
+  private static JumpModel jumpModel(ConfigNode node) {
+    return new JumpModel(
+        fit(node, 2, 1500, 500, 63),
+        node.number(
+            "jump_penalty",
+            50,
+            0.1,
+            1e6,
+            "What a change of state costs the jump model, against half the squared distance of nine standardised features."));
+  }
+
+  private static Fit fit(
+      ConfigNode node, int states, int window, int minimumBars, int refitInterval) {
+    Fit fit =
+        new Fit(
+            node.integer(
+                "states", states, 2, 4, "Hidden states of the model, ordered by volatility."),
+            node.integer("window", window, 60, 20_000, "Newest bars that a fit takes in."),
+            node.integer(
+                "minimum_bars",
+                minimumBars,
+                60,
+                20_000,
+                "Bars before the first fit; the regime is sideways until then."),
+            node.integer(
+                "refit_interval", refitInterval, 1, 10_000, "Bars from one fit to the next."));
+    if (fit.minimumBars() > fit.window()) {
+      node.error("minimum_bars", "must not be above window");
+    }
+    return fit;
   }
 }

@@ -1,10 +1,12 @@
 package com.alphapulse.riskbudget.config;
 
 import com.alphapulse.riskbudget.domain.AllocationMethod;
+import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ public record RiskBudgeting(
     double positionLimitMultiple,
     double costBps,
     int realisedVolatilityBars,
+    MethodInputs methods,
     Triggers triggers) {
 
   /** What is issued before the risk model has seen enough bars. */
@@ -31,6 +34,21 @@ public record RiskBudgeting(
     STATIC,
     /** No budgets, so that the gate rejects. */
     CLOSED
+  }
+
+  /**
+   * What single allocation methods need besides the risk model.
+   *
+   * @param riskAversion weight of half the variance against the expected return, above 0
+   * @param preferences by regime and asset class, at least 0; only their proportions matter. Every
+   *     regime is present, a class may not be
+   */
+  public record MethodInputs(
+      double riskAversion, Map<Regime, Map<AssetClass, Double>> preferences) {
+
+    public MethodInputs {
+      preferences = Map.copyOf(preferences);
+    }
   }
 
   /**
@@ -52,6 +70,22 @@ public record RiskBudgeting(
       double riskBudgetBreach,
       double hysteresis,
       Duration coolDown) {}
+
+  /** What a regime allows if nothing is configured. */
+  private record Defaults(
+      Regime regime,
+      double allocation,
+      double leverage,
+      double volTarget,
+      Map<AssetClass, Double> preferences) {}
+
+  private static final List<Defaults> DEFAULTS =
+      List.of(
+          new Defaults(Regime.BULL, 0.8, 1.5, 0.15, preferring(0.50, 0.15, 0.10, 0.10, 0.05)),
+          new Defaults(Regime.BEAR, 0.4, 0.5, 0.08, preferring(0.20, 0.45, 0.10, 0.05, 0.05)),
+          new Defaults(Regime.CRISIS, 0.2, 0.2, 0.05, preferring(0.10, 0.60, 0.05, 0.02, 0.02)),
+          new Defaults(Regime.SIDEWAYS, 0.6, 1.0, 0.10, preferring(0.35, 0.30, 0.10, 0.10, 0.05)),
+          new Defaults(Regime.RECOVERY, 0.6, 1.0, 0.12, preferring(0.45, 0.20, 0.10, 0.10, 0.05)));
 
   public RiskBudgeting {
     regimeAllocations = Map.copyOf(regimeAllocations);
@@ -78,11 +112,13 @@ public record RiskBudgeting(
             "Longest event time between two budgets of a portfolio.");
     Map<Regime, RegimeParameters> allocations = new EnumMap<>(Regime.class);
     ConfigNode regimes = node.child("regime_allocations");
-    allocations.put(Regime.BULL, regime(regimes, Regime.BULL, 0.8, 1.5, 0.15));
-    allocations.put(Regime.BEAR, regime(regimes, Regime.BEAR, 0.4, 0.5, 0.08));
-    allocations.put(Regime.CRISIS, regime(regimes, Regime.CRISIS, 0.2, 0.2, 0.05));
-    allocations.put(Regime.SIDEWAYS, regime(regimes, Regime.SIDEWAYS, 0.6, 1.0, 0.10));
-    allocations.put(Regime.RECOVERY, regime(regimes, Regime.RECOVERY, 0.6, 1.0, 0.12));
+    Map<Regime, Map<AssetClass, Double>> preferences = new EnumMap<>(Regime.class);
+    for (Defaults defaults : DEFAULTS) {
+      ConfigNode own = regimes.child(defaults.regime().name().toLowerCase(Locale.ROOT));
+      RegimeParameters parameters = regime(own, defaults);
+      allocations.put(defaults.regime(), parameters);
+      preferences.put(defaults.regime(), preferences(own, defaults));
+    }
     return new RiskBudgeting(
         enabled,
         interval,
@@ -115,35 +151,73 @@ public record RiskBudgeting(
             2,
             10_000,
             "Bars over which a portfolio's realised volatility is measured."),
+        new MethodInputs(
+            node.number(
+                "risk_aversion",
+                2.5,
+                0.001,
+                1e6,
+                "Mean-variance: weight of half the variance against the expected return."),
+            preferences),
         triggers(node.child("rebalancing_triggers")));
   }
 
-  private static RegimeParameters regime(
-      ConfigNode regimes, Regime regime, double allocation, double leverage, double volTarget) {
-    String name = regime.name().toLowerCase(Locale.ROOT);
-    ConfigNode node = regimes.child(name);
+  private static RegimeParameters regime(ConfigNode node, Defaults defaults) {
     AllocationMethod method =
         node.choice(
             "method",
             AllocationMethod.class,
             AllocationMethod.RISK_BUDGETING,
             "How capital is spread over strategies and symbols.");
-    if (method == AllocationMethod.MEAN_VARIANCE || method == AllocationMethod.REGIME_PREFERENCE) {
-      node.error(
-          "method", "needs expected returns or preferences, which no topic carries; use another");
-    }
     return new RegimeParameters(
         node.number(
             "equity_allocation",
-            allocation,
+            defaults.allocation(),
             0,
             1,
             "Share of capital in risk assets in this regime."),
         node.number(
-            "leverage_limit", leverage, 0, 100, "Largest gross exposure divided by equity."),
+            "leverage_limit",
+            defaults.leverage(),
+            0,
+            100,
+            "Largest gross exposure divided by equity."),
         node.number(
-            "vol_target", volTarget, 0.0001, 10, "Target volatility, annualised, as a fraction."),
+            "vol_target",
+            defaults.volTarget(),
+            0.0001,
+            10,
+            "Target volatility, annualised, as a fraction."),
         method);
+  }
+
+  private static Map<AssetClass, Double> preferences(ConfigNode node, Defaults defaults) {
+    Map<AssetClass, Double> preferences =
+        node.numbers(
+            "preferences",
+            AssetClass.class,
+            defaults.preferences(),
+            0,
+            1e6,
+            "Regime preference: capital by asset class; only the proportions matter. What is given replaces the default as a whole, and a class that is traded must be in it.");
+    if (preferences.values().stream().mapToDouble(Double::doubleValue).sum() == 0) {
+      node.error("preferences", "must have a value above 0");
+    }
+    return preferences;
+  }
+
+  /** The classes that differ by regime; the others are the same in all. */
+  private static Map<AssetClass, Double> preferring(
+      double equity, double bond, double commodity, double credit, double realEstate) {
+    return Map.of(
+        AssetClass.EQUITY, equity,
+        AssetClass.BOND, bond,
+        AssetClass.COMMODITY, commodity,
+        AssetClass.CREDIT, credit,
+        AssetClass.REAL_ESTATE, realEstate,
+        AssetClass.CURRENCY, 0.05,
+        AssetClass.CASH, 0.05,
+        AssetClass.OTHER, 0.02);
   }
 
   private static Triggers triggers(ConfigNode node) {

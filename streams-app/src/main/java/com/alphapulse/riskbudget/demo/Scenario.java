@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.demo.strategy.Strategy;
 import com.alphapulse.riskbudget.demo.strategy.TrendFollowing;
 import com.alphapulse.riskbudget.prices.PriceFile;
 import com.alphapulse.riskbudget.prices.PriceSeries;
+import com.alphapulse.riskbudget.serde.TrustedRecords;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,11 @@ record Scenario(
     List<Portfolio> portfolios,
     Map<String, Strategy> strategies,
     List<RiskOverride> overrides) {
+
+  static {
+    // Builders copy defaults through Avro, which refuses classes that nobody has trusted yet.
+    TrustedRecords.trust();
+  }
 
   /** Seed of every random choice in the demonstration. */
   static final long SEED = 20_001_017L;

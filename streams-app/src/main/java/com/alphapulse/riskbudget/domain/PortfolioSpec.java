@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.domain;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +27,16 @@ public record PortfolioSpec(
     strategies = List.copyOf(strategies);
     restrictedSymbols = Set.copyOf(restrictedSymbols);
     groups = List.copyOf(groups);
+  }
+
+  /** The strategy of that identifier; empty where there is none. */
+  public Optional<StrategySpec> strategy(String strategyId) {
+    for (StrategySpec strategy : strategies) {
+      if (strategy.strategyId().equals(strategyId)) {
+        return Optional.of(strategy);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A portfolio without groups. */

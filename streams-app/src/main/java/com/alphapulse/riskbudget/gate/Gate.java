@@ -45,16 +45,7 @@ public final class Gate {
       RiskModel riskModel) {
     long asOf = Math.max(order.submittedAt(), clock(ledger, marks));
     Proposal asked =
-        new Proposal(
-            order,
-            order.quantity(),
-            routedTo,
-            ledger,
-            everywhere,
-            marks,
-            riskModel,
-            settings,
-            asOf);
+        new Proposal(order, routedTo, ledger, everywhere, marks, riskModel, settings, asOf);
     Findings findings = examine(asked);
     if (findings.violations().isEmpty()) {
       return decision(asked, order.quantity(), findings, Optional.of(order.quantity()));

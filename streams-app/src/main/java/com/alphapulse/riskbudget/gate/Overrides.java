@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Overrides of one portfolio, or those of all portfolios: the trading states and caps among them
@@ -82,14 +83,17 @@ public final class Overrides {
     return state;
   }
 
-  /** Lowest cap on leverage. */
+  /**
+   * Lowest cap on the leverage of the portfolio. That of a strategy or a symbol is on capital that
+   * only the budget knows, and comes with the next one.
+   */
   public Optional<Limits.Limit> leverageCap() {
-    return lowest(OverrideAction.CAP_LEVERAGE, "", "");
+    return lowest(OverrideAction.CAP_LEVERAGE, o -> isWhole(o.scope()));
   }
 
   /** Lowest cap on the position of a symbol. */
   public Optional<Limits.Limit> positionCap(String strategyId, String symbol) {
-    return lowest(OverrideAction.CAP_POSITION, strategyId, symbol);
+    return lowest(OverrideAction.CAP_POSITION, o -> covers(o, strategyId, symbol));
   }
 
   public Collection<RiskOverrideSpec> all() {
@@ -105,10 +109,13 @@ public final class Overrides {
     };
   }
 
-  private Optional<Limits.Limit> lowest(OverrideAction action, String strategyId, String symbol) {
+  private Optional<Limits.Limit> lowest(
+      OverrideAction action, Predicate<RiskOverrideSpec> applies) {
+    if (byId.isEmpty()) {
+      return Optional.empty(); // By far the most common case, without the cost of a stream.
+    }
     return byId.values().stream()
-        .filter(o -> o.action() == action)
-        .filter(o -> action == OverrideAction.CAP_LEVERAGE || covers(o, strategyId, symbol))
+        .filter(o -> o.action() == action && applies.test(o))
         .map(o -> new Limits.Limit(o.value().orElseThrow(), "OVERRIDE:" + o.overrideId()))
         .min((a, b) -> a.value().compareTo(b.value()));
   }
@@ -121,12 +128,14 @@ public final class Overrides {
     };
   }
 
+  /** Within one portfolio's overrides, or those of all, GLOBAL and PORTFOLIO mean the same. */
   private static boolean sameScope(RiskOverrideSpec a, RiskOverrideSpec b) {
-    return normalised(a.scope()) == normalised(b.scope()) && a.scopeId().equals(b.scopeId());
+    return (a.scope() == b.scope() || (isWhole(a.scope()) && isWhole(b.scope())))
+        && a.scopeId().equals(b.scopeId());
   }
 
-  /** Within one portfolio's overrides, or those of all, GLOBAL and PORTFOLIO mean the same. */
-  private static OverrideScope normalised(OverrideScope scope) {
-    return scope == OverrideScope.GLOBAL ? OverrideScope.PORTFOLIO : scope;
+  /** Whether a scope is that of whole portfolios. */
+  public static boolean isWhole(OverrideScope scope) {
+    return scope == OverrideScope.GLOBAL || scope == OverrideScope.PORTFOLIO;
   }
 }

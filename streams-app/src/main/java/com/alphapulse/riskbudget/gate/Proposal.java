@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param everywhere overrides that apply to all portfolios
  * @param riskModel of the portfolio's market
  * @param asOf event time that ages are measured at, milliseconds
+ * @param known what most checks ask for
  */
 public record Proposal(
     Order order,
@@ -30,11 +31,55 @@ public record Proposal(
     Marks marks,
     RiskModel riskModel,
     GateSettings settings,
-    long asOf) {
+    long asOf,
+    Known known) {
+
+  /** What most checks ask for, looked up once per order. */
+  record Known(
+      Optional<StrategySpec> strategy,
+      Optional<Marks.Mark> mark,
+      Exposure exposure,
+      Exposure strategyExposure,
+      BigDecimal reducible,
+      Optional<BigDecimal> equity) {
+
+    static Known of(Order order, PortfolioLedger ledger, Marks marks) {
+      return new Known(
+          ledger.spec().flatMap(p -> p.strategy(order.strategyId())),
+          marks.of(order.symbol()),
+          ledger.exposure(order.symbol()),
+          ledger.exposure(order.strategyId(), order.symbol()),
+          ledger.positions().reducible(order.strategyId(), order.symbol(), order.side()),
+          ledger.equity(marks));
+    }
+  }
+
+  /** An order at the quantity that it asks for. */
+  Proposal(
+      Order order,
+      Optional<String> routedTo,
+      PortfolioLedger ledger,
+      Overrides everywhere,
+      Marks marks,
+      RiskModel riskModel,
+      GateSettings settings,
+      long asOf) {
+    this(
+        order,
+        order.quantity(),
+        routedTo,
+        ledger,
+        everywhere,
+        marks,
+        riskModel,
+        settings,
+        asOf,
+        Known.of(order, ledger, marks));
+  }
 
   Proposal withQuantity(BigDecimal other) {
     return new Proposal(
-        order, other, routedTo, ledger, everywhere, marks, riskModel, settings, asOf);
+        order, other, routedTo, ledger, everywhere, marks, riskModel, settings, asOf, known);
   }
 
   /**
@@ -55,31 +100,26 @@ public record Proposal(
   }
 
   public Optional<StrategySpec> strategy() {
-    return portfolio()
-        .flatMap(
-            p ->
-                p.strategies().stream()
-                    .filter(s -> s.strategyId().equals(order.strategyId()))
-                    .findFirst());
+    return known.strategy();
   }
 
   /** Position and reservations of the symbol in the portfolio. */
   public Exposure exposure() {
-    return ledger.exposure(order.symbol());
+    return known.exposure();
   }
 
   /** Position and reservations of the symbol in the strategy. */
   public Exposure strategyExposure() {
-    return ledger.exposure(order.strategyId(), order.symbol());
+    return known.strategyExposure();
   }
 
   public Optional<Marks.Mark> mark() {
-    return marks.of(order.symbol());
+    return known.mark();
   }
 
   /** Largest quantity that only cuts risk. */
   public BigDecimal reducible() {
-    return ledger.positions().reducible(order.strategyId(), order.symbol(), order.side());
+    return known.reducible();
   }
 
   /** Whether the quantity under examination only cuts risk. */
@@ -95,7 +135,7 @@ public record Proposal(
   }
 
   public Optional<BigDecimal> equity() {
-    return ledger.equity(marks);
+    return known.equity();
   }
 
   /** A symbol that the portfolio holds or has pending and that has no mark. */

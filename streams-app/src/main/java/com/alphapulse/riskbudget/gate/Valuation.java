@@ -119,9 +119,4 @@ final class Valuation {
   Optional<String> oldestSymbol() {
     return Optional.ofNullable(oldestSymbol);
   }
-
-  /** Event time of that mark, milliseconds. */
-  long oldestMarkTime() {
-    return oldestMarkTime;
-  }
 }

@@ -34,8 +34,8 @@ public final class MarketModel {
   private final LeapFilter leaps = new LeapFilter();
   private final BarBuilder bars;
   private final RiskModel risk;
-  private final RegimeDetector detector;
   private final RegimeInForce regime;
+  private RegimeDetector detector;
   private long lastBarEnd;
   private long sequence;
   private long marksSequence;
@@ -47,7 +47,7 @@ public final class MarketModel {
     alerts = new MarketAlerts(market);
     bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
     risk = new RiskModel(settings);
-    detector = new RuleBasedDetector(settings);
+    detector = RegimeDetectors.of(settings.regimes().detector(), settings);
     regime = new RegimeInForce(settings.regimes().source(), detector);
   }
 
@@ -164,7 +164,7 @@ public final class MarketModel {
    * number of instruments.
    */
   public void writeRiskTo(DataOutput out) throws IOException {
-    detector.writeTo(out);
+    RegimeDetectors.write(detector, out);
     regime.writeTo(out);
     risk.writeTo(out);
   }
@@ -172,9 +172,9 @@ public final class MarketModel {
   /**
    * Reads a written model. If half-lives, windows or thresholds have been configured anew since,
    * the estimates go on under the new ones. If the source of the regime has, the regime starts over
-   * as that source has it at the start. If the length of a bar has, returns of the old length are
-   * worth nothing: bars, risk model and detector start over, and the regime stays until the next
-   * signal.
+   * as that source has it at the start. If the detector has, the new one starts over; if the length
+   * of a bar has, returns of the old length are worth nothing: bars, risk model and detector start
+   * over. In both cases the regime stays until the next signal.
    *
    * @throws IOException if it cannot be read, is of an unknown version, or is damaged
    */
@@ -197,7 +197,10 @@ public final class MarketModel {
     MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
     rest.lastBarEnd = in.readLong();
     rest.bars.readFrom(in);
-    rest.detector.readFrom(in);
+    RegimeDetector written = RegimeDetectors.read(in, settings);
+    if (written.kind() == settings.regimes().detector()) {
+      rest.detector = written;
+    }
     model.regime.readFrom(in, model.detector);
     rest.risk.readFrom(in);
     return model;
@@ -229,9 +232,12 @@ public final class MarketModel {
               ? detector.onBar(indexReturn.getAsDouble(), bar.end())
               : Optional.empty();
       boolean changed = false;
-      if (detected.isPresent() && settings.regimes().source() == RegimeSource.BUILT_IN) {
-        events.add(new MarketEvent.RegimeDetected(detected.get()));
-        changed = regime.replaceBy(detected.get());
+      if (settings.regimes().source() == RegimeSource.BUILT_IN) {
+        if (detected.isPresent()) {
+          events.add(new MarketEvent.RegimeDetected(detected.get()));
+          changed = regime.replaceBy(detected.get());
+        }
+        regime.refresh(detector);
       }
       events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
       closed = bars.closeNext();

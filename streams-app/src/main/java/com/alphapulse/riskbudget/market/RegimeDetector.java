@@ -1,9 +1,12 @@
 package com.alphapulse.riskbudget.market;
 
+import com.alphapulse.riskbudget.config.MarketSettings.Detector;
 import com.alphapulse.riskbudget.domain.Regime;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,11 +15,22 @@ import java.util.Optional;
  */
 interface RegimeDetector {
 
-  /** Name of the detector, as on its signals. */
-  String source();
+  /** Which method this is. */
+  Detector kind();
 
-  /** Regime after the last bar. */
+  /** Name of the detector, as on its signals: that of its kind in the configuration. */
+  default String source() {
+    return kind().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Regime after the last bar; SIDEWAYS while the detector knows nothing. */
   Regime regime();
+
+  /**
+   * Probabilities by regime after the last bar, summing to 1; empty where the method has none or
+   * knows nothing yet.
+   */
+  Map<Regime, Double> probabilities();
 
   /**
    * Takes in one bar.

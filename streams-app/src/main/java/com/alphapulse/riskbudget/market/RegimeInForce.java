@@ -39,9 +39,9 @@ final class RegimeInForce {
     return signal;
   }
 
-  /** Whether a signal is the built-in detector's own, read back from the topic. */
+  /** Whether a signal is a built-in detector's own, read back from the topic. */
   boolean isOwn(RegimeSignal other) {
-    return mode == RegimeSource.BUILT_IN && other.source().equals(RuleBasedDetector.SOURCE);
+    return mode == RegimeSource.BUILT_IN && RegimeDetectors.isBuiltIn(other.source());
   }
 
   /** Why a signal from outside cannot be taken; empty if it can. */
@@ -66,6 +66,24 @@ final class RegimeInForce {
         other.regime() != signal.regime() || !other.probabilities().equals(signal.probabilities());
     signal = other;
     return changed;
+  }
+
+  /**
+   * Takes over the detector's latest probabilities while its own word is in force; confidence is
+   * then the probability of the regime. When it was detected stays.
+   */
+  void refresh(RegimeDetector detector) {
+    Map<Regime, Double> probabilities = detector.probabilities();
+    boolean own = signal.source().equals(detector.source()) && signal.regime() == detector.regime();
+    if (own && !probabilities.isEmpty()) {
+      signal =
+          new RegimeSignal(
+              signal.regime(),
+              probabilities.getOrDefault(signal.regime(), 0.0),
+              probabilities,
+              signal.detectedAt(),
+              signal.source());
+    }
   }
 
   void writeTo(DataOutput out) throws IOException {

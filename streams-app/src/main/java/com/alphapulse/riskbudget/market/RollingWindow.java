@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** The last values of a series, without allocation after construction. */
 final class RollingWindow {
 
-  private static final int MAX_VALUES = 1_000_000;
+  static final int MAX_VALUES = 1_000_000;
 
   private final double[] ring;
   private final double[] sorted;
@@ -50,6 +50,15 @@ final class RollingWindow {
     return ring[Math.floorMod(next - 1 - age, ring.length)];
   }
 
+  /** All values, oldest first. */
+  double[] values() {
+    double[] values = new double[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = get(size - 1 - i);
+    }
+    return values;
+  }
+
   /** The middle value, the upper one of two. */
   double median() {
     return sorted[size / 2];
@@ -78,7 +87,12 @@ final class RollingWindow {
 
   /** Adds written values; of more than fit, the newest stay. */
   void readFrom(DataInput in) throws IOException {
-    int count = StateIo.readSize(in, MAX_VALUES);
+    readFrom(in, in.readInt());
+  }
+
+  /** Adds the written values that follow their count. */
+  void readFrom(DataInput in, int count) throws IOException {
+    StateIo.checkSize(count, MAX_VALUES);
     for (int i = 0; i < count; i++) {
       add(in.readDouble());
     }

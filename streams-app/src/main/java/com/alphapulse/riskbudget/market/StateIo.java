@@ -30,7 +30,7 @@ final class StateIo {
     if (length == -1) {
       return null;
     }
-    byte[] unscaled = new byte[checkedSize(length, 1 << 16)];
+    byte[] unscaled = new byte[checkSize(length, 1 << 16)];
     in.readFully(unscaled);
     return new BigDecimal(new BigInteger(unscaled), in.readInt());
   }
@@ -86,10 +86,15 @@ final class StateIo {
    *     instead of running out of memory
    */
   static int readSize(DataInput in, int maximum) throws IOException {
-    return checkedSize(in.readInt(), maximum);
+    return checkSize(in.readInt(), maximum);
   }
 
-  private static int checkedSize(int size, int maximum) throws IOException {
+  /**
+   * Gives back a count that was read.
+   *
+   * @throws IOException if it is negative or above the maximum
+   */
+  static int checkSize(int size, int maximum) throws IOException {
     if (size < 0 || size > maximum) {
       throw new IOException("the market state is damaged: a size of " + size);
     }

@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.budget.Performance;
 import com.alphapulse.riskbudget.budget.Recommendation;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Between the budget stage's values and the wire's records. */
 final class BudgetWire {
@@ -41,11 +42,9 @@ final class BudgetWire {
                 budget.regimeParameters().method().name()))
         .setEquity(Decimals.down(budget.equity()))
         .setForecastVolatility(budget.forecastVolatility())
-        .setRealisedVolatility(
-            budget.realisedVolatility().isPresent()
-                ? budget.realisedVolatility().getAsDouble()
-                : null)
+        .setRealisedVolatility(orNull(budget.realisedVolatility()))
         .setTargetVolatility(budget.targetVolatility())
+        .setVolatilityLimit(orNull(budget.volatilityLimit()))
         .setTargetLeverage(budget.targetLeverage())
         .setLeverageLimit(budget.leverageLimit())
         .setLeverageLimitBoundBy(budget.leverageLimitBoundBy())
@@ -96,6 +95,10 @@ final class BudgetWire {
         .build();
   }
 
+  private static Double orNull(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+
   private static StrategyBudget strategy(Budget.StrategyBudget strategy) {
     return new StrategyBudget(
         strategy.strategyId(),
@@ -134,10 +137,10 @@ final class BudgetWire {
                     p.staticSharpe(),
                     p.staticDrawdown(),
                     p.staticMaxDrawdown(),
-                    0.0,
-                    0.0,
-                    null,
-                    0.0))
+                    p.budgetUtilizationTail(),
+                    p.returnPerRisk(),
+                    orNull(p.regimeResponseMillis()),
+                    p.overridesPerYear()))
         .orElse(null);
   }
 }

@@ -33,6 +33,15 @@ final class Decimals {
     return value.map(Decimals::down).orElse(null);
   }
 
+  /**
+   * The same value with the smallest scale from 0 on: numbers and their products then fit a machine
+   * word, where arithmetic takes a fraction of the time.
+   */
+  static BigDecimal compact(BigDecimal value) {
+    BigDecimal stripped = value.stripTrailingZeros();
+    return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+  }
+
   /** Whether a value that was read can be written again. */
   static boolean fits(BigDecimal value) {
     return value.abs().compareTo(LARGEST) <= 0;

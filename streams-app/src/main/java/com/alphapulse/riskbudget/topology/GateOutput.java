@@ -13,7 +13,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,11 +25,11 @@ import org.slf4j.LoggerFactory;
 final class GateOutput {
   private static final Logger log = LoggerFactory.getLogger(GateOutput.class);
 
-  private final ProcessorContext<String, SpecificRecord> context;
+  private final ProcessorContext<String, Object> context;
   private final Metrics metrics;
   private final KeyValueStore<Bytes, byte[]> store;
 
-  GateOutput(ProcessorContext<String, SpecificRecord> context, Metrics metrics) {
+  GateOutput(ProcessorContext<String, Object> context, Metrics metrics) {
     this.context = context;
     this.metrics = metrics;
     this.store = context.getStateStore(Names.LEDGER_STORE);
@@ -51,13 +50,14 @@ final class GateOutput {
     store.put(key, value);
   }
 
-  void decision(OrderDecision decision) {
+  void decision(EncodedDecision encoded) {
+    OrderDecision decision = encoded.decision();
     String sink =
         decision.getOutcome() == Outcome.APPROVED ? Names.APPROVED_SINK : Names.REJECTED_SINK;
     forward(
         sink,
         decision.getIntent().getPortfolioId(),
-        decision,
+        encoded,
         decision.getIntent().getSubmittedAt().toEpochMilli());
   }
 
@@ -107,7 +107,7 @@ final class GateOutput {
         key);
   }
 
-  private void forward(String sink, String key, SpecificRecord value, long timestamp) {
+  private void forward(String sink, String key, Object value, long timestamp) {
     context.forward(new Record<>(key, value, EventTimes.writable(timestamp, wallClock())), sink);
   }
 }

@@ -24,7 +24,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * decided against all that was approved before it. Hands every record to the part that knows what
  * to do with it, and keeps the cursor.
  */
-final class GateProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+final class GateProcessor implements Processor<String, SpecificRecord, String, Object> {
   private final Configuration configuration;
   private final Metrics metrics;
   private final LedgerStore.Supplier stores;
@@ -46,7 +46,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, S
   }
 
   @Override
-  public void init(ProcessorContext<String, SpecificRecord> context) {
+  public void init(ProcessorContext<String, Object> context) {
     state = stores.of(context.taskId()).activate();
     output = new GateOutput(context, metrics);
     orders = new OrderDesk(configuration, state, output);

@@ -244,7 +244,7 @@ final class GateState {
         decision.getIntent().getStrategyId(),
         decision.getIntent().getSymbol(),
         GateWire.side(decision.getIntent().getSide()),
-        decision.getApprovedQuantity(),
+        Decimals.compact(decision.getApprovedQuantity()),
         decision.getAsOf().toEpochMilli());
   }
 }

@@ -43,9 +43,9 @@ final class GateWire {
         intent.getStrategyId(),
         intent.getSymbol(),
         side(intent.getSide()),
-        intent.getQuantity(),
+        Decimals.compact(intent.getQuantity()),
         intent.getType() == OrderType.LIMIT,
-        Optional.ofNullable(intent.getLimitPrice()),
+        Optional.ofNullable(intent.getLimitPrice()).map(Decimals::compact),
         intent.getSizing() == Sizing.REDUCE_TO_FIT,
         intent.getReduceOnly(),
         intent.getSubmittedAt().toEpochMilli());
@@ -58,10 +58,10 @@ final class GateWire {
         report.getSymbol(),
         side(report.getSide()),
         ExecutionEvent.Status.valueOf(report.getStatus().name()),
-        report.getLastQuantity(),
-        report.getCumulativeQuantity(),
-        report.getPrice(),
-        report.getFee(),
+        Decimals.compact(report.getLastQuantity()),
+        Decimals.compact(report.getCumulativeQuantity()),
+        Decimals.compact(report.getPrice()),
+        Decimals.compact(report.getFee()),
         report.getExecId(),
         report.getEventTime().toEpochMilli());
   }
@@ -81,12 +81,13 @@ final class GateWire {
                 mark.getSymbol(),
                 ReferenceWire.assetClass(mark.getAssetClass()),
                 mark.getCurrency(),
-                mark.getLotSize(),
-                mark.getTickSize(),
-                mark.getContractMultiplier());
+                Decimals.compact(mark.getLotSize()),
+                Decimals.compact(mark.getTickSize()),
+                Decimals.compact(mark.getContractMultiplier()));
         bySymbol.put(
             mark.getSymbol(),
-            Marks.Mark.of(instrument, mark.getPrice(), mark.getEventTime().toEpochMilli()));
+            Marks.Mark.of(
+                instrument, Decimals.compact(mark.getPrice()), mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(
@@ -125,13 +126,15 @@ final class GateWire {
     for (StrategyBudget strategy : budget.getStrategies()) {
       strategies.put(
           strategy.getStrategyId(),
-          new Limits.Limit(strategy.getExposureLimit(), source(strategy.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(strategy.getExposureLimit()), source(strategy.getBoundBy())));
     }
     Map<String, Limits.Limit> positions = new HashMap<>();
     for (SymbolBudget symbol : budget.getSymbols()) {
       positions.put(
           symbol.getSymbol(),
-          new Limits.Limit(symbol.getPositionLimit(), source(symbol.getBoundBy())));
+          new Limits.Limit(
+              Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
     }
     return Optional.of(
         new Limits(
@@ -149,19 +152,20 @@ final class GateWire {
    * A decision, with its time of decision left at the epoch: the wiring stamps it on the way out.
    */
   static OrderDecision decision(Decision decision, OrderIntent intent, Map<String, Long> cursor) {
-    return OrderDecision.newBuilder()
-        .setIntent(intent)
-        .setOutcome(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED)
-        .setApprovedQuantity(Decimals.down(decision.approvedQuantity()))
-        .setRepeat(false)
-        .setReducing(decision.reducing())
-        .setViolations(violations(decision.violations()))
-        .setLargestQuantity(Decimals.nullableDown(decision.largestQuantity()))
-        .setInputs(inputs(decision.inputs()))
-        .setCursor(cursor)
-        .setAsOf(Instant.ofEpochMilli(decision.asOf()))
-        .setDecidedAt(Instant.EPOCH)
-        .build();
+    // Setters, not the builder, which copies and validates what is complete and right already.
+    OrderDecision record = new OrderDecision();
+    record.setIntent(intent);
+    record.setOutcome(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED);
+    record.setApprovedQuantity(Decimals.down(decision.approvedQuantity()));
+    record.setRepeat(false);
+    record.setReducing(decision.reducing());
+    record.setViolations(violations(decision.violations()));
+    record.setLargestQuantity(Decimals.nullableDown(decision.largestQuantity()));
+    record.setInputs(inputs(decision.inputs()));
+    record.setCursor(cursor);
+    record.setAsOf(Instant.ofEpochMilli(decision.asOf()));
+    record.setDecidedAt(Instant.EPOCH);
+    return record;
   }
 
   static Side side(com.alphapulse.riskbudget.avro.Side side) {
@@ -187,33 +191,33 @@ final class GateWire {
   }
 
   private static DecisionInputs inputs(Decision.Inputs inputs) {
-    return DecisionInputs.newBuilder()
-        .setLedgerSequence(inputs.ledgerSequence())
-        .setPosition(Decimals.down(inputs.position()))
-        .setPendingBuys(Decimals.down(inputs.pendingBuys()))
-        .setPendingSells(Decimals.down(inputs.pendingSells()))
-        .setStrategyPosition(Decimals.down(inputs.strategyPosition()))
-        .setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()))
-        .setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()))
-        .setGrossExposure(Decimals.nullableUp(inputs.grossExposure()))
-        .setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()))
-        .setEquity(Decimals.nullableDown(inputs.equity()))
-        .setOpenOrders(inputs.openOrders())
-        .setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null))
-        .setMarkTime(inputs.mark().map(m -> Instant.ofEpochMilli(m.eventTime())).orElse(null))
-        .setBudgetVersion(
-            inputs.budgetVersion().isPresent() ? inputs.budgetVersion().getAsLong() : null)
-        .setBudgetAsOf(
-            inputs.budgetAsOf().isPresent()
-                ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
-                : null)
-        .setTradingState(TradingState.valueOf(inputs.tradingState().name()))
-        .setStateSequence(
-            inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null)
-        .setVolatility(nullable(inputs.volatility()))
-        .setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()))
-        .setStrategyRateTokens(nullable(inputs.strategyRateTokens()))
-        .build();
+    DecisionInputs record = new DecisionInputs();
+    record.setLedgerSequence(inputs.ledgerSequence());
+    record.setPosition(Decimals.down(inputs.position()));
+    record.setPendingBuys(Decimals.down(inputs.pendingBuys()));
+    record.setPendingSells(Decimals.down(inputs.pendingSells()));
+    record.setStrategyPosition(Decimals.down(inputs.strategyPosition()));
+    record.setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()));
+    record.setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()));
+    record.setGrossExposure(Decimals.nullableUp(inputs.grossExposure()));
+    record.setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()));
+    record.setEquity(Decimals.nullableDown(inputs.equity()));
+    record.setOpenOrders(inputs.openOrders());
+    record.setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null));
+    record.setMarkTime(inputs.mark().map(m -> Instant.ofEpochMilli(m.eventTime())).orElse(null));
+    record.setBudgetVersion(
+        inputs.budgetVersion().isPresent() ? inputs.budgetVersion().getAsLong() : null);
+    record.setBudgetAsOf(
+        inputs.budgetAsOf().isPresent()
+            ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
+            : null);
+    record.setTradingState(TradingState.valueOf(inputs.tradingState().name()));
+    record.setStateSequence(
+        inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null);
+    record.setVolatility(nullable(inputs.volatility()));
+    record.setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()));
+    record.setStrategyRateTokens(nullable(inputs.strategyRateTokens()));
+    return record;
   }
 
   private static Double nullable(OptionalDouble value) {

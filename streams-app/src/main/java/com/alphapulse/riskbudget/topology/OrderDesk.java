@@ -63,7 +63,7 @@ final class OrderDesk {
               Marks.none(""),
               RiskModel.none(""));
       output.count(decision);
-      output.decision(stamped(GateWire.decision(decision, intent, cursor())));
+      output.decision(encoded(stamped(GateWire.decision(decision, intent, cursor()))));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
@@ -75,7 +75,7 @@ final class OrderDesk {
     if (earlier != null) {
       OrderDecision repeated = state.decisionCodec.decode(earlier.record());
       repeated.setRepeat(true);
-      output.decision(repeated);
+      output.decision(encoded(repeated));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
       return;
@@ -97,13 +97,15 @@ final class OrderDesk {
       book.ledger.reserve(order, marks);
     }
     advanceCursor(offset);
-    remember(book, record, decision, marks);
+    EncodedDecision encoded = encoded(record);
+    remember(book, encoded, decision, marks);
     output.count(decision);
-    output.decision(record);
+    output.decision(encoded);
     forget(book, Gate.clock(book.ledger, marks));
   }
 
-  private void remember(GateState.Book book, OrderDecision record, Decision decision, Marks marks) {
+  private void remember(
+      GateState.Book book, EncodedDecision encoded, Decision decision, Marks marks) {
     long age = settings.maxIntentAge().toMillis();
     long clock = Gate.clock(book.ledger, marks);
     long latestSubmission = clock == Long.MIN_VALUE ? Long.MAX_VALUE : plus(clock, age);
@@ -112,7 +114,7 @@ final class OrderDesk {
             plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
             book.ledger.sequence(),
             decision.approved(),
-            state.decisionCodec.encode(record));
+            encoded.bytes());
     String orderId = decision.order().orderId();
     book.decisions.put(orderId, saved);
     output.put(
@@ -183,6 +185,10 @@ final class OrderDesk {
                       .formatted(override.overrideId(), override.action()),
                   clock)));
     }
+  }
+
+  private EncodedDecision encoded(OrderDecision record) {
+    return EncodedDecision.of(record, state.decisionCodec);
   }
 
   private OrderDecision stamped(OrderDecision decision) {

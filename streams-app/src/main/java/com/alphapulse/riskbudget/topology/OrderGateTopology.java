@@ -5,7 +5,6 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
-import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
@@ -72,8 +71,8 @@ final class OrderGateTopology {
             .withCachingDisabled(),
         Names.GATE_STAGE);
     Sinks.of(topology, serdes, Names.GATE_STAGE)
-        .byKey(Names.APPROVED_SINK, Topics.APPROVED_ORDER, OrderDecision.class)
-        .byKey(Names.REJECTED_SINK, Topics.REJECTED_ORDER, OrderDecision.class)
+        .decisions(Names.APPROVED_SINK, Topics.APPROVED_ORDER)
+        .decisions(Names.REJECTED_SINK, Topics.REJECTED_ORDER)
         .byKey(Names.UTILIZATION_SINK, Topics.RISK_UTILIZATION, RiskUtilization.class)
         .byKey(Names.CANCEL_SINK, Topics.CANCEL_REQUEST, CancelRequest.class)
         .byKey(Names.GATE_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);

@@ -6,7 +6,6 @@ import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.gate.Executions;
@@ -64,9 +63,7 @@ final class OverrideDesk {
   }
 
   private void act(RiskOverrideSpec override) {
-    boolean whole =
-        override.scope() == OverrideScope.GLOBAL || override.scope() == OverrideScope.PORTFOLIO;
-    if (override.action() == OverrideAction.RESUME && whole) {
+    if (override.action() == OverrideAction.RESUME && Overrides.isWhole(override.scope())) {
       for (GateState.Book book : state.books()) {
         if (concerns(override, book.ledger)) {
           resumeAfterLoss(override, book.ledger);

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.serde.AvroSerde;
@@ -25,6 +26,13 @@ final class RecordSerdes {
   /** The serde for values of a type. */
   <T extends SpecificRecord> Serde<T> of(Class<T> type) {
     return settings.serdeClass().isEmpty() ? AvroSerde.of(type, registry) : configured();
+  }
+
+  /** Writes decisions that were encoded already. */
+  Serializer<EncodedDecision> decisions() {
+    return settings.serdeClass().isEmpty()
+        ? EncodedDecision.framed(AvroSerde.of(OrderDecision.class, registry))
+        : EncodedDecision.by(of(OrderDecision.class).serializer());
   }
 
   /** The same, for a stream of several types. */

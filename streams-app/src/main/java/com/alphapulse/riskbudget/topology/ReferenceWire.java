@@ -34,7 +34,7 @@ final class ReferenceWire {
         record.getPortfolioId(),
         record.getMarket(),
         record.getBaseCurrency(),
-        record.getCash(),
+        Decimals.compact(record.getCash()),
         record.getStrategies().stream().map(ReferenceWire::strategy).toList(),
         hardLimits(record.getHardLimits()),
         Set.copyOf(record.getRestrictedSymbols()),

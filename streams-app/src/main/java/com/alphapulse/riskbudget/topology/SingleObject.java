@@ -2,11 +2,17 @@ package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.serde.SchemaHistory;
 import com.alphapulse.riskbudget.serde.TrustedRecords;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.avro.SchemaNormalization;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
-import org.apache.avro.message.BinaryMessageEncoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -17,14 +23,21 @@ import org.apache.kafka.common.serialization.Serdes;
  * knows the committed history of every schema. One instance belongs to one thread.
  */
 final class SingleObject<T extends SpecificRecord> {
-  private final BinaryMessageEncoder<T> encoder;
+  /** Bytes before the Avro body: a marker and the schema's fingerprint. */
+  static final int HEADER_LENGTH = 10;
+
+  private final byte[] header;
+  private final SpecificDatumWriter<T> writer;
+  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+  private BinaryEncoder encoder;
   private final BinaryMessageDecoder<T> decoder;
 
   private SingleObject(Class<T> type) {
     TrustedRecords.trust();
     SpecificData data = SpecificData.getForClass(type);
     var schema = data.getSchema(type);
-    encoder = new BinaryMessageEncoder<>(data, schema);
+    header = header(SchemaNormalization.parsingFingerprint64(schema));
+    writer = new SpecificDatumWriter<>(schema, data);
     decoder = new BinaryMessageDecoder<>(data, schema);
     SchemaHistory.versions(schema.getName()).forEach(decoder::addSchema);
   }
@@ -43,13 +56,25 @@ final class SingleObject<T extends SpecificRecord> {
 
   byte[] encode(T record) {
     try {
-      var buffer = encoder.encode(record);
-      byte[] bytes = new byte[buffer.remaining()];
-      buffer.get(bytes);
-      return bytes;
+      buffer.reset();
+      buffer.write(header, 0, header.length);
+      // A fresh binding each time: what a failed record left in the encoder is dropped.
+      encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
+      writer.write(record, encoder);
+      encoder.flush();
+      return buffer.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static byte[] header(long fingerprint) {
+    return ByteBuffer.allocate(HEADER_LENGTH)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .put((byte) 0xC3)
+        .put((byte) 0x01)
+        .putLong(fingerprint)
+        .array();
   }
 
   /**

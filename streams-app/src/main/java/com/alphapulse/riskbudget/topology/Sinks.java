@@ -33,6 +33,18 @@ final class Sinks {
     return this;
   }
 
+  /** A sink for decisions, whose records go to the partition of their key. */
+  Sinks decisions(String name, Topics topic) {
+    topology.addSink(
+        name,
+        topic.topicName(),
+        new StringSerializer(),
+        serdes.decisions(),
+        (StreamPartitioner<String, EncodedDecision>) null,
+        parent);
+    return this;
+  }
+
   /** A sink whose records go to every partition. */
   <T extends SpecificRecord> Sinks multicast(String name, Topics topic, Class<T> type) {
     return partitioned(name, topic, type, Routing.multicast());

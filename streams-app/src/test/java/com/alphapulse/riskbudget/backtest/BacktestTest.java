@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class BacktestTest {
@@ -40,8 +41,15 @@ class BacktestTest {
 
   private static List<DynamicPortfolio.Day> days(Backtest backtest) {
     List<DynamicPortfolio.Day> days = new ArrayList<>();
-    backtest.walk("test", backtest.settings(p -> p), days::add, text -> {});
+    walk(backtest, days::add);
     return days;
+  }
+
+  static void walk(Backtest backtest, Consumer<DynamicPortfolio.Day> observer) {
+    DynamicPortfolio portfolio =
+        backtest.portfolio(
+            backtest.settings(p -> p), DynamicPortfolio.Execution.SAME_CLOSE, observer);
+    backtest.walk(List.of(portfolio), (share, what) -> {});
   }
 
   @Test
@@ -125,10 +133,12 @@ class BacktestTest {
 
   @Test
   void shouldReportTheSame_whenRunTwice() {
-    BacktestResult result = backtest(SWISS, CUT).run(text -> {});
-    String first = new BacktestReport(result).toJson().toString();
+    BacktestResult result = backtest(SWISS, CUT).run((share, what) -> {});
+    String first = new BacktestReport(result, Optional.empty()).toJson().toString();
 
-    assertThat(new BacktestReport(backtest(SWISS, CUT).run(text -> {})).toJson())
+    assertThat(
+            new BacktestReport(backtest(SWISS, CUT).run((share, what) -> {}), Optional.empty())
+                .toJson())
         .hasToString(first);
     assertThat(result.of(result.equalVolatility()).volatility())
         .isCloseTo(result.of(result.dynamic()).volatility(), within(1e-12));
@@ -138,8 +148,8 @@ class BacktestTest {
 
   @Test
   void shouldNeedNothingFromOutside_whenReportIsOnePage() throws Exception {
-    BacktestResult result = backtest(SWISS, CUT).run(text -> {});
-    String page = new HtmlReport(result, new BacktestReport(result)).page();
+    BacktestResult result = backtest(SWISS, CUT).run((share, what) -> {});
+    String page = new HtmlReport(result, new BacktestReport(result, Optional.empty())).page();
 
     assertThat(page).contains("<svg", "Claims", "Bootstrap").doesNotContain("http", "src=", "NaN");
     for (BacktestResult.Claim claim : result.claims()) {

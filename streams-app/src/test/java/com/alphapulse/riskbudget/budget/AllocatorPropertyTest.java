@@ -23,7 +23,8 @@ class AllocatorPropertyTest {
     new RiskBudgetingAllocator(),
     new VolatilityWeightedAllocator(),
     new EqualWeightAllocator(),
-    new HierarchicalRiskParityAllocator()
+    new HierarchicalRiskParityAllocator(),
+    MeanVarianceAllocator.minimumVariance()
   };
 
   @Provide
@@ -86,14 +87,87 @@ class AllocatorPropertyTest {
         permuted[i][j] = problem.covariance()[permutation[i]][permutation[j]];
       }
     }
-    // Bisection splits by count, so that hierarchical weights depend on the order of equal halves.
-    for (Allocator allocator : Arrays.copyOf(ALL, 3)) {
-      double[] weights = allocator.weights(problem.covariance(), problem.shares(), free(problem));
-      double[] after = allocator.weights(permuted, shares, free(problem));
+    double[] returns = problem.shares();
+    double[] permutedReturns = shares;
+    Allocator[] before = {
+      ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], new MeanVarianceAllocator(returns, 2.5)
+    };
+    Allocator[] after = {
+      ALL[0], ALL[1], ALL[2], ALL[3], ALL[4], new MeanVarianceAllocator(permutedReturns, 2.5)
+    };
+    for (int a = 0; a < before.length; a++) {
+      double[] weights = before[a].weights(problem.covariance(), problem.shares(), free(problem));
+      double[] moved = after[a].weights(permuted, shares, free(problem));
       for (int i = 0; i < n; i++) {
-        assertThat(after[i]).isCloseTo(weights[permutation[i]], within(1e-8));
+        assertThat(moved[i])
+            .as(before[a].getClass().getSimpleName())
+            .isCloseTo(weights[permutation[i]], within(1e-7));
       }
     }
+  }
+
+  @Property(tries = 200)
+  void shouldNotChange_whenReturnsAndCovarianceAreScaledTogether(
+      @ForAll("problems") Problem problem) throws Exception {
+    double[] scaled = Arrays.stream(problem.shares()).map(share -> 100 * share).toArray();
+    assertThat(
+            new MeanVarianceAllocator(scaled, 2.5)
+                .weights(
+                    Fixtures.scaled(problem.covariance(), 100), problem.shares(), free(problem)))
+        .containsExactly(
+            new MeanVarianceAllocator(problem.shares(), 2.5)
+                .weights(problem.covariance(), problem.shares(), free(problem)),
+            within(1e-7));
+  }
+
+  /** Any symmetric matrix, as of a risk model gone wrong: an answer that is one, or a failure. */
+  @Property(tries = 300)
+  void shouldAnswerOrFail_whenTheMatrixIsNoCovariance(@ForAll long seed) {
+    Random random = new Random(seed);
+    int n = 1 + random.nextInt(8);
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        double scale = Math.pow(10, random.nextInt(9) - 6);
+        matrix[i][j] = scale * (i == j ? Math.abs(random.nextGaussian()) : random.nextGaussian());
+        matrix[j][i] = matrix[i][j];
+      }
+    }
+    for (Allocator allocator : Fixtures.methods(n)) {
+      double[] weights;
+      try {
+        weights = allocator.weights(matrix, random.doubles(n, 0.1, 1).toArray(), Bounds.none(n));
+      } catch (BudgetFailedException e) {
+        assertThat(e.getMessage()).isNotBlank();
+        continue;
+      }
+      assertThat(weights).as(allocator.getClass().getSimpleName()).doesNotContain(Double.NaN);
+      assertThat(Bounds.none(n).contain(weights)).isTrue();
+      assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-9));
+    }
+  }
+
+  @Test
+  void shouldFail_whenAMinimumOfVarianceWouldBeNegative() {
+    double[][] indefinite = {{.04, .09}, {.09, .04}};
+    assertThatThrownBy(() -> ALL[4].weights(indefinite, new double[] {1, 1}, Bounds.none(2)))
+        .isInstanceOf(BudgetFailedException.class)
+        .extracting(e -> ((BudgetFailedException) e).reason())
+        .isEqualTo(BudgetFailedException.Reason.NOT_FINITE);
+  }
+
+  @Test
+  void shouldReachTheSameWeights_whenTheDescentStartsWarm() throws Exception {
+    double[][] covariance = Fixtures.factorCovariance(10, new Random(2), 0.5);
+    double[] shares = new double[10];
+    Arrays.fill(shares, 1);
+    double[] cold = ALL[0].weights(covariance, shares, Bounds.none(10));
+    covariance[3][3] *= 1.1;
+    double[] moved = ALL[0].weights(covariance, shares, Bounds.none(10));
+    assertThat(new RiskBudgetingAllocator(1e-9, cold).weights(covariance, shares, Bounds.none(10)))
+        .containsExactly(moved, within(1e-8));
+    assertThat(new RiskBudgetingAllocator(1e-6, cold).weights(covariance, shares, Bounds.none(10)))
+        .containsExactly(moved, within(1e-5));
   }
 
   @Test
@@ -118,7 +192,7 @@ class AllocatorPropertyTest {
   @Test
   void shouldLeaveOutRisklessAssets_whenOthersCarryRisk() throws Exception {
     double[][] covariance = {{.04, 0, 0}, {0, 0, 0}, {0, 0, .04}};
-    for (Allocator allocator : new Allocator[] {ALL[0], ALL[1], ALL[3]}) {
+    for (Allocator allocator : new Allocator[] {ALL[0], ALL[1], ALL[3], ALL[4]}) {
       assertThat(allocator.weights(covariance, new double[] {1, 1, 1}, Bounds.none(3)))
           .as(allocator.getClass().getSimpleName())
           .containsExactly(new double[] {.5, 0, .5}, within(1e-9));

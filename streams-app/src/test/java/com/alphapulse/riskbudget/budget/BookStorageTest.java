@@ -5,20 +5,23 @@ import static com.alphapulse.riskbudget.budget.Fixtures.PORTFOLIO;
 import static com.alphapulse.riskbudget.budget.Fixtures.dec;
 import static com.alphapulse.riskbudget.budget.Fixtures.fill;
 import static com.alphapulse.riskbudget.budget.Fixtures.override;
-import static com.alphapulse.riskbudget.budget.Fixtures.portfolio;
 import static com.alphapulse.riskbudget.budget.Fixtures.settings;
 import static com.alphapulse.riskbudget.budget.Fixtures.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.StrategyGroup;
+import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -53,13 +56,7 @@ class BookStorageTest {
       move(market, random, i);
       if (i == 3 || random.nextInt(20) == 0) {
         String cash = "" + (900_000 + random.nextInt(200_000));
-        var spec =
-            portfolio(
-                cash,
-                limits(),
-                Set.of("CCC"),
-                strategy("a", 1, "AAA", "BBB"),
-                strategy("b", 2, "CCC", "AAA"));
+        var spec = definition(cash);
         assertThat(stored.define(spec, i)).isEqualTo(kept.define(spec, i));
       }
       if (random.nextInt(3) == 0) {
@@ -97,9 +94,49 @@ class BookStorageTest {
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("99");
-    bytes[0] = 1;
+    bytes[0] = 2;
     assertThatThrownBy(() -> read(java.util.Arrays.copyOf(bytes, bytes.length - 1)))
         .isInstanceOf(IOException.class);
+  }
+
+  /** The bytes are what version 1 itself wrote after five bars, with an override in force. */
+  @Test
+  void shouldContinue_whenTheBookIsOfVersion1() throws IOException {
+    PortfolioBook book;
+    try (var bytes = BookStorageTest.class.getResourceAsStream("/books/version-1.bin")) {
+      book = read(bytes.readAllBytes());
+    }
+    var spec = book.spec().orElseThrow();
+    assertThat(spec.strategies())
+        .containsExactly(
+            new StrategySpec("a", 2, List.of("AAA", "CCC"), 0.1, 0.8), strategy("b", 1, "BBB"));
+    assertThat(spec.groups()).isEmpty();
+    assertThat(spec.restrictedSymbols()).containsExactly("CCC");
+    assertThat(spec.hardLimits().maxDailyLoss()).hasValue(0.1);
+    assertThat(spec.hardLimits().maxOrderRate()).isEmpty();
+    assertThat(spec.hardLimits().maxPriceDeviation()).isEmpty();
+    assertThat(spec.hardLimits().positionLimits()).containsEntry("AAA", dec("5000"));
+    assertThat(book.marketSequence()).isEqualTo(5);
+    PortfolioBook copy = roundTrip(book);
+    Fixtures.Market market =
+        new Fixtures.Market()
+            .symbol("AAA", "106", 0.2)
+            .symbol("BBB", "50", 0.4)
+            .symbol("CCC", "10", 0.3);
+    Budget budget =
+        book.evaluate(market.at(6), 0, settings("monitoring_interval: 0.001"))
+            .budget()
+            .orElseThrow();
+    assertThat(budget.version()).isEqualTo(6);
+    assertThat(budget.equity()).isEqualByComparingTo("1018000");
+    assertThat(budget.overrides()).containsExactly("o1");
+    Performance performance = budget.performance().orElseThrow();
+    assertThat(performance.bars()).isEqualTo(5);
+    assertThat(performance.totalReturn()).isCloseTo(1_018_000 / 1_003_000.0 - 1, within(1e-12));
+    assertThat(performance.budgetUtilization())
+        .isCloseTo((4 * 0.43895142103200013 + 318_000 / (0.7 * 1_018_000)) / 5, within(1e-12));
+    assertThat(copy.evaluate(market.at(6), 0, settings("monitoring_interval: 0.001")).budget())
+        .contains(budget);
   }
 
   private static void move(Fixtures.Market market, Random random, int i) {
@@ -139,6 +176,28 @@ class BookStorageTest {
         "" + random.nextDouble(),
         Optional.of(Regime.BEAR),
         random.nextBoolean() ? OptionalLong.of((i + 5) * MINUTE) : OptionalLong.empty());
+  }
+
+  /** With everything that a definition may hold. */
+  private static PortfolioSpec definition(String cash) {
+    return new PortfolioSpec(
+        PORTFOLIO,
+        "us",
+        "USD",
+        dec(cash),
+        List.of(
+            new StrategySpec(
+                "a",
+                1,
+                List.of("AAA", "BBB"),
+                0.1,
+                0.9,
+                OptionalDouble.of(5),
+                OptionalDouble.of(-0.02)),
+            strategy("b", 2, "CCC", "AAA")),
+        limits(),
+        Set.of("CCC"),
+        List.of(new StrategyGroup("g", List.of("b"), 0.2, 0.7)));
   }
 
   private static HardLimits limits() {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -105,6 +106,7 @@ final class Fixtures {
     private Map<Regime, Double> probabilities = Map.of();
     private boolean warm = true;
     private double averageCorrelation = 0.3;
+    private long since;
 
     Market symbol(String symbol, String price, double volatility) {
       return symbol(symbol, AssetClass.EQUITY, price, volatility);
@@ -144,6 +146,11 @@ final class Fixtures {
       return this;
     }
 
+    Market since(long eventTime) {
+      since = eventTime;
+      return this;
+    }
+
     Market probabilities(Map<Regime, Double> values) {
       probabilities = values;
       return this;
@@ -170,7 +177,7 @@ final class Fixtures {
           regime,
           0.9,
           probabilities,
-          0,
+          since,
           "test",
           List.copyOf(symbols.values()),
           correlations,
@@ -186,6 +193,58 @@ final class Fixtures {
       }
     }
     return covariance;
+  }
+
+  /** Two factors and noise of its own for each of n assets. */
+  static double[][] factorCovariance(int n, Random random, double noise) {
+    double[][] loadings = new double[n][2];
+    double[] volatilities = new double[n];
+    for (int i = 0; i < n; i++) {
+      loadings[i] = new double[] {random.nextGaussian(), random.nextGaussian()};
+      volatilities[i] = 0.05 + random.nextDouble();
+    }
+    double[][] covariance = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        covariance[i][j] =
+            volatilities[i]
+                * volatilities[j]
+                * (Matrices.dot(loadings[i], loadings[j]) + (i == j ? noise : 0));
+      }
+    }
+    return covariance;
+  }
+
+  /** Random volatilities and one correlation. */
+  static double[][] evenlyCorrelated(int n, Random random, double correlation) {
+    double[] volatilities = random.doubles(n, 0.05, 0.6).toArray();
+    double[][] correlations = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      Arrays.fill(correlations[i], correlation);
+      correlations[i][i] = 1;
+    }
+    return covariance(volatilities, correlations);
+  }
+
+  /** Every method, for n assets; preferences and expected returns differ by asset. */
+  static List<Allocator> methods(int n) {
+    double[] rising = new double[n];
+    AssetClass[] classes = new AssetClass[n];
+    double[] byClass = new double[n];
+    for (int i = 0; i < n; i++) {
+      rising[i] = 0.01 * (1 + i);
+      classes[i] = i % 3 == 0 ? AssetClass.BOND : AssetClass.EQUITY;
+      byClass[i] = i % 3 == 0 ? 0.3 : 0.7;
+    }
+    return List.of(
+        new RiskBudgetingAllocator(),
+        new VolatilityWeightedAllocator(),
+        new EqualWeightAllocator(),
+        new HierarchicalRiskParityAllocator(),
+        new MeanVarianceAllocator(rising, 2.5),
+        MeanVarianceAllocator.minimumVariance(),
+        new PreferenceAllocator(rising),
+        new ClassPreferenceAllocator(classes, byClass));
   }
 
   static double[][] scaled(double[][] matrix, double factor) {

@@ -8,10 +8,8 @@ import static com.alphapulse.riskbudget.budget.Fixtures.portfolio;
 import static com.alphapulse.riskbudget.budget.Fixtures.settings;
 import static com.alphapulse.riskbudget.budget.Fixtures.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
@@ -289,15 +287,6 @@ class PortfolioBookTest {
     Budget budget = book.evaluate(market.at(1), 0, equal).budget().orElseThrow();
     assertThat(symbol(budget, "AAA").targetWeight())
         .isCloseTo(symbol(budget, "BBB").targetWeight(), within(1e-12));
-  }
-
-  @Test
-  void shouldRefuseTheConfiguration_whenAMethodHasNoInputs() {
-    for (String method : List.of("mean_variance", "regime_preference")) {
-      assertThatThrownBy(() -> settings("regime_allocations:", "  bear: {method: " + method + "}"))
-          .isInstanceOf(ConfigurationException.class)
-          .hasMessageContaining("risk_budgeting.regime_allocations.bear.method");
-    }
   }
 
   private void define(StrategySpec... strategies) {

@@ -44,7 +44,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "backtest", "topics", "tail"})
+  @ValueSource(strings = {"demo", "run", "backtest", "topics", "tail", "bench"})
   void shouldExplainItself_whenAskedForHelp(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: riskbudget " + command);
@@ -78,7 +78,9 @@ class MainTest {
         "topics --config x",
         "topics --create --check --config x",
         "tail",
-        "tail x --max 0"
+        "tail x --max 0",
+        "bench",
+        "bench gate --quick"
       })
   void shouldSayOneLineAndReturnTwo_whenUsageIsWrong(String arguments) {
     assertThat(execute(arguments.split(" "))).isEqualTo(Main.BAD_USAGE);

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.domain.AllocationMethod;
+import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The defaults themselves are asserted by the table of docs/configuration.md. */
@@ -52,6 +55,35 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldReadWhatMethodsNeed_whenItIsGiven() {
+    String yaml =
+        """
+        risk_budgeting:
+          risk_aversion: 4
+          regime_allocations:
+            bear: {method: mean_variance}
+            crisis: {method: regime_preference, preferences: {equity: 0, bond: 1}}
+        """;
+    RiskBudgeting settings = Configuration.parse("file", yaml).riskBudgeting();
+
+    assertThat(settings.methods().riskAversion()).isEqualTo(4);
+    assertThat(settings.regimeAllocations().get(Regime.BEAR).method())
+        .isEqualTo(AllocationMethod.MEAN_VARIANCE);
+    assertThat(settings.methods().preferences().get(Regime.CRISIS))
+        .containsOnly(Map.entry(AssetClass.EQUITY, 0.0), Map.entry(AssetClass.BOND, 1.0));
+    assertThat(settings.methods().preferences().get(Regime.BULL))
+        .containsOnlyKeys(AssetClass.values());
+    for (String bad : List.of("{gold: 1}", "{equity: -1}", "{equity: 0}", "{}", "1")) {
+      String path = "risk_budgeting.regime_allocations.bull.preferences";
+      String all = "risk_budgeting: {regime_allocations: {bull: {preferences: " + bad + "}}}";
+      assertThatThrownBy(() -> Configuration.parse("file", all))
+          .as(bad)
+          .isInstanceOf(ConfigurationException.class)
+          .hasMessageContaining(path);
+    }
+  }
+
+  @Test
   void shouldTellEveryErrorWithItsPath_whenSeveralKeysAreWrong() {
     String yaml =
         """
@@ -67,5 +99,35 @@ class ConfigurationTest {
         .hasMessageContaining("risk_budgeting.surprise is not a known key")
         .hasMessageContaining("gate.max_mark_age must be a number")
         .hasMessageContaining("nonsense is not a known key");
+  }
+
+  @Test
+  void shouldSetKeysAnew_whenTheyAreOverridden() {
+    RiskBudgeting settings =
+        Configuration.parse(
+                "firm.yaml",
+                FIRM,
+                Map.of(
+                    "risk_budgeting.regime_allocations.bull.method", "equal_weight",
+                    "risk_budgeting.warm_up", "closed"))
+            .riskBudgeting();
+
+    RegimeParameters bull = settings.regimeAllocations().get(Regime.BULL);
+    assertThat(bull.method()).isEqualTo(AllocationMethod.EQUAL_WEIGHT);
+    assertThat(bull.volTarget()).isEqualTo(0.15);
+    assertThat(settings.warmUp()).isEqualTo(RiskBudgeting.WarmUp.CLOSED);
+    assertThat(Configuration.parse("empty", "", Map.of("kafka.bootstrap_servers", "a:1")).kafka())
+        .isNotEqualTo(Configuration.defaults().kafka());
+  }
+
+  @Test
+  void shouldRefuse_whenAnOverrideFitsNoKey() {
+    assertThatThrownBy(() -> Configuration.parse("x", "", Map.of("market.nothing", "a")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("market.nothing is not a known key");
+    assertThatThrownBy(() -> Configuration.parse("x", "market: 5", Map.of("market.shrinkage", "a")))
+        .hasMessageContaining("market must be a mapping");
+    assertThatThrownBy(() -> Configuration.parse("x", "[1]", Map.of("market.shrinkage", "a")))
+        .hasMessageContaining("the file must be a mapping");
   }
 }

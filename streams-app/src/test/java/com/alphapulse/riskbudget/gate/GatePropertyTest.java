@@ -63,7 +63,7 @@ class GatePropertyTest {
         .ofMaxSize(70);
   }
 
-  @Property(tries = 200)
+  @Property(tries = 500)
   void shouldAgreeWithThePlainModel_whenAnythingHappensInAnyOrder(
       @ForAll("histories") List<Step> history) {
     Run run = new Run();
@@ -312,7 +312,7 @@ class GatePropertyTest {
     }
     BigDecimal ahead = step.flag(4) && step.flag(5) ? lot : BigDecimal.ZERO;
     boolean wrongSide = step.flags() % 41 == 0;
-    boolean takesBack = step.flags() % 7 == 0;
+    boolean takesBack = step.flags() % 23 == 0;
     PlainModel.Report report =
         new PlainModel.Report(
             ask.portfolio(),

@@ -68,9 +68,9 @@ class OverridesTest {
         .contains(new Limits.Limit(new BigDecimal(9), "OVERRIDE:v1"));
     assertThat(overrides.positionCap("s2", "A"))
         .contains(new Limits.Limit(new BigDecimal(2), "OVERRIDE:v3"));
-    // A cap on leverage holds for the portfolio whatever its scope.
+    // A strategy's leverage is capped by the budget, and must not cap the whole portfolio.
     assertThat(overrides.leverageCap())
-        .contains(new Limits.Limit(new BigDecimal("0.3"), "OVERRIDE:v5"));
+        .contains(new Limits.Limit(new BigDecimal("0.5"), "OVERRIDE:v4"));
   }
 
   @Test

@@ -437,7 +437,7 @@ final class PlainModel {
   private BigDecimal cap(String action, Ask ask, long now) {
     return inForce(ask, now).stream()
         .filter(c -> c.action.equals(action))
-        .filter(c -> action.equals("CAP_LEVERAGE") || covers(c, ask))
+        .filter(c -> action.equals("CAP_LEVERAGE") ? c.scopeId.isEmpty() : covers(c, ask))
         .map(Command::value)
         .reduce(BigDecimal::min)
         .orElse(null);

@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,36 +171,6 @@ class VolatilityTest {
     assertThat(buy("C", "1e400").violations())
         .extracting(Violation::reason)
         .contains(RejectReason.BAD_QUANTITY, RejectReason.NO_RISK_MODEL);
-  }
-
-  @Property(tries = 200)
-  void shouldBeTheSameToTheLastBit_whenTheSameStateCameAboutInAnotherWay(@ForAll long seed) {
-    new VolatilityTest().comeToTheSameInTwoWays(new Random(seed));
-  }
-
-  private void comeToTheSameInTwoWays(Random random) {
-    open();
-    harness.risk(VOLATILITIES, 0.3, -0.2, 0.7);
-    harness.price("A", new BigDecimal("33.37"));
-    for (int i = 0; i < 20; i++) {
-      String symbol = GateHarness.SYMBOLS.get(random.nextInt(3));
-      Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
-      OrderState order = order("o" + i, symbol, side, "" + (1 + random.nextInt(9)));
-      ledger.reserve(order, harness.marks);
-      buy("C", "5");
-      if (random.nextBoolean()) {
-        Executions.release("o" + i, ledger, harness.marks);
-      }
-    }
-    OptionalDouble before = buy("C", "5").inputs().volatility();
-    GateHarness other = new GateHarness();
-    List<OrderState> open = new ArrayList<>(ledger.openOrders());
-    Collections.reverse(open);
-    open.forEach(other.ledgers.get("p2")::restoreOrder);
-    harness.ledgers.put("p2", other.ledgers.get("p2"));
-
-    assertThat(buy("C", "5").inputs().volatility()).isEqualTo(before);
-    assertThat(before).isPresent();
   }
 
   private void reprice() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.Detector;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
@@ -27,8 +28,9 @@ class MarketModelRestoreTest {
   void shouldGiveTheSameEvents_whenRestoredAtAnyPoint(
       @ForAll Random random,
       @ForAll @IntRange(min = 0, max = 3) int latenessBars,
-      @ForAll RegimeSource source) {
-    MarketSettings settings = Markets.settings(latenessBars, source, Markets.regimes(5, 12, 2));
+      @ForAll RegimeSource source,
+      @ForAll Detector detector) {
+    MarketSettings settings = Markets.detectingSoon(detector, latenessBars, source);
     MarketModel uninterrupted = new MarketModel("CH", settings);
     MarketModel restored = new MarketModel("CH", settings);
     long seed = random.nextLong();

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.config.MarketSettings.Detector;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AssetClass;
@@ -32,6 +33,7 @@ final class Markets {
   static MarketSettings.Regimes regimes(int trendWindow, int volatilityWindow, int confirmation) {
     return new MarketSettings.Regimes(
         RegimeSource.BUILT_IN,
+        Detector.RULES,
         volatilityWindow,
         2.0,
         1.3,
@@ -39,11 +41,45 @@ final class Markets {
         0.1,
         trendWindow,
         0.1,
-        confirmation);
+        confirmation,
+        new MarketSettings.Fit(3, 1000, 250, 21),
+        new MarketSettings.JumpModel(new MarketSettings.Fit(2, 1500, 500, 63), 50));
   }
 
   static MarketSettings settings(
       int latenessBars, RegimeSource source, MarketSettings.Regimes rules) {
+    return settings(latenessBars, source, rules, rules.detector());
+  }
+
+  /** The defaults with another detector. */
+  static MarketSettings detecting(Detector detector) {
+    return settings(1, RegimeSource.BUILT_IN, DEFAULTS.regimes(), detector);
+  }
+
+  /** Few bars to a window, so that a test of a few hundred bars sees many fits. */
+  static MarketSettings detectingSoon(Detector detector, int latenessBars, RegimeSource source) {
+    MarketSettings.Regimes rules = regimes(5, 12, 2);
+    return settings(
+        latenessBars,
+        source,
+        new MarketSettings.Regimes(
+            source,
+            detector,
+            rules.volatilityWindow(),
+            rules.crisisVolatilityRatio(),
+            rules.bearVolatilityRatio(),
+            rules.crisisDrawdown(),
+            rules.bearDrawdown(),
+            rules.trendWindow(),
+            rules.hysteresis(),
+            rules.confirmationBars(),
+            new MarketSettings.Fit(3, 30, 12, 5),
+            new MarketSettings.JumpModel(new MarketSettings.Fit(2, 30, 12, 5), 5)),
+        detector);
+  }
+
+  private static MarketSettings settings(
+      int latenessBars, RegimeSource source, MarketSettings.Regimes rules, Detector detector) {
     return new MarketSettings(
         Duration.ofDays(1),
         252,
@@ -55,6 +91,7 @@ final class Markets {
         63,
         new MarketSettings.Regimes(
             source,
+            detector,
             rules.volatilityWindow(),
             rules.crisisVolatilityRatio(),
             rules.bearVolatilityRatio(),
@@ -62,7 +99,9 @@ final class Markets {
             rules.bearDrawdown(),
             rules.trendWindow(),
             rules.hysteresis(),
-            rules.confirmationBars()));
+            rules.confirmationBars(),
+            rules.hiddenMarkov(),
+            rules.jumpModel()));
   }
 
   static Tick tick(String symbol, String price, long eventTime) {

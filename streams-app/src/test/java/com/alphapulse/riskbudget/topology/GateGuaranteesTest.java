@@ -126,12 +126,13 @@ class GateGuaranteesTest {
   @Test
   void shouldLetRiskBeCut_whenTheOrderRateIsUsedUp() {
     send(report("x", Side.BUY, ExecutionStatus.FILLED, "30", "e1", START));
-    define(Wire.portfolio(null, 0.0));
+    define(Wire.portfolio(null, 0.1));
+    send(intent("o0", Side.BUY, "1", START));
     send(intent("o1", Side.BUY, "1", START));
     send(intent("o2", Side.SELL, "30", START));
 
     assertThat(reasons(rejected().get(0))).containsExactly("ORDER_RATE");
-    OrderDecision cut = approved().get(0);
+    OrderDecision cut = approved().get(1);
     assertThat(cut.getIntent().getOrderId()).isEqualTo("o2");
     assertThat(cut.getInputs().getStrategyRateTokens()).isZero();
     assertThat(cut.getInputs().getPortfolioRateTokens()).isNull();

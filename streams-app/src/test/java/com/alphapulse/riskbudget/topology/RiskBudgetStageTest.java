@@ -81,6 +81,8 @@ class RiskBudgetStageTest {
     BudgetUpdate budget = last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class));
     assertThat(budget.getRegime()).isEqualTo(Regime.BEAR);
     assertThat(budget.getLeverageLimit()).isLessThanOrEqualTo(0.5);
+    assertThat(budget.getVolatilityLimit()).isEqualTo(1.5 * budget.getTargetVolatility());
+    assertThat(budget.getPerformance().getRegimeResponseMillis()).isNotNull();
   }
 
   @Test

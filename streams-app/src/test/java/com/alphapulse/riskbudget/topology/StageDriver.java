@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.budget.Budget;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
@@ -17,12 +19,12 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** A real topology of one application, driven record by record. */
-final class StageDriver implements AutoCloseable {
+public final class StageDriver implements AutoCloseable {
   final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
   private final TopologyTestDriver driver;
 
-  StageDriver(String yaml, Instant start, Set<Stage> stages) {
+  public StageDriver(String yaml, Instant start, Set<Stage> stages) {
     Configuration configuration = Configuration.parse("test", yaml);
     Properties properties =
         stages.contains(Stage.GATE)
@@ -33,7 +35,7 @@ final class StageDriver implements AutoCloseable {
             Stages.topology(configuration, stages, registry, metrics), properties, start);
   }
 
-  <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
+  public <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
     driver
         .createInputTopic(
             topic.topicName(), new StringSerializer(), AvroSerde.of(type, registry).serializer())
@@ -47,7 +49,7 @@ final class StageDriver implements AutoCloseable {
   }
 
   /** Values that were written since the last call. */
-  <T extends SpecificRecord> List<T> read(Topics topic, Class<T> type) {
+  public <T extends SpecificRecord> List<T> read(Topics topic, Class<T> type) {
     return records(topic, type).stream().map(TestRecord::value).toList();
   }
 
@@ -58,6 +60,11 @@ final class StageDriver implements AutoCloseable {
             new StringDeserializer(),
             AvroSerde.of(type, registry).deserializer())
         .readRecordsToList();
+  }
+
+  /** A budget as the budget stage writes it. */
+  public static BudgetUpdate record(Budget budget) {
+    return BudgetWire.budget(budget);
   }
 
   void passWallClock(Duration duration) {

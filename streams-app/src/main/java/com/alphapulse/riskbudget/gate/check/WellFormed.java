@@ -56,7 +56,7 @@ public final class WellFormed implements Check {
     }
     BigDecimal lot = Lots.size(proposal);
     // Without a mark the lot is not known, and only orders that cut risk can pass anyway.
-    if (proposal.mark().isPresent() && quantity.remainder(lot).signum() != 0) {
+    if (proposal.mark().isPresent() && !Lots.isWhole(quantity, lot)) {
       findings.limit(
           RejectReason.NOT_A_LOT,
           Scope.ORDER,
@@ -94,7 +94,7 @@ public final class WellFormed implements Check {
             .mark()
             .map(m -> m.instrument().tickSize())
             .orElse(InstrumentSpec.DEFAULT_TICK_SIZE);
-    if (price.isPresent() && price.get().remainder(tick).signum() != 0) {
+    if (price.isPresent() && !Lots.isWhole(price.get(), tick)) {
       findings.block(
           RejectReason.NOT_A_TICK,
           Scope.ORDER,
