@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Holds one decision against the state before it, by arithmetic of its own: limits of approvals,
@@ -80,8 +81,8 @@ final class DecisionCheck {
     for (Violation violation : decision.getViolations()) {
       if (violation.getReason().equals(RejectReason.LOSS_LIMIT.name())
           && alert.isPresent()
-          && (isNot(violation.getObserved(), alert.get().getObserved())
-              || isNot(violation.getLimit(), alert.get().getThreshold()))) {
+          && (isNot(violation.getObserved(), alert.get().getObserved(), Rounding::up)
+              || isNot(violation.getLimit(), alert.get().getThreshold(), Rounding::down))) {
         find(
             Kind.LOSS_LIMIT_UNPROVEN,
             "loss %s over %s, and the alert says %s over %s"
@@ -94,8 +95,11 @@ final class DecisionCheck {
     }
   }
 
-  private static boolean isNot(BigDecimal recorded, Double alerted) {
-    return recorded == null || alerted == null || recorded.doubleValue() != alerted;
+  private static boolean isNot(
+      BigDecimal recorded, Double alerted, UnaryOperator<BigDecimal> rounding) {
+    return recorded == null
+        || alerted == null
+        || recorded.compareTo(rounding.apply(BigDecimal.valueOf(alerted))) != 0;
   }
 
   private void limits() {

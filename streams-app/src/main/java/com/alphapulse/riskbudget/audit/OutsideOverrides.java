@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Overrides of one portfolio, or those of all, that are in force; rebuilt from their topic. */
 final class OutsideOverrides {
@@ -67,20 +68,19 @@ final class OutsideOverrides {
     return state;
   }
 
-  /** Lowest cap on leverage; whatever its scope, it holds for the whole portfolio. */
+  /** Lowest cap on the leverage of whole portfolios; others come with a budget. */
   Optional<BigDecimal> leverageCap() {
-    return lowest(OverrideAction.CAP_LEVERAGE, "", "");
+    return lowest(OverrideAction.CAP_LEVERAGE, OutsideOverrides::isOfPortfolio);
   }
 
   /** Lowest cap on the position that a strategy's order in a symbol may lead to, in units. */
   Optional<BigDecimal> positionCap(String strategyId, String symbol) {
-    return lowest(OverrideAction.CAP_POSITION, strategyId, symbol);
+    return lowest(OverrideAction.CAP_POSITION, o -> covers(o, strategyId, symbol));
   }
 
-  private Optional<BigDecimal> lowest(OverrideAction cap, String strategyId, String symbol) {
+  private Optional<BigDecimal> lowest(OverrideAction cap, Predicate<RiskOverrideSpec> applies) {
     return inForce.values().stream()
-        .filter(o -> o.action() == cap)
-        .filter(o -> cap == OverrideAction.CAP_LEVERAGE || covers(o, strategyId, symbol))
+        .filter(o -> o.action() == cap && applies.test(o))
         .map(o -> o.value().orElseThrow())
         .min(BigDecimal::compareTo);
   }

@@ -75,16 +75,7 @@ public record Redecision(Decision decision, Proposal proposal) {
             .decide(order, key, ledger, everywhere, marks, riskModel);
     return new Redecision(
         decision,
-        new Proposal(
-            order,
-            order.quantity(),
-            key,
-            ledger,
-            everywhere,
-            marks,
-            riskModel,
-            settings,
-            decision.asOf()));
+        new Proposal(order, key, ledger, everywhere, marks, riskModel, settings, decision.asOf()));
   }
 
   /**

@@ -104,8 +104,7 @@ final class Scene implements AutoCloseable {
   Scene marks(String priceOfA, String priceOfB) {
     pass(1);
     gate.send(
-        "M",
-        new MarketMarks("M", ++marks, now, List.of(mark("A", priceOfA), mark("B", priceOfB))));
+        "M", new MarketMarks("M", ++marks, now, List.of(mark("A", priceOfA), mark("B", priceOfB))));
     return this;
   }
 

@@ -65,8 +65,7 @@ public final class GateRecorder implements AutoCloseable {
     stage.send(Topics.RISK_OVERRIDE, key, record, RiskOverride.class);
   }
 
-  private <T extends SpecificRecord> void send(
-      Topics topic, String key, T record, Class<T> type) {
+  private <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
     stage.send(topic, key, record, type);
     add(topic, key, record);
   }
