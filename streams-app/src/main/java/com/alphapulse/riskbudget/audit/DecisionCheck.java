@@ -1,31 +1,38 @@
 package com.alphapulse.riskbudget.audit;
 
 import com.alphapulse.riskbudget.audit.Finding.Kind;
-import com.alphapulse.riskbudget.audit.OutsideLedger.Holding;
-import com.alphapulse.riskbudget.avro.BudgetUpdate;
-import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
-import com.alphapulse.riskbudget.avro.StrategyBudget;
-import com.alphapulse.riskbudget.avro.SymbolBudget;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.RejectReason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
-/** Holds one decision against the state before it. */
+/**
+ * Holds one decision against the state before it, by arithmetic of its own: limits of approvals,
+ * and what is said of losses. {@link InputCheck} compares the inputs.
+ */
 final class DecisionCheck {
-  /** Relative difference of sums of money that rounding to eight places may leave. */
-  private static final BigDecimal ROUNDING = new BigDecimal("1e-9");
+  /** Rounding of a volatility that was computed in another order. */
+  private static final double VOLATILITY_ROUNDING = 1e-9;
 
   private final PartitionReplay replay;
   private final OrderDecision decision;
   private final OrderIntent intent;
-  private final OutsideLedger ledger;
+  private final OutsideState state;
+  private final OutsideValuation valuation;
   private final Map<String, Holding> portfolio;
   private final Map<String, Holding> strategy;
   private final Map<Kind, List<String>> findings = new EnumMap<>(Kind.class);
@@ -34,20 +41,26 @@ final class DecisionCheck {
     this.replay = replay;
     this.decision = decision;
     this.intent = decision.getIntent();
-    this.ledger = replay.ledger(intent.getPortfolioId());
-    this.portfolio = ledger.ofPortfolio();
-    this.strategy = ledger.ofStrategy(intent.getStrategyId());
+    this.state = replay.portfolio(intent.getPortfolioId());
+    this.valuation = new OutsideValuation(state, replay.marksOf(intent.getPortfolioId()));
+    this.portfolio = state.ledger().ofPortfolio();
+    this.strategy = state.ledger().ofStrategy(intent.getStrategyId());
   }
 
   /** What is wrong, by kind. */
   Map<Kind, List<String>> run() {
-    inputs();
+    boolean lossReached = Redecision.breach(decision, replay).isPresent();
+    new InputCheck(replay, decision, lossReached)
+        .run()
+        .forEach(difference -> find(Kind.INPUTS_DIFFER, difference));
+    losses(lossReached);
     if (decision.getOutcome() == Outcome.APPROVED) {
       if (decision.getApprovedQuantity().compareTo(intent.getQuantity()) > 0
           || decision.getApprovedQuantity().signum() <= 0) {
         find(
             Kind.MORE_THAN_ASKED,
-            "approved %s of %s".formatted(decision.getApprovedQuantity(), intent.getQuantity()));
+            "approved %s of %s"
+                .formatted(text(decision.getApprovedQuantity()), text(intent.getQuantity())));
       }
       if (decision.getReducing()) {
         reducing();
@@ -58,66 +71,105 @@ final class DecisionCheck {
     return findings;
   }
 
-  private void inputs() {
-    DecisionInputs inputs = decision.getInputs();
-    Holding all = portfolio.getOrDefault(intent.getSymbol(), Holding.NONE);
-    Holding own = ledger.holding(intent.getStrategyId(), intent.getSymbol());
-    same("position", inputs.getPosition(), all.position());
-    same("pending buys", inputs.getPendingBuys(), all.buys());
-    same("pending sells", inputs.getPendingSells(), all.sells());
-    same("strategy position", inputs.getStrategyPosition(), own.position());
-    same("strategy pending buys", inputs.getStrategyPendingBuys(), own.buys());
-    same("strategy pending sells", inputs.getStrategyPendingSells(), own.sells());
-    near("gross exposure", inputs.getGrossExposure(), replay.gross(portfolio));
-    near("strategy exposure", inputs.getStrategyExposure(), replay.gross(strategy));
-    near("equity", inputs.getEquity(), replay.equity(intent.getPortfolioId()));
-    Long version = replay.budget(intent.getPortfolioId()).map(b -> b.getVersion()).orElse(null);
-    if (inputs.getBudgetVersion() != null && !inputs.getBudgetVersion().equals(version)) {
-      find(
-          Kind.INPUTS_DIFFER,
-          "budget version: recorded %s, rebuilt %s".formatted(inputs.getBudgetVersion(), version));
+  private void losses(boolean reached) {
+    LossEvidence losses = state.losses();
+    if (!reached && Redecision.overridden(intent, replay) != TradingState.ACTIVE) {
+      return; // The decision does not tell.
+    }
+    losses.hold(reached).ifPresent(wrong -> find(Kind.LOSS_LIMIT_UNPROVEN, wrong));
+    Optional<RiskAlert> alert = losses.alert();
+    for (Violation violation : decision.getViolations()) {
+      if (violation.getReason().equals(RejectReason.LOSS_LIMIT.name())
+          && alert.isPresent()
+          && (isNot(violation.getObserved(), alert.get().getObserved(), Rounding::up)
+              || isNot(violation.getLimit(), alert.get().getThreshold(), Rounding::down))) {
+        find(
+            Kind.LOSS_LIMIT_UNPROVEN,
+            "loss %s over %s, and the alert says %s over %s"
+                .formatted(
+                    text(violation.getObserved()),
+                    text(violation.getLimit()),
+                    alert.get().getObserved(),
+                    alert.get().getThreshold()));
+      }
     }
   }
 
+  private static boolean isNot(
+      BigDecimal recorded, Double alerted, UnaryOperator<BigDecimal> rounding) {
+    return recorded == null
+        || alerted == null
+        || recorded.compareTo(rounding.apply(BigDecimal.valueOf(alerted))) != 0;
+  }
+
   private void limits() {
-    Optional<BudgetUpdate> known = replay.budget(intent.getPortfolioId());
-    if (known.isEmpty()) {
+    if (state.limits().isEmpty()) {
       find(Kind.NO_LIMIT_KNOWN, "no budget");
       return;
     }
-    BudgetUpdate budget = known.get();
+    Limits budget = state.limits().get();
+    HardLimits hard = state.spec().map(s -> s.hardLimits()).orElse(HardLimits.NONE);
     Map<String, Holding> portfolioAfter = after(portfolio);
-    Optional<BigDecimal> position =
-        budget.getSymbols().stream()
-            .filter(s -> s.getSymbol().equals(intent.getSymbol()))
-            .map(SymbolBudget::getPositionLimit)
-            .findFirst();
     within(
         Kind.POSITION_LIMIT,
         portfolio,
         Optional.of(portfolioAfter.get(intent.getSymbol()).worst()),
-        position);
-    Optional<BigDecimal> exposure =
-        budget.getStrategies().stream()
-            .filter(s -> s.getStrategyId().equals(intent.getStrategyId()))
-            .map(StrategyBudget::getExposureLimit)
-            .findFirst();
+        Optional.ofNullable(budget.position().get(intent.getSymbol()))
+            .map(
+                limit ->
+                    lowest(
+                        limit.value(),
+                        List.of(
+                            Optional.ofNullable(hard.positionLimits().get(intent.getSymbol())),
+                            positionCap(replay.everywhere()),
+                            positionCap(state.overrides())))));
     within(
         Kind.STRATEGY_BUDGET,
         strategy,
-        replay.gross(after(strategy)),
-        exposure.map(this::loosened));
-    double leverage = budget.getLeverageLimit();
-    Optional<BigDecimal> grossLimit =
-        replay
-            .equity(intent.getPortfolioId())
-            .filter(equity -> Double.isFinite(leverage))
-            .map(equity -> equity.multiply(BigDecimal.valueOf(leverage)));
+        valuation.gross(after(strategy)),
+        Optional.ofNullable(budget.strategyExposure().get(intent.getStrategyId()))
+            .map(Limits.Limit::value));
+    BigDecimal leverage =
+        lowest(
+            budget.leverage().value(),
+            List.of(
+                hard.maxLeverage().isPresent()
+                    ? Optional.of(BigDecimal.valueOf(hard.maxLeverage().getAsDouble()))
+                    : Optional.empty(),
+                replay.everywhere().leverageCap(),
+                state.overrides().leverageCap()));
     within(
         Kind.PORTFOLIO_LEVERAGE,
         portfolio,
-        replay.gross(portfolioAfter),
-        grossLimit.map(this::loosened));
+        valuation.gross(portfolioAfter),
+        valuation.equity().map(leverage::multiply));
+    budget.volatility().ifPresent(limit -> volatility(limit.value().doubleValue()));
+  }
+
+  private Optional<BigDecimal> positionCap(OutsideOverrides overrides) {
+    return overrides.positionCap(intent.getStrategyId(), intent.getSymbol());
+  }
+
+  private static BigDecimal lowest(BigDecimal limit, List<Optional<BigDecimal>> others) {
+    return others.stream()
+        .flatMap(Optional::stream)
+        .reduce(limit, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+  }
+
+  /** An order that does not raise the volatility is within every limit. */
+  private void volatility(double limit) {
+    OptionalDouble after = volatilityWith(decision.getApprovedQuantity());
+    OptionalDouble before = volatilityWith(BigDecimal.ZERO);
+    if (after.isEmpty() || before.isEmpty()) {
+      find(Kind.NO_LIMIT_KNOWN, "the volatility cannot be computed, and has a limit");
+    } else if (after.getAsDouble() > Math.max(limit, before.getAsDouble()) + VOLATILITY_ROUNDING) {
+      find(Kind.VOLATILITY_LIMIT, "%s is above %s".formatted(after.getAsDouble(), limit));
+    }
+  }
+
+  private OptionalDouble volatilityWith(BigDecimal quantity) {
+    return valuation.volatility(
+        replay.riskOf(intent.getPortfolioId()), intent.getSymbol(), intent.getSide(), quantity);
   }
 
   /** An order that cuts risk leaves the worst case as it is or lower, on either side of zero. */
@@ -127,15 +179,13 @@ final class DecisionCheck {
     if (after.worst().compareTo(before.worst()) > 0) {
       find(
           Kind.NOT_REDUCING,
-          "worst-case position %s after %s".formatted(after.worst(), before.worst()));
+          "worst-case position %s after %s".formatted(text(after.worst()), text(before.worst())));
     }
-    BigDecimal filled =
-        switch (intent.getSide()) {
-          case BUY -> after.position().add(after.buys());
-          case SELL -> after.position().subtract(after.sells());
-        };
+    BigDecimal filled = after.ifAllFills(intent.getSide());
     if (before.position().signum() * filled.signum() < 0 || before.position().signum() == 0) {
-      find(Kind.NOT_REDUCING, "position %s can become %s".formatted(before.position(), filled));
+      find(
+          Kind.NOT_REDUCING,
+          "position %s can become %s".formatted(text(before.position()), text(filled)));
     }
   }
 
@@ -157,47 +207,18 @@ final class DecisionCheck {
     if (observed.isEmpty() || limit.isEmpty()) {
       find(
           Kind.NO_LIMIT_KNOWN,
-          "%s: observed %s, limit %s".formatted(kind, text(observed), text(limit)));
+          "%s: observed %s, limit %s"
+              .formatted(kind, text(observed.orElse(null)), text(limit.orElse(null))));
     } else if (observed.get().compareTo(limit.get()) > 0
         && !before
             .getOrDefault(intent.getSymbol(), Holding.NONE)
             .isCutBy(intent.getSide(), decision.getApprovedQuantity())) {
-      find(kind, "%s is above %s".formatted(text(observed), text(limit)));
+      find(kind, "%s is above %s".formatted(text(observed.get()), text(limit.get())));
     }
   }
 
-  private static String text(Optional<BigDecimal> value) {
-    return value.map(BigDecimal::toPlainString).orElse("unknown");
-  }
-
-  private BigDecimal loosened(BigDecimal limit) {
-    return limit.add(limit.abs().multiply(ROUNDING));
-  }
-
-  private void same(String what, BigDecimal recorded, BigDecimal rebuilt) {
-    if (recorded.compareTo(rebuilt) != 0) {
-      find(
-          Kind.INPUTS_DIFFER,
-          "%s: recorded %s, rebuilt %s"
-              .formatted(what, recorded.toPlainString(), rebuilt.toPlainString()));
-    }
-  }
-
-  /** Compares sums of money; one that was not recorded is not compared. */
-  private void near(String what, BigDecimal recorded, Optional<BigDecimal> rebuilt) {
-    if (recorded == null) {
-      return;
-    }
-    if (rebuilt.isEmpty()
-        || recorded
-                .subtract(rebuilt.get())
-                .abs()
-                .compareTo(recorded.abs().max(BigDecimal.ONE).multiply(ROUNDING))
-            > 0) {
-      find(
-          Kind.INPUTS_DIFFER,
-          "%s: recorded %s, rebuilt %s".formatted(what, recorded.toPlainString(), text(rebuilt)));
-    }
+  private static String text(BigDecimal value) {
+    return value == null ? "unknown" : value.stripTrailingZeros().toPlainString();
   }
 
   private void find(Kind kind, String detail) {

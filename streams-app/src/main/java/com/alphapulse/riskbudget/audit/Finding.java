@@ -1,11 +1,12 @@
 package com.alphapulse.riskbudget.audit;
 
 /**
- * Something that the check holds against a decision.
+ * Something that the audit holds against a decision or an intent.
  *
+ * @param place topic, partition and offset of the record
  * @param detail what was seen and what was expected
  */
-public record Finding(Kind kind, String portfolioId, String orderId, String detail) {
+public record Finding(Kind kind, String portfolioId, String orderId, String place, String detail) {
 
   /** What is wrong. */
   public enum Kind {
@@ -15,12 +16,20 @@ public record Finding(Kind kind, String portfolioId, String orderId, String deta
     ANSWERED_TWICE(Group.ANSWER),
     /** A decision for an order that nobody sent. */
     NEVER_ASKED(Group.LEDGER),
+    /** A decision whose copy of the intent is not the intent that was sent. */
+    INTENT_DIFFERS(Group.LEDGER),
     /** A repeat that does not say what the first decision said. */
     REPEAT_DIFFERS(Group.LEDGER),
+    /** Decisions that do not stand in the order of their intents, or on the wrong topic. */
+    MISPLACED(Group.LEDGER),
     /** A decision without the offsets that it rests on, or with offsets that go back. */
     BAD_CURSOR(Group.LEDGER),
     /** Recorded inputs that do not follow from the history. */
     INPUTS_DIFFER(Group.LEDGER),
+    /** The gate's checks, on the state rebuilt from the topics, decide something else. */
+    DECIDED_DIFFERENTLY(Group.LEDGER),
+    /** A loss limit that is said to be reached without an alert, or is passed over after one. */
+    LOSS_LIMIT_UNPROVEN(Group.LEDGER),
     /** An order that adds risk was approved without a budget or without a price. */
     NO_LIMIT_KNOWN(Group.LIMIT),
     /** More was approved than was asked for. */
@@ -31,6 +40,8 @@ public record Finding(Kind kind, String portfolioId, String orderId, String deta
     STRATEGY_BUDGET(Group.LIMIT),
     /** The worst-case gross exposure of a portfolio is above its leverage limit. */
     PORTFOLIO_LEVERAGE(Group.LIMIT),
+    /** The volatility of a portfolio is above its limit. */
+    VOLATILITY_LIMIT(Group.LIMIT),
     /** An order that was taken to cut risk raises the worst case, or can flip the position. */
     NOT_REDUCING(Group.LIMIT);
 
@@ -54,6 +65,6 @@ public record Finding(Kind kind, String portfolioId, String orderId, String deta
 
   @Override
   public String toString() {
-    return kind + " " + portfolioId + " " + orderId + ": " + detail;
+    return "%s %s %s (%s): %s".formatted(kind, portfolioId, orderId, place, detail);
   }
 }

@@ -1,202 +1,173 @@
 package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.Answers.Question;
 import com.alphapulse.riskbudget.audit.Finding.Kind;
 import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.gate.Identifiers;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /**
  * Holds everything that the gate decided against what was known when it decided.
  *
  * <ul>
- *   <li>Every intent has an answer; every order has exactly one decision that is not a repeat, and
- *       repeats say the same.
- *   <li>Positions and reservations that a decision says it saw follow from the history up to its
- *       cursor, and so do exposure and equity.
- *   <li>No approval that adds risk goes beyond the position limit, the strategy's budget or the
- *       leverage limit; no approval that counts as cutting risk adds any.
+ *   <li>Every intent has an answer, in its place; every order has exactly one decision that is not
+ *       a repeat, and repeats say the same.
+ *   <li>The inputs that a decision says it saw follow from the history up to its cursor.
+ *   <li>The gate's checks, on the state that was rebuilt from that history, decide the same.
+ *   <li>No approval that adds risk goes beyond a limit in force; no approval that counts as cutting
+ *       risk adds any.
  * </ul>
  *
- * <p>Limits that come from overrides alone, and reservations that an operator released by hand, are
- * not rebuilt.
+ * <p>What depends on the order of records between two decisions cannot be rebuilt from cursors:
+ * {@link LossEvidence} tells what is done about loss limits, {@link PartitionReplay} about the
+ * rest.
  */
 public final class OutsideCheck {
   private final List<Finding> findings = new ArrayList<>();
+  private final CheckResult.Counts counts = new CheckResult.Counts();
   private final History history;
+  private final GateSettings settings;
+  private final Range range;
+  private final Listener listener;
+  private final Partitioning partitioning;
 
-  /** The id of an order, which is unique within its portfolio only. */
-  private record OrderKey(String portfolioId, String orderId) {
-    static OrderKey of(OrderIntent intent) {
-      return new OrderKey(intent.getPortfolioId(), intent.getOrderId());
-    }
+  /** Hears of every decision that was taken again, also of those outside the range. */
+  @FunctionalInterface
+  public interface Listener {
+    /** Takes in a decision and what came out when it was taken again. */
+    void decided(Entry<OrderDecision> recorded, Redecision again);
   }
 
-  private OutsideCheck(History history) {
+  private OutsideCheck(History history, GateSettings settings, Range range, Listener listener) {
     this.history = history;
+    this.settings = settings;
+    this.range = range;
+    this.listener = listener;
+    this.partitioning = new Partitioning(history.partitions());
   }
 
   /**
-   * What came out.
+   * Checks a whole history.
    *
-   * @param orderIntents records, resent ones among them
-   * @param approved decisions that are not repeats
-   * @param rejected decisions that are not repeats
-   * @param rejectedByReason rejected orders that broke a rule, by the rule's code; an order that
-   *     broke several counts under each
+   * @param settings that the gate had
    */
-  public record Result(
-      long orderIntents,
-      long approved,
-      long rejected,
-      Map<String, Long> rejectedByReason,
-      List<Finding> findings) {
-
-    /** Intents without an answer. */
-    public long unanswered() {
-      return count(Kind.UNANSWERED);
-    }
-
-    /** Orders with more than one decision that is not a repeat. */
-    public long answeredTwice() {
-      return count(Kind.ANSWERED_TWICE);
-    }
-
-    /** Approvals beyond a limit. */
-    public long limitViolations() {
-      return count(Kind.Group.LIMIT);
-    }
-
-    /** Decisions whose inputs do not follow from the history. */
-    public long ledgerMismatches() {
-      return count(Kind.Group.LEDGER);
-    }
-
-    private long count(Kind kind) {
-      return findings.stream().filter(f -> f.kind() == kind).count();
-    }
-
-    private long count(Kind.Group group) {
-      return findings.stream().filter(f -> f.kind().group() == group).count();
-    }
+  public static CheckResult check(History history, GateSettings settings) {
+    return check(history, settings, Range.ALL, (recorded, again) -> {});
   }
 
-  /** Checks a history. */
-  public static Result check(History history) {
-    return new OutsideCheck(history).run();
+  /**
+   * Checks the orders of a range, replaying what was before them.
+   *
+   * @param settings that the gate had
+   * @param listener hears of the progress
+   */
+  public static CheckResult check(
+      History history, GateSettings settings, Range range, Listener listener) {
+    return new OutsideCheck(history, settings, range, listener).run();
   }
 
-  private Result run() {
-    answers();
-    Map<Integer, List<Entry<OrderDecision>>> byPartition = new TreeMap<>();
-    for (Entry<OrderDecision> decision : history.decisions()) {
-      byPartition.computeIfAbsent(decision.partition(), p -> new ArrayList<>()).add(decision);
-    }
-    byPartition.forEach(this::replay);
-    long approved = 0;
-    long rejected = 0;
-    Map<String, Long> reasons = new TreeMap<>();
-    for (Entry<OrderDecision> entry : history.decisions()) {
-      OrderDecision decision = entry.value();
-      if (decision.getRepeat()) {
-        continue;
+  private CheckResult run() {
+    Answers answers =
+        new Answers(
+            history, (decision, problem) -> find(problem.kind(), decision, problem.detail()));
+    answers.byPartition().forEach(this::replay);
+    history.decisions().stream()
+        .map(Entry::value)
+        .filter(d -> range.contains(d.getIntent().getSubmittedAt()))
+        .forEach(counts::decision);
+    return counts.result(findings);
+  }
+
+  /** Goes through a partition's intents in their order. */
+  private void replay(int partition, List<Question> questions) {
+    PartitionReplay replay = new PartitionReplay(history, partition, settings);
+    for (Question question : questions) {
+      OrderIntent intent = question.intent.value();
+      boolean wanted = range.contains(intent.getSubmittedAt());
+      if (wanted) {
+        counts.intent(question);
       }
-      if (decision.getOutcome() == Outcome.APPROVED) {
-        approved++;
+      Optional<Entry<OrderDecision>> answer = question.answer();
+      if (answer.isEmpty()) {
+        if (wanted) {
+          findings.add(
+              new Finding(
+                  Kind.UNANSWERED,
+                  intent.getPortfolioId(),
+                  intent.getOrderId(),
+                  question.intent.place(),
+                  "no decision"));
+        }
+      } else if (answer.get().value().getRepeat()) {
+        repeated(answer.get(), replay);
       } else {
-        rejected++;
-        decision.getViolations().stream()
-            .map(v -> v.getReason())
-            .distinct()
-            .forEach(reason -> reasons.merge(reason, 1L, Long::sum));
-      }
-    }
-    return new Result(history.intents().size(), approved, rejected, reasons, List.copyOf(findings));
-  }
-
-  /** Holds the number of answers against the number of questions, and repeats against originals. */
-  private void answers() {
-    Map<OrderKey, Integer> asked = new LinkedHashMap<>();
-    history.intents().forEach(e -> asked.merge(OrderKey.of(e.value()), 1, Integer::sum));
-    Map<OrderKey, List<OrderDecision>> answered = new LinkedHashMap<>();
-    history
-        .decisions()
-        .forEach(
-            e ->
-                answered
-                    .computeIfAbsent(OrderKey.of(e.value().getIntent()), k -> new ArrayList<>())
-                    .add(e.value()));
-    asked.forEach((key, times) -> answersTo(key, times, answered.getOrDefault(key, List.of())));
-    answered.forEach(
-        (key, decisions) -> {
-          int excess = decisions.size() - asked.getOrDefault(key, 0);
-          if (excess > 0) {
-            find(Kind.NEVER_ASKED, key, excess + " decisions more than intents");
-          }
-        });
-  }
-
-  private void answersTo(OrderKey key, int asked, List<OrderDecision> decisions) {
-    List<OrderDecision> originals = decisions.stream().filter(d -> !d.getRepeat()).toList();
-    if (originals.size() > 1) {
-      find(Kind.ANSWERED_TWICE, key, originals.size() + " decisions that are not repeats");
-    }
-    int missing = originals.isEmpty() ? asked : asked - decisions.size();
-    for (int i = 0; i < missing; i++) {
-      find(Kind.UNANSWERED, key, "sent %d times, answered %d".formatted(asked, decisions.size()));
-    }
-    for (OrderDecision decision : decisions) {
-      if (decision.getRepeat() && !originals.isEmpty() && !same(originals.get(0), decision)) {
-        find(Kind.REPEAT_DIFFERS, key, "the repeat says %s".formatted(decision.getOutcome()));
+        replay
+            .forward(answer.get().value())
+            .forEach(wrong -> find(Kind.BAD_CURSOR, answer.get(), wrong));
+        decided(question.intent, answer.get(), replay);
       }
     }
   }
 
-  private static boolean same(OrderDecision original, OrderDecision repeat) {
-    return original.getOutcome() == repeat.getOutcome()
-        && original.getApprovedQuantity().compareTo(repeat.getApprovedQuantity()) == 0;
-  }
-
-  /** Goes through a partition's decisions in the order in which they were taken. */
-  private void replay(int partition, List<Entry<OrderDecision>> entries) {
-    PartitionReplay replay = new PartitionReplay(history, partition);
-    Map<String, Long> sequences = new LinkedHashMap<>();
-    List<OrderDecision> decisions =
-        entries.stream()
-            .filter(e -> e.value().getIntent().getPortfolioId().equals(e.key()))
-            .map(Entry::value)
-            .filter(d -> !d.getRepeat())
-            .sorted(
-                Comparator.<OrderDecision>comparingLong(
-                        d -> d.getCursor().getOrDefault("order-intent", -1L))
-                    .thenComparingLong(d -> d.getInputs().getLedgerSequence()))
-            .toList();
-    for (OrderDecision decision : decisions) {
-      OrderKey key = OrderKey.of(decision.getIntent());
-      replay.forward(decision).forEach(wrong -> find(Kind.BAD_CURSOR, key, wrong));
-      if (!decision.getCursor().containsKey("order-intent")) {
-        find(Kind.BAD_CURSOR, key, "no offset of order-intent");
-      }
-      long sequence = decision.getInputs().getLedgerSequence();
-      Long before = sequences.put(key.portfolioId(), sequence);
-      if (before != null && sequence < before) {
-        find(Kind.BAD_CURSOR, key, "ledger sequence %d comes after %d".formatted(sequence, before));
-      }
-      DecisionCheck check = new DecisionCheck(replay, decision);
-      check.run().forEach((kind, details) -> details.forEach(d -> find(kind, key, d)));
-      if (decision.getOutcome() == Outcome.APPROVED) {
-        replay.ledger(key.portfolioId()).approve(decision);
-      }
+  private void repeated(Entry<OrderDecision> repeat, PartitionReplay replay) {
+    OrderIntent intent = repeat.value().getIntent();
+    if (!replay.portfolio(intent.getPortfolioId()).ledger().isDecided(intent.getOrderId())) {
+      find(Kind.REPEAT_DIFFERS, repeat, "the first decision was to be forgotten by then");
     }
   }
 
-  private void find(Kind kind, OrderKey key, String detail) {
-    findings.add(new Finding(kind, key.portfolioId(), key.orderId(), detail));
+  private void decided(
+      Entry<OrderIntent> asked, Entry<OrderDecision> answer, PartitionReplay replay) {
+    OrderDecision decision = answer.value();
+    OrderIntent intent = decision.getIntent();
+    String portfolioId = intent.getPortfolioId();
+    boolean own =
+        partitioning.isFor(asked.key(), asked.partition(), portfolioId)
+            && Identifiers.isUsable(portfolioId)
+            && Identifiers.isUsable(intent.getOrderId());
+    if (!own) {
+      Optional<String> key =
+          Optional.ofNullable(asked.key()).filter(k -> partitioning.isRight(k, asked.partition()));
+      compare(answer, Redecision.stray(asked.value(), key, replay, settings));
+      return;
+    }
+    OutsideLedger ledger = replay.portfolio(portfolioId).ledger();
+    if (ledger.isDecided(intent.getOrderId())) {
+      find(Kind.ANSWERED_TWICE, answer, "a resent intent was decided anew");
+      return;
+    }
+    replay.expireOverrides(portfolioId);
+    new DecisionCheck(replay, decision)
+        .run()
+        .forEach((kind, details) -> details.forEach(d -> find(kind, answer, d)));
+    compare(answer, Redecision.own(decision, replay, settings));
+    if (range.contains(intent.getSubmittedAt())) {
+      counts.held(decision);
+    }
+    ledger.countFrom(decision.getInputs().getLedgerSequence());
+    replay.decide(decision);
+  }
+
+  private void compare(Entry<OrderDecision> answer, Redecision again) {
+    Differences.between(answer.value(), again.decision())
+        .forEach(difference -> find(Kind.DECIDED_DIFFERENTLY, answer, difference));
+    if (range.contains(answer.value().getIntent().getSubmittedAt())) {
+      counts.decidedAgain();
+    }
+    listener.decided(answer, again);
+  }
+
+  private void find(Kind kind, Entry<OrderDecision> decision, String detail) {
+    OrderIntent intent = decision.value().getIntent();
+    if (range.contains(intent.getSubmittedAt())) {
+      findings.add(
+          new Finding(
+              kind, intent.getPortfolioId(), intent.getOrderId(), decision.place(), detail));
+    }
   }
 }

@@ -3,139 +3,190 @@ package com.alphapulse.riskbudget.audit;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.gate.Identifiers;
 import java.math.BigDecimal;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
- * Positions, reservations and cash of one portfolio, rebuilt from decisions and execution reports.
+ * Positions, reservations and cash of one portfolio, rebuilt from decisions, execution reports and
+ * releases.
  *
  * <p>An approved order reserves its approved quantity. Each fill moves its quantity from the
- * reservation to the position. When the order ends, the rest is released, except what the last
- * report says has been filled and whose fills have not arrived yet.
+ * reservation to the position; a fill that is taken back moves it there again unless the order has
+ * ended. When the order ends, the rest is released, except what the last report says has been
+ * filled and whose fills have not arrived yet.
+ *
+ * <p>Decisions and settled orders are forgotten when the gate forgets them, since from then on
+ * their ids are new again.
  */
 final class OutsideLedger {
-  private final Map<String, Order> orders = new HashMap<>();
-  private final Set<String> executions = new HashSet<>();
+  private final Map<String, OutsideOrder> orders = new HashMap<>();
+  private final Map<String, OutsideOrder> open = new LinkedHashMap<>();
+  private final Deque<OutsideOrder> settled = new ArrayDeque<>();
+
+  /** When each decided order may be forgotten: event time, milliseconds; oldest decision first. */
+  private final Map<String, Long> decided = new LinkedHashMap<>();
 
   /** By strategy, then symbol. */
   private final Map<String, Map<String, Holding>> holdings = new TreeMap<>();
 
-  /** Money from trades by symbol, in units times price, before the contract multiplier. */
-  private final Map<String, BigDecimal> proceeds = new HashMap<>();
+  private final Map<String, Holding> ofPortfolio = new TreeMap<>();
+  private BigDecimal cash = BigDecimal.ZERO;
+  private long sequence;
 
-  private BigDecimal fees = BigDecimal.ZERO;
-
-  /** Position and reservations in units. */
-  record Holding(BigDecimal position, BigDecimal buys, BigDecimal sells) {
-    static final Holding NONE = new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
-
-    Holding plus(Holding other) {
-      return new Holding(
-          position.add(other.position), buys.add(other.buys), sells.add(other.sells));
-    }
-
-    Holding plusPending(Side side, BigDecimal quantity) {
-      return side == Side.BUY
-          ? new Holding(position, buys.add(quantity), sells)
-          : new Holding(position, buys, sells.add(quantity));
-    }
-
-    Holding plusPosition(BigDecimal quantity) {
-      return new Holding(position.add(quantity), buys, sells);
-    }
-
-    /**
-     * Whether a quantity on a side brings it nearer to zero and not beyond, whatever else fills.
-     */
-    boolean isCutBy(Side side, BigDecimal quantity) {
-      return side == Side.BUY
-          ? position.add(buys).add(quantity).signum() <= 0
-          : position.subtract(sells).subtract(quantity).signum() >= 0;
-    }
-
-    /** Largest absolute position that can come of it. */
-    BigDecimal worst() {
-      return position.add(buys).abs().max(position.subtract(sells).abs());
-    }
+  /** Books a deposit or, below 0, a withdrawal. */
+  void deposit(BigDecimal amount) {
+    cash = cash.add(amount);
   }
 
-  private static final class Order {
-    final String strategyId;
-    final String symbol;
-    final Side side;
-    final BigDecimal approved;
-    BigDecimal filled = BigDecimal.ZERO;
-    BigDecimal reserved;
-    boolean ended;
-    BigDecimal filledAtEnd = BigDecimal.ZERO;
-
-    Order(OrderIntent intent, BigDecimal approved) {
-      this.strategyId = intent.getStrategyId();
-      this.symbol = intent.getSymbol();
-      this.side = intent.getSide();
-      this.approved = approved;
-      this.reserved = approved;
-    }
-
-    BigDecimal due() {
-      BigDecimal expected = ended ? filledAtEnd.min(approved) : approved;
-      return expected.subtract(filled).max(BigDecimal.ZERO);
-    }
-  }
-
-  /** Takes in an approval that is not a repeat. */
-  void approve(OrderDecision decision) {
+  /**
+   * Takes in a decision that is not a repeat.
+   *
+   * @param clock latest event time of marks and budget, milliseconds
+   */
+  void decide(OrderDecision decision, long clock, GateSettings settings) {
     OrderIntent intent = decision.getIntent();
-    Order order = new Order(intent, decision.getApprovedQuantity());
-    if (orders.putIfAbsent(intent.getOrderId(), order) == null) {
-      change(
-          intent.getStrategyId(),
-          intent.getSymbol(),
-          Holding.NONE.plusPending(order.side, order.approved));
+    sequence++;
+    if (decision.getOutcome() == Outcome.APPROVED) {
+      OutsideOrder order =
+          new OutsideOrder(
+              intent.getOrderId(),
+              intent.getStrategyId(),
+              intent.getSymbol(),
+              intent.getSide(),
+              decision.getApprovedQuantity(),
+              decision.getAsOf().toEpochMilli());
+      orders.put(order.orderId(), order);
+      open.put(order.orderId(), order);
+      pend(order, order.reserved());
+    }
+    long age = settings.maxIntentAge().toMillis();
+    long submitted = intent.getSubmittedAt().toEpochMilli();
+    boolean early = clock == Long.MIN_VALUE;
+    decided.put(
+        intent.getOrderId(), plus(early ? submitted : Math.min(submitted, plus(clock, age)), age));
+    forget(clock, settings);
+  }
+
+  private void forget(long clock, GateSettings settings) {
+    while (!decided.isEmpty() && decided.values().iterator().next() < clock) {
+      decided.remove(decided.keySet().iterator().next());
+    }
+    long before = plus(clock, -settings.executionMemory().toMillis());
+    while (!settled.isEmpty()
+        && settled.peekFirst().heardOf() < before
+        && !decided.containsKey(settled.peekFirst().orderId())) {
+      orders.remove(settled.removeFirst().orderId());
     }
   }
 
-  /** Takes in an execution report; one whose execution id is known changes nothing. */
-  void apply(ExecutionReport report) {
-    if (!executions.add(report.getOrderId() + "\n" + report.getExecId())) {
+  /**
+   * Takes in an execution report; one that is known or makes no sense changes nothing.
+   *
+   * @param multiplier money that one unit at a price of 1 is worth
+   */
+  void apply(ExecutionReport report, BigDecimal multiplier) {
+    OutsideOrder order = orders.get(report.getOrderId());
+    BigDecimal quantity = report.getLastQuantity();
+    boolean refused =
+        !isSensible(report)
+            || (order == null ? quantity.signum() <= 0 : order.knows(report.getExecId()))
+            || (quantity.signum() < 0 && !order.canGiveBack(report));
+    if (refused) {
       return;
-    }
-    Order order = orders.get(report.getOrderId());
-    BigDecimal filled = report.getLastQuantity();
-    if (filled.signum() != 0) {
-      book(report, filled);
     }
     if (order == null) {
-      return;
+      order =
+          new OutsideOrder(
+              report.getOrderId(),
+              report.getStrategyId(),
+              report.getSymbol(),
+              report.getSide(),
+              BigDecimal.ZERO,
+              report.getEventTime().toEpochMilli());
+      orders.put(order.orderId(), order);
+      settled.addLast(order);
     }
-    order.filled = order.filled.add(filled);
-    switch (report.getStatus()) {
-      case NEW, PARTIALLY_FILLED -> order.ended &= filled.signum() >= 0;
-      case FILLED, CANCELLED, REJECTED, EXPIRED -> {
-        order.ended = true;
-        order.filledAtEnd = order.filledAtEnd.max(report.getCumulativeQuantity());
-      }
-    }
-    BigDecimal released = order.reserved.subtract(order.due());
-    order.reserved = order.due();
-    change(order.strategyId, order.symbol, Holding.NONE.plusPending(order.side, released.negate()));
+    BigDecimal signed = report.getSide() == Side.BUY ? quantity : quantity.negate();
+    change(report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
+    cash =
+        cash.subtract(signed.multiply(report.getPrice()).multiply(multiplier))
+            .subtract(report.getFee());
+    BigDecimal reserved = order.reserved();
+    order.apply(report);
+    pend(order, order.reserved().subtract(reserved));
+    file(order);
+    sequence++;
   }
 
-  private void book(ExecutionReport report, BigDecimal filled) {
-    BigDecimal signed = report.getSide() == Side.BUY ? filled : filled.negate();
-    change(report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
-    proceeds.merge(
-        report.getSymbol(), signed.multiply(report.getPrice()).negate(), BigDecimal::add);
-    fees = fees.add(report.getFee());
+  /** Releases what an order reserves, on an operator's word. */
+  void release(String orderId) {
+    OutsideOrder order = orders.get(orderId);
+    if (order != null && !order.isSettled()) {
+      BigDecimal reserved = order.reserved();
+      order.end(BigDecimal.ZERO);
+      pend(order, order.reserved().subtract(reserved));
+      file(order);
+      sequence++;
+    }
+  }
+
+  private static boolean isSensible(ExecutionReport report) {
+    return Stream.of(
+                report.getPortfolioId(),
+                report.getOrderId(),
+                report.getStrategyId(),
+                report.getSymbol(),
+                report.getExecId())
+            .allMatch(Identifiers::isUsable)
+        && Stream.of(
+                report.getLastQuantity(),
+                report.getCumulativeQuantity(),
+                report.getPrice(),
+                report.getFee())
+            .allMatch(Rounding::fits)
+        && report.getCumulativeQuantity().signum() >= 0
+        && (report.getLastQuantity().signum() == 0 || report.getPrice().signum() > 0);
+  }
+
+  /** Moves an order between those that may fill and those that may be forgotten. */
+  private void file(OutsideOrder order) {
+    if (order.isSettled()) {
+      if (open.remove(order.orderId()) != null) {
+        settled.addLast(order);
+      }
+    } else if (open.putIfAbsent(order.orderId(), order) == null) {
+      settled.remove(order);
+    }
+  }
+
+  private void pend(OutsideOrder order, BigDecimal quantity) {
+    change(order.strategyId(), order.symbol(), Holding.NONE.plusPending(order.side(), quantity));
   }
 
   private void change(String strategyId, String symbol, Holding by) {
     holdings.computeIfAbsent(strategyId, s -> new TreeMap<>()).merge(symbol, by, Holding::plus);
+    ofPortfolio.merge(symbol, by, Holding::plus);
+  }
+
+  /** Sum that stops at the ends of the range. */
+  private static long plus(long a, long b) {
+    try {
+      return Math.addExact(a, b);
+    } catch (ArithmeticException e) {
+      return b > 0 ? Long.MAX_VALUE : Long.MIN_VALUE;
+    }
   }
 
   /** What a strategy holds of a symbol. */
@@ -145,25 +196,46 @@ final class OutsideLedger {
 
   /** What a strategy holds, by symbol. */
   Map<String, Holding> ofStrategy(String strategyId) {
-    return new TreeMap<>(holdings.getOrDefault(strategyId, Map.of()));
+    return holdings.getOrDefault(strategyId, Map.of());
   }
 
   /** What the portfolio holds, by symbol; opposite positions of strategies offset each other. */
   Map<String, Holding> ofPortfolio() {
-    Map<String, Holding> all = new TreeMap<>();
-    holdings
-        .values()
-        .forEach(bySymbol -> bySymbol.forEach((s, h) -> all.merge(s, h, Holding::plus)));
-    return all;
+    return ofPortfolio;
   }
 
-  /** Money from trades by symbol, in units times price, before the contract multiplier. */
-  Map<String, BigDecimal> proceeds() {
-    return Map.copyOf(proceeds);
+  /** What is held, by strategy, then symbol. */
+  Map<String, Map<String, Holding>> byStrategy() {
+    return holdings;
   }
 
-  /** Fees paid, in base currency. */
-  BigDecimal fees() {
-    return fees;
+  /** Orders that may fill. */
+  Collection<OutsideOrder> openOrders() {
+    return open.values();
+  }
+
+  /** An order that is not forgotten. */
+  Optional<OutsideOrder> order(String orderId) {
+    return Optional.ofNullable(orders.get(orderId));
+  }
+
+  /** Whether a resent intent of this id gets its decision again. */
+  boolean isDecided(String orderId) {
+    return decided.containsKey(orderId);
+  }
+
+  /** Cash in hand, in base currency. */
+  BigDecimal cash() {
+    return cash;
+  }
+
+  /** Number of decisions, reports and releases that changed the ledger. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Counts on from a number that was recorded, so that one difference is not told ever again. */
+  void countFrom(long recorded) {
+    sequence = recorded;
   }
 }

@@ -1,15 +1,23 @@
 package com.alphapulse.riskbudget.audit;
 
-import com.alphapulse.riskbudget.audit.OutsideLedger.Holding;
-import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
-import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
-import com.alphapulse.riskbudget.avro.Portfolio;
-import java.math.BigDecimal;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.RiskModel;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,24 +25,32 @@ import java.util.function.Consumer;
 
 /**
  * What was known in one partition when a decision was taken: every input topic, read as far as the
- * decision's cursor says, and the ledgers that follow from it.
+ * decision's cursor says, and the portfolios that follow from it.
+ *
+ * <p>Between two decisions the cursors do not tell in which order topics were read. Reports are
+ * then taken at the multipliers of the latest marks, and before overrides: so a release finds what
+ * the reports left of an order.
  */
 final class PartitionReplay {
-  private final Map<String, Tape<?>> tapes = new HashMap<>();
-  private final Map<String, OutsideLedger> ledgers = new HashMap<>();
-  private final Map<String, BudgetUpdate> budgets = new HashMap<>();
-  private final Map<String, Portfolio> portfolios = new HashMap<>();
-  private final Map<String, Mark> marks = new HashMap<>();
+  private final Map<String, Tape<?>> tapes = new LinkedHashMap<>();
+  private final Map<String, OutsideState> portfolios = new HashMap<>();
+  private final Map<String, Marks> marks = new HashMap<>();
+  private final Map<String, RiskModel> riskModels = new HashMap<>();
+  private final Map<String, OutsideRisk> risks = new HashMap<>();
+  private final Map<String, List<RiskAlert>> lossAlerts = new HashMap<>();
+  private final OutsideOverrides everywhere = new OutsideOverrides();
+  private final GateSettings settings;
+  private final Partitioning partitioning;
 
   /** One topic's partition, read forward only. */
   private static final class Tape<T> {
-    private final List<History.Entry<T>> entries;
-    private final Consumer<T> apply;
+    private final List<Entry<T>> entries;
+    private final Consumer<Entry<T>> apply;
     private int next;
     private long cursor = -1;
 
-    Tape(List<History.Entry<T>> all, int partition, Consumer<T> apply) {
-      this.entries = all.stream().filter(e -> e.partition() == partition).toList();
+    Tape(List<Entry<T>> all, int partition, Consumer<Entry<T>> apply) {
+      this.entries = History.ofPartition(all, partition);
       this.apply = apply;
     }
 
@@ -45,29 +61,114 @@ final class PartitionReplay {
       }
       cursor = offset;
       while (next < entries.size() && entries.get(next).offset() <= offset) {
-        apply.accept(entries.get(next++).value());
+        apply.accept(entries.get(next++));
       }
       return true;
     }
   }
 
-  PartitionReplay(History history, int partition) {
-    tapes.put("execution-report", new Tape<>(history.executions(), partition, this::execute));
-    tapes.put(
-        "budget-update",
-        new Tape<>(history.budgets(), partition, b -> budgets.put(b.getPortfolioId(), b)));
+  PartitionReplay(History history, int partition, GateSettings settings) {
+    this.settings = settings;
+    this.partitioning = new Partitioning(history.partitions());
+    for (Entry<RiskAlert> alert : history.alerts()) {
+      if (alert.value().getType().equals(LossEvidence.ALERT)
+          && alert.value().getPortfolioId() != null) {
+        lossAlerts
+            .computeIfAbsent(alert.value().getPortfolioId(), id -> new ArrayList<>())
+            .add(alert.value());
+      }
+    }
     tapes.put(
         "portfolio",
-        new Tape<>(history.portfolios(), partition, p -> portfolios.put(p.getPortfolioId(), p)));
-    tapes.put("market-marks", new Tape<>(history.marks(), partition, this::mark));
+        new Tape<>(
+            history.portfolios(),
+            partition,
+            entry -> {
+              if (isFor(entry, entry.value().getPortfolioId())) {
+                ReferenceValues.portfolio(entry.value())
+                    .ifPresent(spec -> portfolio(spec.portfolioId()).define(spec));
+              }
+            }));
+    tapes.put("market-marks", new Tape<>(history.marks(), partition, e -> mark(e.value())));
+    tapes.put("market-state", new Tape<>(history.states(), partition, e -> state(e.value())));
+    tapes.put(
+        "budget-update",
+        new Tape<>(
+            history.budgets(),
+            partition,
+            entry -> {
+              String portfolioId = entry.value().getPortfolioId();
+              if (isFor(entry, portfolioId)) {
+                GateValues.limits(entry.value()).ifPresent(portfolio(portfolioId)::budget);
+              }
+            }));
+    tapes.put("execution-report", new Tape<>(history.executions(), partition, this::execute));
+    tapes.put("risk-override-routed", new Tape<>(history.overrides(), partition, this::override));
   }
 
-  private void execute(ExecutionReport report) {
-    ledger(report.getPortfolioId()).apply(report);
+  private boolean isFor(Entry<?> entry, String id) {
+    return partitioning.isFor(entry.key(), entry.partition(), id);
   }
 
-  private void mark(MarketMarks update) {
-    update.getMarks().forEach(mark -> marks.put(mark.getSymbol(), mark));
+  private void mark(MarketMarks record) {
+    Marks latest = GateValues.marks(record);
+    if (latest.sequence() > marks(latest.market()).sequence()) {
+      marks.put(latest.market(), latest);
+      portfolios.values().stream()
+          .filter(p -> p.spec().filter(s -> s.market().equals(latest.market())).isPresent())
+          .forEach(p -> p.losses().marks(latest.asOf()));
+    }
+  }
+
+  private void state(MarketState record) {
+    RiskModel latest = GateValues.riskModel(record);
+    if (latest.sequence() > riskModel(latest.market()).sequence()) {
+      riskModels.put(latest.market(), latest);
+      if (latest.problem().isEmpty()) {
+        risks.put(latest.market(), new OutsideRisk(record));
+      } else {
+        risks.remove(latest.market());
+      }
+    }
+  }
+
+  private void execute(Entry<ExecutionReport> entry) {
+    ExecutionReport report = entry.value();
+    if (isFor(entry, report.getPortfolioId())) {
+      portfolio(report.getPortfolioId())
+          .ledger()
+          .apply(
+              report,
+              marksOf(report.getPortfolioId())
+                  .of(report.getSymbol())
+                  .map(mark -> mark.instrument().contractMultiplier())
+                  .orElse(InstrumentSpec.DEFAULT_CONTRACT_MULTIPLIER));
+    }
+  }
+
+  private void override(Entry<RiskOverride> entry) {
+    String portfolioId = entry.value().getPortfolioId();
+    boolean forAll = portfolioId.equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+    if (!(forAll ? portfolioId.equals(entry.key()) : isFor(entry, portfolioId))) {
+      return;
+    }
+    Optional<RiskOverrideSpec> known = ReferenceValues.override(entry.value());
+    if (known.isEmpty()) {
+      return;
+    }
+    RiskOverrideSpec override = known.get();
+    (forAll ? everywhere : portfolio(portfolioId).overrides()).apply(override);
+    if (override.action() == OverrideAction.RELEASE_RESERVATION) {
+      portfolio(portfolioId).ledger().release(override.orderId().orElseThrow());
+    }
+    if (override.action() == OverrideAction.RESUME && OutsideOverrides.isOfPortfolio(override)) {
+      portfolios.forEach(
+          (id, state) -> {
+            if (forAll || id.equals(portfolioId)) {
+              state.losses().resume();
+            }
+          });
+    }
   }
 
   /** Reads every topic as far as the decision had; returns what is wrong with its cursor. */
@@ -85,55 +186,65 @@ final class PartitionReplay {
     return wrong;
   }
 
-  OutsideLedger ledger(String portfolioId) {
-    return ledgers.computeIfAbsent(portfolioId, id -> new OutsideLedger());
+  /** Ends overrides that expired before a decision of the portfolio. */
+  void expireOverrides(String portfolioId) {
+    long clock = clock(portfolioId);
+    portfolio(portfolioId).overrides().expire(clock);
+    everywhere.expire(clock);
   }
 
-  Optional<BudgetUpdate> budget(String portfolioId) {
-    return Optional.ofNullable(budgets.get(portfolioId));
+  /** Takes in a decision of this partition that is not a repeat. */
+  void decide(OrderDecision decision) {
+    OrderIntent intent = decision.getIntent();
+    OutsideState state = portfolio(intent.getPortfolioId());
+    long clock = clock(intent.getPortfolioId());
+    state.rates().take(state.spec(), intent.getStrategyId(), clock);
+    state.ledger().decide(decision, clock, settings);
   }
 
-  /** Worst-case gross exposure of some holdings at the marks; empty where a mark is missing. */
-  Optional<BigDecimal> gross(Map<String, Holding> holdings) {
-    BigDecimal gross = BigDecimal.ZERO;
-    for (Map.Entry<String, Holding> holding : holdings.entrySet()) {
-      BigDecimal worst = holding.getValue().worst();
-      if (worst.signum() == 0) {
-        continue;
-      }
-      Mark mark = marks.get(holding.getKey());
-      if (mark == null) {
-        return Optional.empty();
-      }
-      gross = gross.add(worst.multiply(unitValue(mark)));
-    }
-    return Optional.of(gross);
+  /** Latest event time of marks and budget of a portfolio, milliseconds. */
+  long clock(String portfolioId) {
+    long budget = portfolio(portfolioId).limits().map(Limits::asOf).orElse(Long.MIN_VALUE);
+    return Math.max(marksOf(portfolioId).asOf(), budget);
   }
 
-  /** Cash and positions at the marks; empty where the portfolio or a mark is missing. */
-  Optional<BigDecimal> equity(String portfolioId) {
-    Portfolio portfolio = portfolios.get(portfolioId);
-    if (portfolio == null) {
-      return Optional.empty();
-    }
-    OutsideLedger ledger = ledger(portfolioId);
-    Map<String, Holding> held = ledger.ofPortfolio();
-    BigDecimal equity = portfolio.getCash().subtract(ledger.fees());
-    for (Map.Entry<String, BigDecimal> traded : ledger.proceeds().entrySet()) {
-      Mark mark = marks.get(traded.getKey());
-      if (mark == null) {
-        return Optional.empty();
-      }
-      BigDecimal position = held.getOrDefault(traded.getKey(), Holding.NONE).position();
-      equity =
-          equity
-              .add(traded.getValue().multiply(mark.getContractMultiplier()))
-              .add(position.multiply(unitValue(mark)));
-    }
-    return Optional.of(equity);
+  OutsideState portfolio(String portfolioId) {
+    return portfolios.computeIfAbsent(
+        portfolioId,
+        id -> new OutsideState(settings, lossAlerts.getOrDefault(portfolioId, List.of())));
   }
 
-  private static BigDecimal unitValue(Mark mark) {
-    return mark.getPrice().multiply(mark.getContractMultiplier());
+  /** Overrides of all portfolios. */
+  OutsideOverrides everywhere() {
+    return everywhere;
+  }
+
+  /** Marks of the market that a portfolio trades. */
+  Marks marksOf(String portfolioId) {
+    return portfolio(portfolioId)
+        .spec()
+        .map(spec -> marks(spec.market()))
+        .orElseGet(() -> Marks.none(""));
+  }
+
+  /** Risk model of the market that a portfolio trades. */
+  RiskModel riskModelOf(String portfolioId) {
+    return portfolio(portfolioId)
+        .spec()
+        .map(spec -> riskModel(spec.market()))
+        .orElseGet(() -> RiskModel.none(""));
+  }
+
+  /** Volatilities and correlations of that market; empty while they cannot be used. */
+  Optional<OutsideRisk> riskOf(String portfolioId) {
+    return portfolio(portfolioId).spec().map(spec -> risks.get(spec.market()));
+  }
+
+  private Marks marks(String market) {
+    return marks.getOrDefault(market, Marks.none(market));
+  }
+
+  private RiskModel riskModel(String market) {
+    return riskModels.getOrDefault(market, RiskModel.none(market));
   }
 }

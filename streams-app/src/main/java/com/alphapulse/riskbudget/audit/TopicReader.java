@@ -4,13 +4,17 @@ import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,16 +56,54 @@ public final class TopicReader {
    * @throws KafkaException if a topic cannot be read to its end
    */
   public History read() {
-    List<Entry<OrderDecision>> decisions = decisions();
-    // Every partition holds a copy of the marks; those without a decision are of no use.
-    Set<Integer> used = decisions.stream().map(Entry::partition).collect(Collectors.toSet());
+    return read(p -> true);
+  }
+
+  /**
+   * Reads everything that the check needs of some partitions.
+   *
+   * @throws KafkaException if a topic cannot be read to its end
+   */
+  public History read(IntPredicate wanted) {
+    // What is sent while this reads may not have been decided when the decisions were read.
+    Map<Integer, Long> sentBefore = ends("order-intent");
+    List<Entry<OrderDecision>> decisions = decisions(wanted);
+    Set<List<String>> decided =
+        decisions.stream().map(d -> idsOf(d.value().getIntent())).collect(Collectors.toSet());
+    List<Entry<OrderIntent>> intents =
+        read("order-intent", OrderIntent.class, wanted).stream()
+            .filter(
+                i ->
+                    i.offset() < sentBefore.get(i.partition())
+                        || decided.contains(idsOf(i.value())))
+            .toList();
     return new History(
-        read("order-intent", OrderIntent.class, p -> true),
+        sentBefore.size(),
+        intents,
         decisions,
-        read("execution-report", ExecutionReport.class, used::contains),
-        read("budget-update", BudgetUpdate.class, used::contains),
-        read("market-marks", MarketMarks.class, used::contains),
-        read("portfolio", Portfolio.class, used::contains));
+        read("execution-report", ExecutionReport.class, wanted),
+        read("budget-update", BudgetUpdate.class, wanted),
+        read("market-marks", MarketMarks.class, wanted),
+        read("market-state", MarketState.class, wanted),
+        read("portfolio", Portfolio.class, wanted),
+        read("risk-override-routed", RiskOverride.class, wanted),
+        read("risk-alert", RiskAlert.class, wanted));
+  }
+
+  private static List<String> idsOf(OrderIntent intent) {
+    return List.of(intent.getPortfolioId(), intent.getOrderId());
+  }
+
+  private Map<Integer, Long> ends(String topic) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      Map<Integer, Long> ends = new HashMap<>();
+      consumer.endOffsets(partitions).forEach((p, end) -> ends.put(p.partition(), end));
+      return ends;
+    }
   }
 
   /**
@@ -70,19 +112,14 @@ public final class TopicReader {
    * @throws KafkaException if a topic cannot be read to its end
    */
   public List<Entry<OrderDecision>> decisions() {
-    return Stream.concat(
-            read("approved-order", OrderDecision.class, p -> true).stream(),
-            read("rejected-order", OrderDecision.class, p -> true).stream())
-        .toList();
+    return decisions(p -> true);
   }
 
-  /**
-   * Reads every budget.
-   *
-   * @throws KafkaException if the topic cannot be read to its end
-   */
-  public List<Entry<BudgetUpdate>> budgets() {
-    return read("budget-update", BudgetUpdate.class, p -> true);
+  private List<Entry<OrderDecision>> decisions(IntPredicate wanted) {
+    return Stream.concat(
+            read("approved-order", OrderDecision.class, wanted).stream(),
+            read("rejected-order", OrderDecision.class, wanted).stream())
+        .toList();
   }
 
   private <T extends SpecificRecord> List<Entry<T>> read(
@@ -118,7 +155,9 @@ public final class TopicReader {
     try {
       T decoded = decoder.deserialize(message.topic(), message.value());
       if (decoded != null) {
-        entries.add(new Entry<>(message.partition(), message.offset(), message.key(), decoded));
+        entries.add(
+            new Entry<>(
+                message.topic(), message.partition(), message.offset(), message.key(), decoded));
       }
     } catch (SerializationException e) {
       LOG.warn("Unreadable record on {} at {}", message.topic(), message.offset(), e);

@@ -1,30 +1,43 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.audit.CheckResult;
 import com.alphapulse.riskbudget.audit.Finding;
 import com.alphapulse.riskbudget.audit.History;
+import com.alphapulse.riskbudget.audit.History.Entry;
 import com.alphapulse.riskbudget.audit.OutsideCheck;
+import com.alphapulse.riskbudget.audit.Range;
+import com.alphapulse.riskbudget.audit.Redecision;
 import com.alphapulse.riskbudget.audit.TopicReader;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code riskbudget audit}. */
 @Command(
     name = "audit",
     description = {
-      "Holds every decision of the topics against their history, without the gate's code: each",
-      "intent has one decision, the recorded inputs follow from the history, and no approval went",
-      "beyond a limit of its budget. Exits 1 on any difference."
+      "Decides every order of the topics again, on a state that is rebuilt from the topics alone,",
+      "and compares: each intent has one decision, its inputs follow from the history, the gate's",
+      "checks give the same answer, and no approval went beyond a limit. Exits 1 on any difference."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class AuditCommand implements Callable<Integer> {
-  private static final List<String> TOPICS =
+  /** Topics that an audit reads. */
+  static final List<String> TOPICS =
       List.of(
           "order-intent",
           "approved-order",
@@ -32,11 +45,31 @@ final class AuditCommand implements Callable<Integer> {
           "execution-report",
           "budget-update",
           "market-marks",
-          "portfolio");
+          "market-state",
+          "portfolio",
+          "risk-override-routed",
+          "risk-alert");
+
+  private static final int PROGRESS_STEP = 5000;
 
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+
+  @Mixin private GateConfigOption config;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Check orders from this event time on: 2005-03-01T12:00:00Z, or a date in UTC. What was before is replayed all the same.")
+  private String from;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      description = "Check orders before this event time; a date counts to its end.")
+  private String to;
 
   @Option(
       names = "--max-findings",
@@ -47,32 +80,97 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    Range range = new Range(time("--from", from, 0), time("--to", to, 1));
+    GateSettings settings = config.settings();
     cluster.require(TOPICS);
-    out.println("reading   " + String.join(", ", TOPICS));
-    out.flush();
+    say(out, "reading   " + String.join(", ", TOPICS));
     History history = new TopicReader(cluster.bootstrapServer(), cluster.registry()).read();
-    OutsideCheck.Result result = OutsideCheck.check(history);
-    out.println(
-        "checked   %,d intents, %,d decisions (%,d approved, %,d rejected, the rest repeats)"
+    say(
+        out,
+        "read      %,d intents, %,d decisions, %,d execution reports, %,d budgets, %,d marks, %,d market states, %,d definitions, %,d overrides"
             .formatted(
-                result.orderIntents(),
+                history.intents().size(),
                 history.decisions().size(),
-                result.approved(),
-                result.rejected()));
-    out.println(
-        "against   %,d execution reports, %,d budgets, %,d records of marks, %,d definitions"
-            .formatted(
                 history.executions().size(),
                 history.budgets().size(),
                 history.marks().size(),
-                history.portfolios().size()));
+                history.states().size(),
+                history.portfolios().size(),
+                history.overrides().size()));
+    CheckResult result =
+        OutsideCheck.check(history, settings, range, new Progress(out, history.decisions().size()));
+    tell(out, result, settings);
+    return result.findings().isEmpty() ? 0 : Main.FOUND_A_PROBLEM;
+  }
+
+  private void tell(PrintWriter out, CheckResult result, GateSettings settings) {
+    say(out, "settings  %s: %s".formatted(config.source(), settings));
+    say(
+        out,
+        "orders    %s, in %d partitions"
+            .formatted(
+                result.first().isEmpty()
+                    ? "none"
+                    : "of %s to %s".formatted(result.first().get(), result.last().orElseThrow()),
+                result.partitions()));
+    say(
+        out,
+        "answers   %,d of %,d intents: %,d approved, %,d rejected, %,d repeats"
+            .formatted(
+                result.answered(),
+                result.orderIntents(),
+                result.approved(),
+                result.rejected(),
+                result.repeats()));
+    say(
+        out,
+        "checked   %,d decisions taken again, %,d inputs compared, %,d approvals held against limits"
+            .formatted(result.decidedAgain(), result.inputsCompared(), result.limitsChecked()));
     List<Finding> findings = result.findings();
-    findings.stream().limit(maxFindings).forEach(out::println);
+    findings.stream().limit(maxFindings).forEach(finding -> say(out, finding.toString()));
     if (findings.size() > maxFindings) {
-      out.println("... and %,d more".formatted(findings.size() - maxFindings));
+      say(out, "... and %,d more".formatted(findings.size() - maxFindings));
     }
-    out.println(findings.isEmpty() ? "clean" : "%,d differences".formatted(findings.size()));
+    say(out, findings.isEmpty() ? "clean" : "%,d differences".formatted(findings.size()));
+  }
+
+  private Optional<Instant> time(String option, String text, int daysAfter) {
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          text.contains("T")
+              ? Instant.parse(text)
+              : LocalDate.parse(text).plusDays(daysAfter).atStartOfDay().toInstant(ZoneOffset.UTC));
+    } catch (DateTimeParseException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be a date or a time like 2005-03-01T12:00:00Z, not %s".formatted(option, text));
+    }
+  }
+
+  private static void say(PrintWriter out, String line) {
+    out.println(line);
     out.flush();
-    return findings.isEmpty() ? 0 : Main.FOUND_A_PROBLEM;
+  }
+
+  /** Tells how far the audit has come. */
+  private static final class Progress implements OutsideCheck.Listener {
+    private final PrintWriter out;
+    private final int decisions;
+    private int done;
+
+    Progress(PrintWriter out, int decisions) {
+      this.out = out;
+      this.decisions = decisions;
+    }
+
+    @Override
+    public void decided(Entry<OrderDecision> recorded, Redecision again) {
+      if (++done % PROGRESS_STEP == 0) {
+        say(out, "decided   %,d of %,d again".formatted(done, decisions));
+      }
+    }
   }
 }

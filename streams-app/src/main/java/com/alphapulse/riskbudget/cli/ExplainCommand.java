@@ -1,13 +1,21 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.audit.CheckResult;
+import com.alphapulse.riskbudget.audit.History;
 import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.OutsideCheck;
+import com.alphapulse.riskbudget.audit.Range;
+import com.alphapulse.riskbudget.audit.Redecision;
 import com.alphapulse.riskbudget.audit.TopicReader;
-import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,13 +26,18 @@ import picocli.CommandLine.Spec;
 /** {@code riskbudget explain}. */
 @Command(
     name = "explain",
-    description = "Explains the decision on an order: what was seen, what it broke, and why.",
+    description = {
+      "Explains the decision on an order: what was seen, every check with its figures, the budget",
+      "and its cause. The order is decided again on the state rebuilt from the topics."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
+
+  @Mixin private GateConfigOption config;
 
   @Parameters(index = "0", paramLabel = "ORDER_ID", description = "The order.")
   private String orderId;
@@ -37,10 +50,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    cluster.require(List.of("approved-order", "rejected-order", "budget-update"));
+    GateSettings settings = config.settings();
+    cluster.require(AuditCommand.TOPICS);
     TopicReader reader = new TopicReader(cluster.bootstrapServer(), cluster.registry());
-    List<OrderDecision> decisions =
-        reader.decisions().stream().map(Entry::value).filter(this::isMeant).toList();
+    List<Entry<OrderDecision>> decisions =
+        reader.decisions().stream().filter(d -> isMeant(d.value())).toList();
     PrintWriter out = spec.commandLine().getOut();
     if (decisions.isEmpty()) {
       out.println(
@@ -48,32 +62,35 @@ final class ExplainCommand implements Callable<Integer> {
       out.flush();
       return Main.FOUND_A_PROBLEM;
     }
-    List<BudgetUpdate> budgets = reader.budgets().stream().map(Entry::value).toList();
-    for (OrderDecision decision : decisions) {
-      if (!decision.getRepeat()) {
-        long repeats =
-            decisions.stream().filter(d -> d.getRepeat() && isSamePortfolio(d, decision)).count();
-        Explanation.lines(decision, budget(budgets, decision), repeats).forEach(out::println);
-      }
+    Set<Integer> partitions = decisions.stream().map(Entry::partition).collect(Collectors.toSet());
+    History history = reader.read(partitions::contains);
+    Map<Entry<OrderDecision>, Redecision> again = new LinkedHashMap<>();
+    CheckResult result =
+        OutsideCheck.check(
+            history,
+            settings,
+            Range.ALL,
+            (recorded, redecision) -> {
+              if (isMeant(recorded.value())) {
+                again.put(recorded, redecision);
+              }
+            });
+    again.forEach(
+        (recorded, redecision) ->
+            Explanation.lines(recorded, redecision, history, result.findings())
+                .forEach(out::println));
+    if (again.isEmpty()) {
+      // Without its intent nothing can be decided again; what the audit says of it is all there is.
+      result.findings().stream()
+          .filter(f -> f.orderId().equals(orderId))
+          .forEach(f -> out.println("audit     " + f));
     }
     out.flush();
-    return 0;
+    return again.isEmpty() ? Main.FOUND_A_PROBLEM : 0;
   }
 
   private boolean isMeant(OrderDecision decision) {
     return decision.getIntent().getOrderId().equals(orderId)
         && (portfolioId == null || decision.getIntent().getPortfolioId().equals(portfolioId));
-  }
-
-  private static boolean isSamePortfolio(OrderDecision a, OrderDecision b) {
-    return a.getIntent().getPortfolioId().equals(b.getIntent().getPortfolioId());
-  }
-
-  private static Optional<BudgetUpdate> budget(List<BudgetUpdate> budgets, OrderDecision decision) {
-    Long version = decision.getInputs().getBudgetVersion();
-    return budgets.stream()
-        .filter(b -> b.getPortfolioId().equals(decision.getIntent().getPortfolioId()))
-        .filter(b -> version != null && b.getVersion() == version)
-        .findFirst();
   }
 }

@@ -1,16 +1,18 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.audit.Finding;
+import com.alphapulse.riskbudget.audit.History;
+import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.Redecision;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.avro.Violation;
-import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.avro.RiskOverride;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +22,38 @@ final class Explanation {
 
   private Explanation() {}
 
-  static List<String> lines(OrderDecision decision, Optional<BudgetUpdate> budget, long repeats) {
+  /**
+   * All that is known of a decision.
+   *
+   * @param again the decision taken again, whose figures the checks show
+   * @param findings what the audit holds against the history
+   */
+  static List<String> lines(
+      Entry<OrderDecision> recorded, Redecision again, History history, List<Finding> findings) {
+    OrderDecision decision = recorded.value();
     List<String> lines = new ArrayList<>();
+    order(recorded, history, lines);
+    inputs(decision, lines);
+    budget(history, decision)
+        .ifPresentOrElse(
+            b -> budget(b, decision, history, lines), () -> lines.add("budget    none"));
+    CheckTable.lines(again.proposal()).forEach(lines::add);
+    lines.add(
+        "largest   "
+            + (decision.getLargestQuantity() == null
+                ? "no quantity would have passed"
+                : text(decision.getLargestQuantity()) + " would have passed"));
+    lines.add("cursor    " + decision.getCursor());
+    List<Finding> own = findings.stream().filter(f -> f.place().equals(recorded.place())).toList();
+    own.forEach(f -> lines.add("differs   " + f.kind() + ": " + f.detail()));
+    if (own.isEmpty()) {
+      lines.add("again     decided again from the topics: the same");
+    }
+    return lines;
+  }
+
+  private static void order(Entry<OrderDecision> recorded, History history, List<String> lines) {
+    OrderDecision decision = recorded.value();
     OrderIntent intent = decision.getIntent();
     lines.add(
         "order     %s of %s / %s: %s %s %s%s"
@@ -35,23 +67,29 @@ final class Explanation {
                 intent.getLimitPrice() == null
                     ? " at market"
                     : " at " + text(intent.getLimitPrice())));
+    long repeats =
+        history.decisions().stream()
+            .map(Entry::value)
+            .filter(d -> d.getRepeat() && isOf(d.getIntent(), intent))
+            .count();
     lines.add(
-        "decision  %s%s%s%s"
+        "decision  %s%s%s%s, at %s"
             .formatted(
                 decision.getOutcome(),
                 decision.getApprovedQuantity().signum() > 0
                     ? " for " + text(decision.getApprovedQuantity())
                     : "",
                 decision.getReducing() ? ", since it only cuts risk" : "",
-                repeats > 0 ? ", repeated for %d resent intents".formatted(repeats) : ""));
+                repeats > 0 ? ", repeated for %d resent intents".formatted(repeats) : "",
+                recorded.place()));
     lines.add(
         "time      submitted %s, decided as of %s (by the clock %s)"
             .formatted(intent.getSubmittedAt(), decision.getAsOf(), decision.getDecidedAt()));
-    inputs(decision, lines);
-    budget.ifPresentOrElse(b -> budget(b, decision, lines), () -> lines.add("budget    none"));
-    violations(decision, lines);
-    lines.add("cursor    " + decision.getCursor());
-    return lines;
+  }
+
+  private static boolean isOf(OrderIntent intent, OrderIntent other) {
+    return intent.getOrderId().equals(other.getOrderId())
+        && intent.getPortfolioId().equals(other.getPortfolioId());
   }
 
   private static void inputs(OrderDecision decision, List<String> lines) {
@@ -80,7 +118,17 @@ final class Explanation {
                 .formatted(text(inputs.getMark()), age(decision, inputs.getMarkTime())));
   }
 
-  private static void budget(BudgetUpdate budget, OrderDecision decision, List<String> lines) {
+  private static Optional<BudgetUpdate> budget(History history, OrderDecision decision) {
+    Long version = decision.getInputs().getBudgetVersion();
+    return history.budgets().stream()
+        .map(Entry::value)
+        .filter(b -> b.getPortfolioId().equals(decision.getIntent().getPortfolioId()))
+        .filter(b -> version != null && b.getVersion() == version)
+        .findFirst();
+  }
+
+  private static void budget(
+      BudgetUpdate budget, OrderDecision decision, History history, List<String> lines) {
     lines.add(
         String.format(
             Locale.ROOT,
@@ -101,50 +149,40 @@ final class Explanation {
             budget.getStrategies().stream()
                 .filter(s -> s.getStrategyId().equals(decision.getIntent().getStrategyId()))
                 .findFirst()
-                .map(s -> ", strategy " + text(s.getExposureLimit()))
+                .map(
+                    s -> ", strategy %s (%s)".formatted(text(s.getExposureLimit()), s.getBoundBy()))
                 .orElse(""),
             budget.getSymbols().stream()
                 .filter(s -> s.getSymbol().equals(decision.getIntent().getSymbol()))
                 .findFirst()
-                .map(s -> ", position " + text(s.getPositionLimit()))
+                .map(
+                    s -> ", position %s (%s)".formatted(text(s.getPositionLimit()), s.getBoundBy()))
                 .orElse("")));
+    for (String overrideId : budget.getOverrides()) {
+      history.overrides().stream()
+          .map(Entry::value)
+          .filter(o -> o.getOverrideId().equals(overrideId))
+          .findFirst()
+          .ifPresent(o -> lines.add(override(o)));
+    }
   }
 
-  private static void violations(OrderDecision decision, List<String> lines) {
-    for (Violation violation : decision.getViolations()) {
-      lines.add(
-          "broken    %s (%s %s, limit from %s): %s"
-              .formatted(
-                  violation.getReason(),
-                  violation.getScope(),
-                  violation.getScopeId(),
-                  violation.getBoundBy(),
-                  violation.getMessage()));
-      Arrays.stream(RejectReason.values())
-          .filter(reason -> reason.name().equals(violation.getReason()))
-          .findFirst()
-          .ifPresent(reason -> lines.add("          " + reason.remedy()));
-    }
-    if (!decision.getViolations().isEmpty()) {
-      lines.add(
-          "largest   "
-              + (decision.getLargestQuantity() == null
-                  ? "no quantity would have passed"
-                  : text(decision.getLargestQuantity()) + " would have passed"));
-    }
+  private static String override(RiskOverride override) {
+    return "override  %s: %s%s by %s until %s: %s"
+        .formatted(
+            override.getOverrideId(),
+            override.getAction(),
+            override.getValue() == null ? "" : " " + text(override.getValue()),
+            override.getAuthor(),
+            override.getExpiresAt() == null ? "withdrawn" : override.getExpiresAt(),
+            override.getReason());
   }
 
   private static String age(OrderDecision decision, Instant time) {
-    Duration age = Duration.between(time, decision.getAsOf());
-    return age.toDays() > 0
-        ? "%d d %d h".formatted(age.toDays(), age.toHoursPart())
-        : age.toSeconds() > 0 ? age.toSeconds() + " s" : age.toMillis() + " ms";
+    return CheckTable.duration(Duration.between(time, decision.getAsOf()));
   }
 
   private static String text(BigDecimal value) {
-    if (value == null) {
-      return "unknown";
-    }
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    return value == null ? "unknown" : CheckTable.plain(value);
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.demo;
 
+import com.alphapulse.riskbudget.audit.CheckResult;
 import com.alphapulse.riskbudget.audit.Finding;
 import com.alphapulse.riskbudget.audit.OutsideCheck;
 import com.alphapulse.riskbudget.audit.TopicReader;
@@ -124,8 +125,9 @@ public final class Demo implements AutoCloseable {
 
   private boolean report(Scenario scenario, int bars, String bootstrapServers, Platform platform)
       throws IOException {
-    OutsideCheck.Result result =
-        OutsideCheck.check(new TopicReader(bootstrapServers, platform.registry()).read());
+    CheckResult result =
+        OutsideCheck.check(
+            new TopicReader(bootstrapServers, platform.registry()).read(), configuration().gate());
     log(result.findings());
     DemoReport report =
         new DemoReport(
@@ -188,8 +190,13 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /** The configuration of the demonstration, apart from addresses and folders. */
+  public static Configuration configuration() {
+    return Configuration.parse("demo.yaml", resource());
+  }
+
   private Configuration configuration(String bootstrapServers, Path folder) {
-    Configuration demo = Configuration.parse("demo.yaml", resource());
+    Configuration demo = configuration();
     KafkaSettings kafka = demo.kafka();
     return new Configuration(
         demo.riskBudgeting(),

@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.demo;
 
-import com.alphapulse.riskbudget.audit.OutsideCheck;
+import com.alphapulse.riskbudget.audit.CheckResult;
 import com.alphapulse.riskbudget.avro.Performance;
 import com.alphapulse.riskbudget.observability.RegimeResponse;
 import com.alphapulse.riskbudget.topology.Topics;
@@ -26,7 +26,7 @@ record DemoReport(
     int bars,
     int symbols,
     int portfolios,
-    OutsideCheck.Result check,
+    CheckResult check,
     Tally tally,
     RegimeResponse regimeResponse) {
 

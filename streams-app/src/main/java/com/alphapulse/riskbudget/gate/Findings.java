@@ -78,7 +78,8 @@ public final class Findings {
     return Optional.ofNullable(largest);
   }
 
-  List<Violation> violations() {
+  /** Everything that was found, in the order in which it was. */
+  public List<Violation> violations() {
     return violations;
   }
 

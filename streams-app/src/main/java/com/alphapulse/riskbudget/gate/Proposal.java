@@ -55,7 +55,7 @@ public record Proposal(
   }
 
   /** An order at the quantity that it asks for. */
-  Proposal(
+  public Proposal(
       Order order,
       Optional<String> routedTo,
       PortfolioLedger ledger,

@@ -63,13 +63,22 @@ final class Valuation {
     }
   }
 
-  /** Notes that a symbol is held or pends. */
+  /**
+   * Notes that a symbol is held or pends. Of several that are equally bad the first by name counts:
+   * which came first is not known any more after a restart.
+   */
   private void watch(Marks marks, String symbol) {
     Optional<Marks.Mark> mark = marks.of(symbol);
     if (mark.isEmpty()) {
-      unpricedSymbol = symbol;
-    } else if (mark.get().eventTime() < oldestMarkTime) {
-      oldestMarkTime = mark.get().eventTime();
+      if (unpricedSymbol == null || symbol.compareTo(unpricedSymbol) < 0) {
+        unpricedSymbol = symbol;
+      }
+      return;
+    }
+    long time = mark.get().eventTime();
+    if (time < oldestMarkTime
+        || (time == oldestMarkTime && oldestSymbol != null && symbol.compareTo(oldestSymbol) < 0)) {
+      oldestMarkTime = time;
       oldestSymbol = symbol;
     }
   }

@@ -1,318 +1,418 @@
 package com.alphapulse.riskbudget.audit;
 
-import static com.alphapulse.riskbudget.audit.Histories.intent;
-import static com.alphapulse.riskbudget.audit.Histories.number;
+import static com.alphapulse.riskbudget.audit.Scene.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.audit.Finding.Kind;
-import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.avro.OverrideAction;
+import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Side;
-import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import com.alphapulse.riskbudget.avro.Sizing;
+import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.config.Configuration;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** What the real gate decides is clean, in every corner of it. */
 class OutsideCheckTest {
-  private final OrderIntent buy60 = intent("1", "S", "A", Side.BUY, "60");
-  private final Histories history =
-      new Histories().portfolio("1000").marks("10", "10").budget("100", "1000", 1.5);
+  @TempDir private Path directory;
+  private Scene scene;
+  private OrderIntent buy60;
 
-  private OutsideCheck.Result check() {
-    return OutsideCheck.check(history.history());
+  @BeforeEach
+  void open() {
+    scene = Scene.open(directory);
+    buy60 = scene.intent("1", "S", "A", Side.BUY, "60");
   }
 
-  private void assertFinds(Kind... kinds) {
-    assertThat(check().findings()).extracting(Finding::kind).containsExactly(kinds);
+  @AfterEach
+  void close() {
+    scene.close();
   }
 
-  private static UnaryOperator<OrderDecision.Builder> inputs(
-      Consumer<DecisionInputs.Builder> change) {
-    return decision -> {
-      DecisionInputs.Builder inputs = DecisionInputs.newBuilder(decision.getInputs());
-      change.accept(inputs);
-      return decision.setInputs(inputs.build());
-    };
+  private CheckResult check() {
+    return OutsideCheck.check(scene.history(), Scene.settings());
+  }
+
+  /** The outcomes, in order of the intents, so that a clean result is known not to be empty. */
+  private void assertClean(String outcomes) {
+    History history = scene.history();
+    CheckResult result = OutsideCheck.check(history, Scene.settings());
+    assertThat(result.findings()).isEmpty();
+    StringBuilder told = new StringBuilder();
+    new Answers(history, (decision, problem) -> {})
+        .byPartition()
+        .values()
+        .forEach(
+            questions ->
+                questions.forEach(
+                    q -> told.append(letter(q.answer().orElseThrow().value())).append(' ')));
+    assertThat(told.toString().trim()).isEqualTo(outcomes);
+  }
+
+  /** A for approved, R for rejected and its reasons; lower case for a repeat. */
+  private static String letter(OrderDecision decision) {
+    String letter =
+        decision.getOutcome() == Outcome.APPROVED
+            ? decision.getReducing() ? "AR" : "A"
+            : "R:"
+                + String.join(
+                    "+", decision.getViolations().stream().map(Violation::getReason).toList());
+    return decision.getRepeat() ? letter.toLowerCase(Locale.ROOT) : letter;
   }
 
   @Test
-  void shouldFindNothing_whenEveryDecisionIsSound() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .rejected(intent("2", "S", "A", Side.BUY, "50"), "0", "60", "0", "POSITION_LIMIT")
+  void shouldFindNothing_whenOrdersFillAndResendAndCutRisk() {
+    scene
+        .send(buy60)
+        .order("2", "S", "A", Side.BUY, "50")
+        .send(buy60)
         .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e1")
         .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e1")
-        .approved(
-            intent("3", "S", "A", Side.BUY, "40"),
-            "20",
-            "40",
-            "0",
-            inputs(
-                inputs ->
-                    inputs
-                        .setEquity(number("999"))
-                        .setGrossExposure(number("600"))
-                        .setStrategyExposure(number("600"))
-                        .setBudgetVersion(1L)))
+        .marks("11", "9")
+        .order("3", "T", "B", Side.SELL, "30")
         .report(buy60, ExecutionStatus.CANCELLED, "0", "20", "e2")
-        .approved(
-            intent("4", "S", "A", Side.SELL, "20"), "20", "40", "0", d -> d.setReducing(true));
+        .order("4", "S", "A", Side.SELL, "20")
+        .order("5", "T", "B", Side.SELL, "2000");
 
-    assertFinds();
+    assertClean("A R:POSITION_LIMIT a A AR R:POSITION_LIMIT+STRATEGY_BUDGET+PORTFOLIO_LEVERAGE");
   }
 
   @Test
-  void shouldCountOrdersAndReasons_whenSomeAreRejected() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .rejected(intent("2", "S", "A", Side.BUY, "50"), "0", "60", "0", "POSITION_LIMIT")
-        .rejected(intent("3", "S", "A", Side.BUY, "50"), "0", "60", "0", "POSITION_LIMIT");
+  void shouldCountWhatItChecked_whenSomeOrdersAreRejected() {
+    scene
+        .send(buy60)
+        .order("2", "S", "A", Side.BUY, "50")
+        .marks("10", "10")
+        .order("3", "S", "A", Side.BUY, "50")
+        .send(buy60);
 
-    OutsideCheck.Result result = check();
+    CheckResult result = check();
 
     assertThat(result.findings()).isEmpty();
-    assertThat(result.orderIntents()).isEqualTo(3);
+    assertThat(result.orderIntents()).isEqualTo(4);
+    assertThat(result.answered()).isEqualTo(4);
     assertThat(result.approved()).isEqualTo(1);
     assertThat(result.rejected()).isEqualTo(2);
-    assertThat(result.rejectedByReason()).isEqualTo(Map.of("POSITION_LIMIT", 2L));
+    assertThat(result.repeats()).isEqualTo(1);
+    assertThat(result.decidedAgain()).isEqualTo(3);
+    assertThat(result.inputsCompared()).isEqualTo(3 * InputCheck.INPUTS);
+    assertThat(result.limitsChecked()).isEqualTo(1);
+    assertThat(result.rejectedByReason()).containsEntry("POSITION_LIMIT", 2L);
   }
 
   @Test
-  void shouldFindUnanswered_whenAnIntentHasNoDecision() {
-    history.sent(buy60);
-    assertFinds(Kind.UNANSWERED);
-    assertThat(check().unanswered()).isEqualTo(1);
+  void shouldFindNothing_whenOverridesComeAndEnd() {
+    String cap =
+        scene.override(
+            OverrideAction.CAP_POSITION,
+            o -> o.setScope(OverrideScope.SYMBOL).setScopeId("A").setValue(number("30")));
+    scene.order("1", "S", "A", Side.BUY, "31");
+    scene.override(OverrideAction.WITHDRAW, o -> o.setOverrideId(cap));
+    scene.marks("10", "10").order("2", "S", "A", Side.BUY, "31");
+    scene.override(
+        OverrideAction.CAP_LEVERAGE,
+        o -> o.setValue(number("0.01")).setExpiresAt(scene.now().plusSeconds(2)));
+    scene.order("3", "T", "B", Side.BUY, "1");
+    scene.pass(5).marks("10", "10").order("4", "T", "B", Side.BUY, "1");
+    scene.override(OverrideAction.HALT, o -> o.setPortfolioId("*").setScope(OverrideScope.GLOBAL));
+    scene.order("5", "T", "B", Side.BUY, "1");
+    scene.override(
+        OverrideAction.RESUME, o -> o.setPortfolioId("*").setScope(OverrideScope.GLOBAL));
+    scene.override(
+        OverrideAction.REDUCE_ONLY, o -> o.setScope(OverrideScope.STRATEGY).setScopeId("T"));
+    scene.order("6", "T", "B", Side.BUY, "1").order("7", "S", "B", Side.BUY, "1");
+    scene.override(OverrideAction.RESUME, o -> {});
+    scene.order("8", "T", "B", Side.BUY, "1");
+
+    assertClean("R:POSITION_LIMIT A R:PORTFOLIO_LEVERAGE A R:HALTED R:REDUCE_ONLY A R:REDUCE_ONLY");
   }
 
   @Test
-  void shouldFindUnanswered_whenAResendHasNoRepeat() {
-    history.approved(buy60, "0", "0", "0").sent(buy60);
-    assertFinds(Kind.UNANSWERED);
-  }
-
-  @Test
-  void shouldFindNothing_whenAResendHasARepeat() {
-    history.approved(buy60, "0", "0", "0").sent(buy60);
-    history.decision(OrderDecision.newBuilder(history.last()).setRepeat(true).build());
-    assertFinds();
-    assertThat(check().approved()).isEqualTo(1);
-  }
-
-  @Test
-  void shouldFindRepeatDiffers_whenARepeatSaysSomethingElse() {
-    history.approved(buy60, "0", "0", "0").sent(buy60);
-    history.decision(
-        OrderDecision.newBuilder(history.last())
-            .setRepeat(true)
-            .setOutcome(Outcome.REJECTED)
-            .build());
-    assertFinds(Kind.REPEAT_DIFFERS);
-  }
-
-  @Test
-  void shouldFindAnsweredTwice_whenBothDecisionsAreNoRepeats() {
-    history.rejected(buy60, "0", "0", "0", "NO_BUDGET").rejected(buy60, "0", "0", "0", "NO_BUDGET");
-    assertFinds(Kind.ANSWERED_TWICE);
-    assertThat(check().answeredTwice()).isEqualTo(1);
-  }
-
-  @Test
-  void shouldFindNeverAsked_whenADecisionHasNoIntent() {
-    history.rejected(buy60, "0", "0", "0", "NO_BUDGET");
-    OrderDecision stray =
-        OrderDecision.newBuilder(history.last())
-            .setIntent(intent("9", "S", "A", Side.BUY, "1"))
-            .build();
-    history.decision(stray);
-    assertFinds(Kind.NEVER_ASKED);
-  }
-
-  @Test
-  void shouldFindPositionLimit_whenPendingOrdersAreLeftOut() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .approved(intent("2", "S", "A", Side.BUY, "41"), "0", "60", "0");
-    assertFinds(Kind.POSITION_LIMIT, Kind.STRATEGY_BUDGET);
-  }
-
-  @Test
-  void shouldFindNothing_whenThePositionIsAtItsLimit() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .approved(intent("2", "S", "A", Side.BUY, "40"), "0", "60", "0");
-    assertFinds();
-  }
-
-  @Test
-  void shouldFindPositionLimit_whenSellsGoTooFarShort() {
-    history.approved(intent("1", "S", "A", Side.SELL, "100.5"), "0", "0", "0");
-    assertThat(check().findings()).extracting(Finding::kind).contains(Kind.POSITION_LIMIT);
-    assertThat(check().limitViolations()).isPositive();
-  }
-
-  @Test
-  void shouldFindPositionLimit_whenANewBudgetIsTighter() {
-    history.approved(buy60, "0", "0", "0").budget("80", "1000", 1.5);
-    history.approved(intent("2", "S", "A", Side.BUY, "30"), "0", "60", "0");
-    assertFinds(Kind.POSITION_LIMIT);
-  }
-
-  @Test
-  void shouldUseTheBudgetOfTheCursor_whenATighterOneCameLater() {
-    history.approved(buy60, "0", "0", "0").budget("10", "10", 0.1);
-    assertFinds();
-  }
-
-  @Test
-  void shouldFindStrategyBudget_whenItsSymbolsTogetherExceedIt() {
-    history
-        .budget("100", "700", 1.5)
-        .approved(buy60, "0", "0", "0")
-        .approved(intent("2", "S", "B", Side.BUY, "20"), "0", "0", "0");
-    assertFinds(Kind.STRATEGY_BUDGET);
-  }
-
-  @Test
-  void shouldFindPortfolioLeverage_whenStrategiesTogetherExceedIt() {
-    history
-        .budget("100", "1000", 1.0)
-        .approved(buy60, "0", "0", "0")
-        .approved(intent("2", "T", "B", Side.SELL, "50"), "0", "0", "0");
-    assertFinds(Kind.PORTFOLIO_LEVERAGE);
-  }
-
-  @Test
-  void shouldFindPortfolioLeverage_whenPricesHaveRisen() {
-    history
-        .budget("100", "5000", 1.0)
-        .approved(buy60, "0", "0", "0")
-        .marks("16", "10")
-        .approved(intent("2", "S", "B", Side.BUY, "5"), "0", "0", "0");
-    assertFinds(Kind.PORTFOLIO_LEVERAGE);
-  }
-
-  @Test
-  void shouldFindNoLimitKnown_whenThereWasNoBudget() {
-    Histories bare = new Histories().portfolio("1000").marks("10", "10");
-    bare.approved(buy60, "0", "0", "0").budget("100", "1000", 1.5);
-    assertThat(OutsideCheck.check(bare.history()).findings())
-        .extracting(Finding::kind)
-        .containsExactly(Kind.NO_LIMIT_KNOWN);
-  }
-
-  @Test
-  void shouldFindNoLimitKnown_whenTheSymbolHasNoLimit() {
-    history.approved(intent("1", "S", "C", Side.BUY, "1"), "0", "0", "0");
-    assertThat(check().findings()).extracting(Finding::kind).contains(Kind.NO_LIMIT_KNOWN);
-  }
-
-  @Test
-  void shouldFindMoreThanAsked_whenMoreIsApproved() {
-    history.approved(buy60, "0", "0", "0", d -> d.setApprovedQuantity(number("61")));
-    assertFinds(Kind.MORE_THAN_ASKED);
-  }
-
-  @Test
-  void shouldFindInputsDiffer_whenAFillIsLeftOut() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e1")
-        .rejected(intent("2", "S", "A", Side.BUY, "90"), "0", "60", "0", "POSITION_LIMIT");
-    assertThat(check().ledgerMismatches()).isEqualTo(4);
-    assertThat(check().findings()).extracting(Finding::kind).containsOnly(Kind.INPUTS_DIFFER);
-  }
-
-  @Test
-  void shouldFindInputsDiffer_whenARepeatedExecutionIsCountedTwice() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e1")
-        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e1")
-        .rejected(intent("2", "S", "A", Side.BUY, "90"), "40", "20", "0", "POSITION_LIMIT");
-    assertThat(check().findings()).extracting(Finding::kind).containsOnly(Kind.INPUTS_DIFFER);
-  }
-
-  @Test
-  void shouldFindInputsDiffer_whenEquityOrBudgetAreNotWhatTheyWere() {
-    history.approved(
-        buy60,
-        "0",
-        "0",
-        "0",
-        inputs(
-            inputs ->
-                inputs
-                    .setEquity(number("1000.001"))
-                    .setGrossExposure(number("0.001"))
-                    .setBudgetVersion(7L)));
-    assertFinds(Kind.INPUTS_DIFFER, Kind.INPUTS_DIFFER, Kind.INPUTS_DIFFER);
-  }
-
-  @Test
-  void shouldKeepTheOvertakenPartReserved_whenTheCancelCountsAFillThatIsStillOnItsWay() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .report(buy60, ExecutionStatus.CANCELLED, "0", "25", "e1")
-        .rejected(intent("2", "S", "A", Side.BUY, "90"), "0", "25", "0", "POSITION_LIMIT")
-        .report(buy60, ExecutionStatus.CANCELLED, "25", "25", "e2")
-        .rejected(intent("3", "S", "A", Side.BUY, "90"), "25", "0", "0", "POSITION_LIMIT");
-    assertFinds();
-  }
-
-  @Test
-  void shouldBookAFill_whenItsOrderWasNeverApproved() {
-    history
+  void shouldFindNothing_whenAReservationIsReleasedAndTheOrderFillsAllTheSame() {
+    scene.send(buy60).order("2", "S", "A", Side.BUY, "41");
+    scene.override(OverrideAction.RELEASE_RESERVATION, o -> o.setOrderId("1"));
+    scene.override(OverrideAction.RELEASE_RESERVATION, o -> o.setOrderId("unknown"));
+    scene.marks("10", "10").order("3", "S", "A", Side.BUY, "100");
+    scene.override(OverrideAction.RELEASE_RESERVATION, o -> o.setOrderId("3"));
+    scene
+        .order("4", "T", "A", Side.BUY, "1")
         .report(buy60, ExecutionStatus.FILLED, "60", "60", "e1")
-        .rejected(intent("2", "S", "A", Side.BUY, "90"), "60", "0", "0", "POSITION_LIMIT");
-    assertFinds();
+        .marks("10", "10")
+        .order("5", "T", "A", Side.BUY, "41");
+
+    assertClean("A R:POSITION_LIMIT A A R:POSITION_LIMIT");
   }
 
   @Test
-  void shouldFindNotReducing_whenAnOrderCanFlipThePosition() {
-    history
-        .approved(buy60, "0", "0", "0")
+  void shouldFindNothing_whenFillsAreTakenBack() {
+    OrderIntent stranger = scene.intent("x", "S", "B", Side.BUY, "10");
+    scene
+        .send(buy60)
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "60", "60", "e1")
+        .order("2", "T", "A", Side.BUY, "1")
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "-25", "35", "e2")
+        .order("3", "T", "A", Side.BUY, "1")
+        .report(buy60, ExecutionStatus.CANCELLED, "-5", "30", "e3")
+        .order("4", "T", "A", Side.BUY, "1")
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "-31", "0", "e4")
+        .report(
+            scene.intent("1", "T", "A", Side.BUY, "60"),
+            ExecutionStatus.PARTIALLY_FILLED,
+            "-1",
+            "0",
+            "e5")
+        .report(
+            scene.intent("1", "S", "B", Side.BUY, "60"),
+            ExecutionStatus.PARTIALLY_FILLED,
+            "-1",
+            "0",
+            "e6")
+        .report(
+            scene.intent("1", "S", "A", Side.SELL, "60"),
+            ExecutionStatus.PARTIALLY_FILLED,
+            "-1",
+            "0",
+            "e7")
+        .report(stranger, ExecutionStatus.PARTIALLY_FILLED, "-1", "0", "e8")
+        .order("5", "T", "A", Side.BUY, "1")
+        .report(stranger, ExecutionStatus.PARTIALLY_FILLED, "10", "10", "f1")
+        .report(stranger, ExecutionStatus.PARTIALLY_FILLED, "-4", "6", "f2")
+        .report(stranger, ExecutionStatus.PARTIALLY_FILLED, "-7", "0", "f3")
+        .order("6", "T", "B", Side.BUY, "1");
+
+    assertClean("A A A A A A");
+    OrderDecision last = decisionOn("6");
+    assertThat(last.getInputs().getPosition()).isEqualByComparingTo("6");
+    assertThat(decisionOn("3").getInputs().getPendingBuys()).isEqualByComparingTo("26");
+    assertThat(decisionOn("4").getInputs().getPosition()).isEqualByComparingTo("30");
+  }
+
+  private OrderDecision decisionOn(String orderId) {
+    return new Forgery(scene.history()).decisionOn(orderId).value();
+  }
+
+  @Test
+  void shouldFindNothing_whenReportsMakeNoSense() {
+    scene
+        .send(buy60)
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "-1", "e1")
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "")
+        .report(buy60, ExecutionStatus.PARTIALLY_FILLED, "20", "20", "e2", "Q")
+        .report(
+            scene.intent("1", "S", "B", Side.BUY, "60"),
+            ExecutionStatus.PARTIALLY_FILLED,
+            "7",
+            "7",
+            "e3")
+        .report(scene.intent("9", "S", "B", Side.BUY, "60"), ExecutionStatus.NEW, "0", "0", "e4")
+        .report(buy60, ExecutionStatus.FILLED, "70", "70", "e5")
+        .order("2", "T", "B", Side.BUY, "1")
+        .order("9", "T", "B", Side.BUY, "1")
+        .report(scene.intent("8", "T", "B", Side.BUY, "60"), ExecutionStatus.FILLED, "1", "1", "e6")
+        .order("8", "T", "B", Side.BUY, "1");
+
+    assertClean("A A A R:DUPLICATE_ORDER");
+  }
+
+  @Test
+  void shouldFindNothing_whenIntentsMissTheirLedger() {
+    scene
+        .send(buy60, "Q")
+        .send(scene.intent("", "S", "A", Side.BUY, "1"))
+        .send(buy60)
+        .send(buy60, "P");
+
+    assertClean(
+        "R:UNROUTABLE+UNKNOWN_PORTFOLIO R:BAD_IDENTIFIER+UNKNOWN_PORTFOLIO A a"
+            .replace("UNKNOWN_PORTFOLIO", "UNKNOWN_PORTFOLIO+NO_BUDGET+NO_MARK+NO_EQUITY"));
+  }
+
+  @Test
+  void shouldFindNothing_whenOrdersAreTooFastOrTooRisky() {
+    scene.define("10000", limits -> limits.setMaxOrderRate(3.0).setMaxOpenOrders(4));
+    scene.budget("1000", "9000", 1.5, 0.05);
+    for (int i = 0; i < 12; i++) {
+      scene.order("s" + i, "S", i % 2 == 0 ? "A" : "B", Side.BUY, "10");
+    }
+    scene.marks("10", "10").order("t1", "T", "A", Side.BUY, "400");
+    scene.override(OverrideAction.RELEASE_RESERVATION, o -> o.setOrderId("s0"));
+    scene.order("t2", "T", "A", Side.BUY, "400").state(0.9, 0.1, -0.5);
+    scene.order("t3", "T", "B", Side.SELL, "9");
+
+    CheckResult result = check();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rejectedByReason())
+        .containsKeys("ORDER_RATE", "VOLATILITY_LIMIT", "OPEN_ORDERS");
+    assertThat(decisionOn("s11").getInputs().getStrategyRateTokens()).isNotNull();
+    assertThat(decisionOn("t3").getInputs().getVolatility()).isPositive();
+  }
+
+  @Test
+  void shouldFindNothing_whenALossLimitIsReachedAndLifted() {
+    loss();
+    scene.override(OverrideAction.RESUME, o -> {});
+    scene.order("4", "T", "B", Side.BUY, "1");
+
+    assertClean("A R:LOSS_LIMIT AR A");
+    assertThat(decisionOn("3").getInputs().getTradingState().name()).isEqualTo("REDUCE_ONLY");
+  }
+
+  /** A position that loses more than its limit; orders before and after. */
+  private void loss() {
+    scene
+        .define("10000", limits -> limits.setMaxDrawdown(0.01))
+        .send(buy60)
         .report(buy60, ExecutionStatus.FILLED, "60", "60", "e1")
-        .approved(intent("2", "S", "A", Side.SELL, "61"), "60", "0", "0", d -> d.setReducing(true));
-    assertFinds(Kind.NOT_REDUCING);
+        .marks("8", "10")
+        .marks("7.99", "10")
+        .order("2", "T", "B", Side.BUY, "1")
+        .order("3", "S", "A", Side.SELL, "1");
   }
 
   @Test
-  void shouldFindNotReducing_whenAnOrderThatAddsRiskIsTakenForOne() {
-    history
-        .approved(buy60, "0", "0", "0")
+  void shouldFindTheLossUnproven_whenNoAlertTellsOfIt() {
+    loss();
+    History forged = new Forgery(scene.history()).withoutAlerts(LossEvidence.ALERT).history();
+    assertThat(kinds(forged)).containsOnly(Finding.Kind.LOSS_LIMIT_UNPROVEN);
+  }
+
+  @Test
+  void shouldFindTheLossUnproven_whenTheAlertIsPassedOver() {
+    loss();
+    scene.marks("8", "10").order("4", "T", "B", Side.BUY, "1");
+    History forged =
+        new Forgery(scene.history())
+            .decision(
+                "4",
+                d ->
+                    d.setOutcome(Outcome.APPROVED)
+                        .setApprovedQuantity(number("1"))
+                        .setLargestQuantity(number("1"))
+                        .setViolations(List.of()))
+            .inputs("4", i -> i.setTradingState(com.alphapulse.riskbudget.avro.TradingState.ACTIVE))
+            .move("4", "approved-order")
+            .history();
+    assertThat(kinds(forged)).containsOnly(Finding.Kind.LOSS_LIMIT_UNPROVEN);
+  }
+
+  private static List<Finding.Kind> kinds(History history) {
+    return OutsideCheck.check(history, Scene.settings()).findings().stream()
+        .map(Finding::kind)
+        .toList();
+  }
+
+  @Test
+  void shouldFindNothing_whenDecisionsAndOrdersAreForgotten() {
+    OrderIntent late = scene.intent("2", "T", "B", Side.BUY, "5");
+    scene
+        .send(buy60)
         .report(buy60, ExecutionStatus.FILLED, "60", "60", "e1")
-        .approved(intent("2", "S", "A", Side.BUY, "1"), "60", "0", "0", d -> d.setReducing(true));
-    assertFinds(Kind.NOT_REDUCING);
+        .send(late)
+        .pass(45)
+        .marks("10", "10")
+        .budget("100", "5000", 1.5, null)
+        .order("3", "T", "B", Side.BUY, "1")
+        .send(buy60)
+        .order("4", "T", "B", Side.BUY, "1")
+        .report(buy60, ExecutionStatus.FILLED, "1", "61", "e1")
+        .order("5", "T", "B", Side.BUY, "1")
+        .send(late);
+
+    CheckResult result = check();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rejectedByReason()).containsEntry("STALE_INTENT", 2L);
+    // The execution id was forgotten too, so that the fill was booked again.
+    assertThat(decisionOn("5").getInputs().getLedgerSequence())
+        .isEqualTo(decisionOn("4").getInputs().getLedgerSequence() + 2);
   }
 
   @Test
-  void shouldFindNothing_whenAnOrderCutsRiskUnderATighterBudget() {
-    history
-        .approved(buy60, "0", "0", "0")
+  void shouldFindNothing_whenAQuantityIsReducedToFit() {
+    OrderIntent large = scene.intent("1", "S", "A", Side.BUY, "130.5");
+    large.setSizing(Sizing.REDUCE_TO_FIT);
+    scene.send(large).order("2", "S", "A", Side.BUY, "1");
+
+    assertClean("A R:POSITION_LIMIT");
+    assertThat(decisionOn("1").getApprovedQuantity()).isEqualByComparingTo("100");
+  }
+
+  @Test
+  void shouldFindNothing_whenRecordsAreRefusedByTheGate() {
+    scene
+        .define("-1", limits -> {})
+        .budget("-1", "5000", 1.5, null)
+        .budget("100", "5000", Double.NaN, null)
+        .order("1", "S", "A", Side.BUY, "10");
+    scene.override(OverrideAction.CAP_POSITION, o -> o.setValue(null));
+    scene.override(OverrideAction.HALT, o -> o.setExpiresAt(Instant.EPOCH));
+    scene
+        .order("2", "S", "A", Side.BUY, "10")
+        .marks("0", "10")
+        .order("3", "S", "A", Side.BUY, "10");
+
+    assertClean("A A R:NO_MARK");
+  }
+
+  @Test
+  void shouldFindNothing_whenMoneyComesAndGoes() {
+    scene
+        .send(buy60)
         .report(buy60, ExecutionStatus.FILLED, "60", "60", "e1")
-        .budget("1", "1", 0.01)
-        .approved(intent("2", "S", "A", Side.SELL, "60"), "60", "0", "0", d -> d.setReducing(true));
-    assertFinds();
+        .define("12000.5", limits -> {})
+        .order("2", "S", "A", Side.BUY, "1")
+        .define("9000", limits -> limits.setMaxLeverage(0.05))
+        .order("3", "S", "A", Side.BUY, "1");
+
+    assertClean("A A R:PORTFOLIO_LEVERAGE");
   }
 
   @Test
-  void shouldFindBadCursor_whenATopicIsMissingOrAnOffsetGoesBack() {
-    history
-        .approved(buy60, "0", "0", "0")
-        .budget("100", "1000", 1.5)
-        .rejected(intent("2", "S", "A", Side.BUY, "90"), "0", "60", "0", "POSITION_LIMIT");
-    history.sent(intent("3", "S", "A", Side.BUY, "90"));
-    Map<String, Long> cursor = history.cursor();
-    cursor.put("budget-update", 1L);
-    cursor.remove("portfolio");
-    history.decision(
-        OrderDecision.newBuilder(history.last())
-            .setIntent(intent("3", "S", "A", Side.BUY, "90"))
-            .setCursor(cursor)
-            .build());
-    assertFinds(Kind.BAD_CURSOR, Kind.BAD_CURSOR);
+  void shouldShowTheDifference_whenTheGateHadOtherSettings() {
+    scene.pass(30).order("1", "S", "A", Side.BUY, "10");
+    assertThat(check().findings()).isEmpty();
+
+    CheckResult result = OutsideCheck.check(scene.history(), Configuration.defaults().gate());
+
+    assertThat(result.findings())
+        .extracting(Finding::detail)
+        .containsExactly(
+            "tokens of the strategy: recorded 10.0, rebuilt 20.0",
+            "limit of STALE_MARK: recorded 20000, rebuilt 10000");
+  }
+
+  @Test
+  void shouldCheckTheRangeOnly_whenOneIsGiven() {
+    scene.send(buy60);
+    Instant from = scene.pass(1).now();
+    scene.order("2", "T", "A", Side.BUY, "10").pass(1).order("3", "T", "A", Side.BUY, "10");
+    Instant to = scene.now();
+    History forged =
+        new Forgery(scene.history())
+            .inputs("1", inputs -> inputs.setPosition(number("1")))
+            .inputs("2", inputs -> inputs.setPosition(number("2")))
+            .inputs("3", inputs -> inputs.setPosition(number("3")))
+            .history();
+
+    CheckResult result =
+        OutsideCheck.check(
+            forged,
+            Scene.settings(),
+            new Range(Optional.of(from), Optional.of(to)),
+            (recorded, again) -> {});
+
+    assertThat(result.findings()).extracting(Finding::orderId).containsExactly("2");
+    assertThat(result.orderIntents()).isEqualTo(1);
+    assertThat(result.decidedAgain()).isEqualTo(1);
   }
 }

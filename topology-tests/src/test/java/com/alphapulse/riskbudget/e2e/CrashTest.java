@@ -3,12 +3,14 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.audit.CheckResult;
 import com.alphapulse.riskbudget.audit.History;
 import com.alphapulse.riskbudget.audit.OutsideCheck;
 import com.alphapulse.riskbudget.audit.TopicReader;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -59,7 +61,10 @@ class CrashTest {
           awaitSums(desk, traffic, portfolioId, symbol);
         }
       }
-      verify(new TopicReader(broker.bootstrapServers(), installation.schemas()).read(), traffic);
+      verify(
+          new TopicReader(broker.bootstrapServers(), installation.schemas()).read(),
+          installation.configuration().gate(),
+          traffic);
     }
   }
 
@@ -113,7 +118,7 @@ class CrashTest {
             });
   }
 
-  private static void verify(History history, Traffic traffic) {
+  private static void verify(History history, GateSettings settings, Traffic traffic) {
     Map<String, Integer> originals = new HashMap<>();
     long answers = 0;
     for (History.Entry<OrderDecision> entry : history.decisions()) {
@@ -128,7 +133,7 @@ class CrashTest {
     assertThat(originals).hasSize(traffic.orders());
     assertThat(originals.values()).containsOnly(1);
     assertThat(answers).isEqualTo(traffic.answersDue());
-    OutsideCheck.Result result = OutsideCheck.check(history);
+    CheckResult result = OutsideCheck.check(history, settings);
     assertThat(result.findings()).isEmpty();
     assertThat(result.approved()).isGreaterThan(traffic.orders() / 10);
     assertThat(result.rejected()).isGreaterThan(traffic.orders() / 100);

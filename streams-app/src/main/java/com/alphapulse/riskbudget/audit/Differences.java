@@ -1,0 +1,98 @@
+package com.alphapulse.riskbudget.audit;
+
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Violation;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a recorded decision says otherwise than the one that was taken again. */
+final class Differences {
+  private final List<String> found = new ArrayList<>();
+
+  private Differences() {}
+
+  /** Field by field; the texts of violations and the wall clock are left out. */
+  static List<String> between(OrderDecision recorded, Decision again) {
+    Differences differences = new Differences();
+    differences.compare(
+        "outcome", recorded.getOutcome(), again.approved() ? Outcome.APPROVED : Outcome.REJECTED);
+    differences.decimal(
+        "approved quantity",
+        recorded.getApprovedQuantity(),
+        Optional.of(Rounding.down(again.approvedQuantity())));
+    differences.compare("reducing", recorded.getReducing(), again.reducing());
+    differences.decimal(
+        "largest quantity",
+        recorded.getLargestQuantity(),
+        again.largestQuantity().map(Rounding::down));
+    differences.compare("as of", recorded.getAsOf(), Instant.ofEpochMilli(again.asOf()));
+    differences.compare(
+        "volatility",
+        recorded.getInputs().getVolatility(),
+        again.inputs().volatility().isPresent() ? again.inputs().volatility().getAsDouble() : null);
+    differences.violations(recorded.getViolations(), again.violations());
+    return differences.found;
+  }
+
+  private void violations(
+      List<com.alphapulse.riskbudget.avro.Violation> recorded, List<Violation> again) {
+    List<String> reasons =
+        recorded.stream().map(com.alphapulse.riskbudget.avro.Violation::getReason).toList();
+    List<String> reasonsAgain = again.stream().map(v -> v.reason().name()).toList();
+    if (!reasons.equals(reasonsAgain)) {
+      compare("violations", reasons, reasonsAgain);
+      return;
+    }
+    for (int i = 0; i < recorded.size(); i++) {
+      violation(recorded.get(i), again.get(i));
+    }
+  }
+
+  private void violation(com.alphapulse.riskbudget.avro.Violation recorded, Violation again) {
+    String of = " of " + recorded.getReason();
+    compare("scope" + of, recorded.getScope(), again.scope().name());
+    compare("scope id" + of, recorded.getScopeId(), again.scopeId());
+    compare("limit's source" + of, recorded.getBoundBy(), again.boundBy());
+    decimal("observed" + of, recorded.getObserved(), again.observed().map(Rounding::up));
+    decimal("limit" + of, recorded.getLimit(), again.limit().map(Rounding::down));
+    decimal(
+        "largest quantity" + of,
+        recorded.getLargestQuantity(),
+        again.largestQuantity().map(Rounding::down));
+  }
+
+  private void decimal(String field, BigDecimal recorded, Optional<BigDecimal> again) {
+    boolean same =
+        recorded == null
+            ? again.isEmpty()
+            : again.isPresent() && recorded.compareTo(again.get()) == 0;
+    if (!same) {
+      found.add(told(field, plain(recorded), plain(again.orElse(null))));
+    }
+  }
+
+  private void compare(String field, Object recorded, Object again) {
+    if (!Objects.equals(recorded, again)) {
+      found.add(told(field, recorded, again));
+    }
+  }
+
+  /** How every difference of a field reads. */
+  static String told(String field, Object recorded, Object rebuilt) {
+    return "%s: recorded %s, rebuilt %s".formatted(field, text(recorded), text(rebuilt));
+  }
+
+  private static String plain(BigDecimal value) {
+    return value == null ? null : value.stripTrailingZeros().toPlainString();
+  }
+
+  private static String text(Object value) {
+    return value == null ? "none" : value.toString();
+  }
+}

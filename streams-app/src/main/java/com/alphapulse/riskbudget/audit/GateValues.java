@@ -1,0 +1,209 @@
+package com.alphapulse.riskbudget.audit;
+
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.OrderType;
+import com.alphapulse.riskbudget.avro.Sizing;
+import com.alphapulse.riskbudget.avro.SymbolState;
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.Order;
+import com.alphapulse.riskbudget.gate.RiskModel;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Orders, prices, budgets and risk models as the gate's checks read them, made from the records of
+ * the topics. Written anew beside what the gate's wiring does, so that a mistake there shows.
+ */
+final class GateValues {
+
+  private GateValues() {}
+
+  static Order order(OrderIntent intent) {
+    return new Order(
+        intent.getOrderId(),
+        intent.getPortfolioId(),
+        intent.getStrategyId(),
+        intent.getSymbol(),
+        side(intent.getSide()),
+        intent.getQuantity(),
+        intent.getType() == OrderType.LIMIT,
+        Optional.ofNullable(intent.getLimitPrice()),
+        intent.getSizing() == Sizing.REDUCE_TO_FIT,
+        intent.getReduceOnly(),
+        intent.getSubmittedAt().toEpochMilli());
+  }
+
+  static Side side(com.alphapulse.riskbudget.avro.Side side) {
+    return Side.valueOf(side.name());
+  }
+
+  /**
+   * An intent as a decision repeats it: numbers that cannot be written are the largest there is.
+   */
+  static OrderIntent fitted(OrderIntent intent) {
+    BigDecimal price = intent.getLimitPrice();
+    if (Rounding.fits(intent.getQuantity()) && (price == null || Rounding.fits(price))) {
+      return intent;
+    }
+    return new OrderIntent(
+        intent.getOrderId(),
+        intent.getPortfolioId(),
+        intent.getStrategyId(),
+        intent.getSymbol(),
+        intent.getSide(),
+        Rounding.down(intent.getQuantity()),
+        intent.getType(),
+        price == null ? null : Rounding.down(price),
+        intent.getSizing(),
+        intent.getReduceOnly(),
+        intent.getTimeInForce(),
+        intent.getSubmittedAt());
+  }
+
+  /** Marks without those whose numbers make no sense. */
+  static Marks marks(MarketMarks record) {
+    Map<String, Marks.Mark> bySymbol = new HashMap<>();
+    for (com.alphapulse.riskbudget.avro.Mark mark : record.getMarks()) {
+      boolean sensible =
+          List.of(
+                  mark.getPrice(),
+                  mark.getLotSize(),
+                  mark.getTickSize(),
+                  mark.getContractMultiplier())
+              .stream()
+              .allMatch(number -> number.signum() > 0);
+      if (sensible) {
+        InstrumentSpec instrument =
+            new InstrumentSpec(
+                mark.getSymbol(),
+                AssetClass.valueOf(mark.getAssetClass().name()),
+                mark.getCurrency(),
+                mark.getLotSize(),
+                mark.getTickSize(),
+                mark.getContractMultiplier());
+        bySymbol.put(
+            mark.getSymbol(),
+            Marks.Mark.of(instrument, mark.getPrice(), mark.getEventTime().toEpochMilli()));
+      }
+    }
+    return new Marks(
+        record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
+  }
+
+  /** The limits of a budget; empty where the gate must refuse it. */
+  static Optional<Limits> limits(BudgetUpdate budget) {
+    Double volatility = budget.getVolatilityLimit();
+    boolean refused =
+        isNoLimit(budget.getLeverageLimit())
+            || (volatility != null && isNoLimit(volatility))
+            || !Rounding.fits(budget.getEquity())
+            || budget.getStrategies().stream()
+                .anyMatch(
+                    s -> !Rounding.fits(s.getAllocatedCapital()) || isNoLimit(s.getExposureLimit()))
+            || budget.getSymbols().stream().anyMatch(s -> isNoLimit(s.getPositionLimit()));
+    if (refused) {
+      return Optional.empty();
+    }
+    Map<String, Limits.Limit> strategies = new HashMap<>();
+    budget
+        .getStrategies()
+        .forEach(
+            s -> strategies.put(s.getStrategyId(), limit(s.getExposureLimit(), s.getBoundBy())));
+    Map<String, Limits.Limit> positions = new HashMap<>();
+    budget
+        .getSymbols()
+        .forEach(s -> positions.put(s.getSymbol(), limit(s.getPositionLimit(), s.getBoundBy())));
+    return Optional.of(
+        new Limits(
+            budget.getVersion(),
+            budget.getAsOf().toEpochMilli(),
+            limit(BigDecimal.valueOf(budget.getLeverageLimit()), budget.getLeverageLimitBoundBy()),
+            strategies,
+            positions,
+            Optional.ofNullable(volatility).map(v -> limit(BigDecimal.valueOf(v), ""))));
+  }
+
+  private static Limits.Limit limit(BigDecimal value, String boundBy) {
+    return new Limits.Limit(value, boundBy.isEmpty() ? Findings.BUDGET : boundBy);
+  }
+
+  private static boolean isNoLimit(double limit) {
+    return !(limit >= 0 && limit <= Double.MAX_VALUE);
+  }
+
+  private static boolean isNoLimit(BigDecimal limit) {
+    return limit.signum() < 0 || !Rounding.fits(limit);
+  }
+
+  /** The risk model of a market state; one that cannot be used says so. */
+  static RiskModel riskModel(MarketState state) {
+    List<SymbolState> symbols = state.getSymbols();
+    boolean knownRegimes =
+        isRegime(state.getRegime().name())
+            && state.getRegimeProbabilities().keySet().stream().allMatch(GateValues::isRegime);
+    if (!knownRegimes
+        || state.getCorrelations().size() != symbols.size() * (symbols.size() - 1) / 2) {
+      return RiskModel.unusable(
+          state.getMarket(),
+          state.getSequence(),
+          state.getAsOf().toEpochMilli(),
+          "the parts of the market's state do not fit together");
+    }
+    double[][] correlations = new double[symbols.size()][];
+    Iterator<Double> rows = state.getCorrelations().iterator();
+    for (int i = 0; i < correlations.length; i++) {
+      correlations[i] = new double[i];
+      for (int j = 0; j < i; j++) {
+        correlations[i][j] = rows.next();
+      }
+    }
+    return RiskModel.of(
+        new MarketSnapshot(
+            state.getMarket(),
+            state.getSequence(),
+            state.getAsOf().toEpochMilli(),
+            state.getBars(),
+            state.getBarsPerYear(),
+            state.getWarmedUp(),
+            Regime.valueOf(state.getRegime().name()),
+            state.getRegimeConfidence(),
+            Map.of(),
+            state.getRegimeSince().toEpochMilli(),
+            state.getRegimeSource(),
+            symbols.stream().map(GateValues::symbol).toList(),
+            correlations,
+            state.getAverageCorrelation()));
+  }
+
+  private static MarketSnapshot.SymbolRisk symbol(SymbolState state) {
+    return new MarketSnapshot.SymbolRisk(
+        new InstrumentSpec(
+            state.getSymbol(),
+            AssetClass.valueOf(state.getAssetClass().name()),
+            state.getCurrency(),
+            state.getLotSize(),
+            InstrumentSpec.DEFAULT_TICK_SIZE,
+            state.getContractMultiplier()),
+        state.getPrice(),
+        state.getVolatility());
+  }
+
+  private static boolean isRegime(String name) {
+    return Arrays.stream(Regime.values()).anyMatch(regime -> regime.name().equals(name));
+  }
+}

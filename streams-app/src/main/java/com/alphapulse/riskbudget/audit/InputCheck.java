@@ -1,0 +1,149 @@
+package com.alphapulse.riskbudget.audit;
+
+import com.alphapulse.riskbudget.avro.DecisionInputs;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.Limits;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.RiskModel;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Compares every input that a decision tells with what the rebuilt state says it was. */
+final class InputCheck {
+  /** Inputs that are compared. */
+  static final int INPUTS = 19;
+
+  /** Rounding of tokens, and of a volatility that was computed in another order. */
+  private static final double ROUNDING = 1e-7;
+
+  private final PartitionReplay replay;
+  private final OrderIntent intent;
+  private final DecisionInputs inputs;
+  private final boolean lossReached;
+  private final List<String> differences = new ArrayList<>();
+
+  /**
+   * @param lossReached whether the decision says that a loss limit is reached
+   */
+  InputCheck(PartitionReplay replay, OrderDecision decision, boolean lossReached) {
+    this.replay = replay;
+    this.intent = decision.getIntent();
+    this.inputs = decision.getInputs();
+    this.lossReached = lossReached;
+  }
+
+  List<String> run() {
+    String portfolioId = intent.getPortfolioId();
+    OutsideState state = replay.portfolio(portfolioId);
+    Marks marks = replay.marksOf(portfolioId);
+    compare("ledger sequence", inputs.getLedgerSequence(), state.ledger().sequence());
+    holdings(state.ledger());
+    money(state, marks);
+    compare("open orders", inputs.getOpenOrders(), state.ledger().openOrders().size());
+    Optional<Marks.Mark> mark = marks.of(intent.getSymbol());
+    decimal("mark", inputs.getMark(), mark.map(m -> Rounding.down(m.price())));
+    compare("mark's time", inputs.getMarkTime(), time(mark.map(Marks.Mark::eventTime)));
+    compare(
+        "budget version",
+        inputs.getBudgetVersion(),
+        state.limits().map(Limits::version).orElse(null));
+    compare("budget's time", inputs.getBudgetAsOf(), time(state.limits().map(Limits::asOf)));
+    compare("trading state", inputs.getTradingState().name(), tradingState().name());
+    long stateSequence = replay.riskModelOf(portfolioId).sequence();
+    compare(
+        "market state",
+        inputs.getStateSequence(),
+        stateSequence == RiskModel.NONE ? null : stateSequence);
+    long clock = replay.clock(portfolioId);
+    number(
+        "tokens of the portfolio",
+        inputs.getPortfolioRateTokens(),
+        state.rates().ofPortfolio(state.spec(), clock));
+    number(
+        "tokens of the strategy",
+        inputs.getStrategyRateTokens(),
+        state.rates().ofStrategy(state.spec(), intent.getStrategyId(), clock));
+    return differences;
+  }
+
+  private void holdings(OutsideLedger ledger) {
+    Holding all = ledger.ofPortfolio().getOrDefault(intent.getSymbol(), Holding.NONE);
+    Holding own = ledger.holding(intent.getStrategyId(), intent.getSymbol());
+    decimal("position", inputs.getPosition(), Optional.of(all.position()));
+    decimal("pending buys", inputs.getPendingBuys(), Optional.of(all.buys()));
+    decimal("pending sells", inputs.getPendingSells(), Optional.of(all.sells()));
+    decimal("strategy position", inputs.getStrategyPosition(), Optional.of(own.position()));
+    decimal("strategy pending buys", inputs.getStrategyPendingBuys(), Optional.of(own.buys()));
+    decimal("strategy pending sells", inputs.getStrategyPendingSells(), Optional.of(own.sells()));
+  }
+
+  private void money(OutsideState state, Marks marks) {
+    OutsideValuation valuation = new OutsideValuation(state, marks);
+    decimal(
+        "gross exposure",
+        inputs.getGrossExposure(),
+        valuation.gross(state.ledger().ofPortfolio()).map(Rounding::up));
+    decimal(
+        "strategy exposure",
+        inputs.getStrategyExposure(),
+        valuation.gross(state.ledger().ofStrategy(intent.getStrategyId())).map(Rounding::up));
+    decimal("equity", inputs.getEquity(), valuation.equity().map(Rounding::down));
+    number(
+        "volatility",
+        inputs.getVolatility(),
+        valuation.volatility(
+            replay.riskOf(intent.getPortfolioId()),
+            intent.getSymbol(),
+            intent.getSide(),
+            intent.getQuantity()));
+  }
+
+  private TradingState tradingState() {
+    TradingState overridden = Redecision.overridden(intent, replay);
+    return lossReached && overridden == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : overridden;
+  }
+
+  private static Instant time(Optional<Long> millis) {
+    return millis.map(Instant::ofEpochMilli).orElse(null);
+  }
+
+  private void decimal(String field, BigDecimal recorded, Optional<BigDecimal> rebuilt) {
+    boolean same =
+        recorded == null
+            ? rebuilt.isEmpty()
+            : rebuilt.isPresent() && recorded.compareTo(rebuilt.get()) == 0;
+    if (!same) {
+      differences.add(
+          Differences.told(
+              field,
+              recorded == null ? null : recorded.stripTrailingZeros().toPlainString(),
+              rebuilt.map(v -> v.stripTrailingZeros().toPlainString()).orElse(null)));
+    }
+  }
+
+  private void number(String field, Double recorded, OptionalDouble rebuilt) {
+    boolean same =
+        recorded == null
+            ? rebuilt.isEmpty()
+            : rebuilt.isPresent()
+                && Math.abs(recorded - rebuilt.getAsDouble())
+                    <= ROUNDING * Math.max(1, Math.abs(recorded));
+    if (!same) {
+      differences.add(
+          Differences.told(field, recorded, rebuilt.isPresent() ? rebuilt.getAsDouble() : null));
+    }
+  }
+
+  private void compare(String field, Object recorded, Object rebuilt) {
+    if (!Objects.equals(recorded, rebuilt)) {
+      differences.add(Differences.told(field, recorded, rebuilt));
+    }
+  }
+}
