@@ -187,7 +187,8 @@ final class GateValues {
             state.getRegimeSource(),
             symbols.stream().map(GateValues::symbol).toList(),
             correlations,
-            state.getAverageCorrelation()));
+            state.getAverageCorrelation(),
+            state.getLargestEigenvalueShare()));
   }
 
   private static MarketSnapshot.SymbolRisk symbol(SymbolState state) {
