@@ -19,7 +19,7 @@ final class ClusterOptions {
   private static final int CONNECT_SECONDS = 10;
 
   @Option(
-      names = "--bootstrap-server",
+      names = {"--bootstrap-server", "--bootstrap"},
       paramLabel = "HOST:PORT",
       description = "Brokers. Default: ${DEFAULT-VALUE}.")
   private String bootstrapServer = "localhost:9092";
