@@ -9,8 +9,14 @@ public final class Identifiers {
 
   /** Whether an identifier can be used as a key: not blank, not too long, no control character. */
   public static boolean isUsable(String identifier) {
-    return !identifier.isBlank()
-        && identifier.length() <= MAX_LENGTH
-        && identifier.chars().noneMatch(Character::isISOControl);
+    if (identifier.isBlank() || identifier.length() > MAX_LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < identifier.length(); i++) {
+      if (Character.isISOControl(identifier.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 }
