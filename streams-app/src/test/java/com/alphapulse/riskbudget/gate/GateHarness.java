@@ -50,7 +50,7 @@ final class GateHarness {
               Map.of("p1", new BigDecimal("5"), "p2", new BigDecimal("10")),
               Map.of(List.of("p2", "s1"), new BigDecimal("2.5")),
               2),
-          Map.of("p2", new BigDecimal("0.02")),
+          Map.of("p2", new BigDecimal("0.01")),
           2);
   final PlainModel model =
       new PlainModel(
@@ -79,7 +79,7 @@ final class GateHarness {
                 "p2",
                 "5000",
                 OptionalDouble.of(2.5),
-                hard(OptionalDouble.of(0.02), OptionalDouble.of(10))));
+                hard(OptionalDouble.of(0.01), OptionalDouble.of(10))));
   }
 
   static BigDecimal lot(String symbol) {
