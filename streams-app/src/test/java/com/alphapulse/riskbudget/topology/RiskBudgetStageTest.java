@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import static com.alphapulse.riskbudget.topology.Wire.PORTFOLIO;
 import static com.alphapulse.riskbudget.topology.Wire.START;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
@@ -42,6 +43,7 @@ class RiskBudgetStageTest {
             """
             kafka: {partitions: 1, state_directory: '%s'}
             market: {bar_interval: 60, warmup_bars: 2, lateness_bars: 0, regime: {source: external}}
+            risk_budgeting: {regime_blending: true}
             """
                 .formatted(directory),
             START.plus(Duration.ofHours(1)),
@@ -152,6 +154,24 @@ class RiskBudgetStageTest {
 
   private void send(MarketData price) {
     stage.send(Topics.MARKET_DATA, price.getSymbol(), price, MarketData.class);
+  }
+
+  @Test
+  void shouldBlendWhatRegimesAllow_whenTheChangeCarriesProbabilities() {
+    define();
+    prices();
+    stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class);
+    RegimeChange change = bear();
+    change.setProbabilities(Map.of("BEAR", 0.75, "BULL", 0.25));
+    stage.send(Topics.REGIME_CHANGE, "us", change, RegimeChange.class);
+
+    BudgetUpdate budget = stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class).get(0);
+    assertThat(budget.getRegime()).isEqualTo(Regime.BEAR);
+    assertThat(budget.getRegimeParameters().getLeverageLimit())
+        .isCloseTo(0.75 * 0.5 + 0.25 * 1.5, within(1e-12));
+    assertThat(budget.getRegimeParameters().getVolTarget())
+        .isCloseTo(0.75 * 0.08 + 0.25 * 0.15, within(1e-12));
+    assertThat(budget.getLeverageLimit()).isCloseTo(0.75, within(1e-12));
   }
 
   private static RegimeChange bear() {
