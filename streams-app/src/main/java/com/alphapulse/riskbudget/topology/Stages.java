@@ -9,7 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -116,22 +115,24 @@ public final class Stages implements AutoCloseable {
     }
     if (!budgetStages.isEmpty()) {
       start(
-          topology(configuration, budgetStages, registry, metrics),
-          StreamsSettings.riskBudget(configuration, metrics),
+          new KafkaStreams(
+              topology(configuration, budgetStages, registry, metrics),
+              StreamsSettings.riskBudget(configuration, metrics)),
           Names.RISK_BUDGET,
           metrics);
     }
     if (wanted.contains(Stage.GATE)) {
       start(
-          topology(configuration, EnumSet.of(Stage.GATE), registry, metrics),
-          StreamsSettings.orderGate(configuration, metrics),
+          new KafkaStreams(
+              topology(configuration, EnumSet.of(Stage.GATE), registry, metrics),
+              StreamsSettings.orderGate(configuration, metrics),
+              new GateClients()),
           Names.ORDER_GATE,
           metrics);
     }
   }
 
-  private void start(Topology topology, Properties properties, String name, Metrics metrics) {
-    KafkaStreams streams = new KafkaStreams(topology, properties);
+  private void start(KafkaStreams streams, String name, Metrics metrics) {
     applications.add(streams);
     streams.setUncaughtExceptionHandler(new FailurePolicy(name, InstantSource.system()));
     streams.start();

@@ -25,15 +25,21 @@ final class StreamsSettings {
         Profile.LOW_LATENCY);
   }
 
-  /** The application {@code order-gate}. */
+  /**
+   * The application {@code order-gate}. Its consumer, not Kafka Streams, sees to it that no order
+   * overtakes what it is decided against: {@link OrdersLast}.
+   */
   static Properties orderGate(Configuration configuration, Metrics metrics) {
     KafkaSettings kafka = configuration.kafka();
-    return common(
-        kafka,
-        metrics,
-        kafka.applicationIdPrefix() + Names.ORDER_GATE,
-        kafka.gateThreads(),
-        configuration.gate().profile());
+    Properties properties =
+        common(
+            kafka,
+            metrics,
+            kafka.applicationIdPrefix() + Names.ORDER_GATE,
+            kafka.gateThreads(),
+            configuration.gate().profile());
+    properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    return properties;
   }
 
   private static Properties common(

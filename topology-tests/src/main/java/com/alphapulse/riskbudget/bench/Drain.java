@@ -28,6 +28,7 @@ final class Drain {
           Topics.PORTFOLIO,
           Topics.BUDGET_UPDATE,
           Topics.MARKET_MARKS,
+          Topics.MARKET_STATE,
           Topics.EXECUTION_REPORT);
 
   private final Application application;

@@ -23,7 +23,7 @@ final class OpenLoop {
   private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private static final List<Topics> INPUTS =
-      List.of(Topics.PORTFOLIO, Topics.BUDGET_UPDATE, Topics.MARKET_MARKS);
+      List.of(Topics.PORTFOLIO, Topics.BUDGET_UPDATE, Topics.MARKET_MARKS, Topics.MARKET_STATE);
 
   private final Application application;
   private final Cluster cluster;

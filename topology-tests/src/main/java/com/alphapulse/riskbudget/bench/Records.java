@@ -8,6 +8,8 @@ import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.HardLimits;
 import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.MarketStateCause;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
 import com.alphapulse.riskbudget.avro.Portfolio;
@@ -18,6 +20,7 @@ import com.alphapulse.riskbudget.avro.Sizing;
 import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
+import com.alphapulse.riskbudget.avro.SymbolState;
 import com.alphapulse.riskbudget.avro.TimeInForce;
 import com.alphapulse.riskbudget.serde.TrustedRecords;
 import java.math.BigDecimal;
@@ -178,6 +181,7 @@ final class Records {
         .setLeverageLimit(1.5)
         .setLeverageLimitBoundBy("REGIME:BULL")
         .setAverageCorrelation(0.3)
+        .setVolatilityLimit(0.3)
         .setStrategies(strategies)
         .setSymbols(positions)
         .build();
@@ -190,6 +194,34 @@ final class Records {
           new Mark(symbols[i], prices[i], at, AssetClass.EQUITY, "USD", ONE, decimal("0.01"), ONE));
     }
     return new MarketMarks(MARKET, sequence, at, marks);
+  }
+
+  /** Volatilities and correlations, so that the volatility with each order is computed. */
+  MarketState state(long sequence, Instant at) {
+    List<SymbolState> states = new ArrayList<>();
+    List<Double> correlations = new ArrayList<>();
+    for (int i = 0; i < symbols.length; i++) {
+      states.add(new SymbolState(symbols[i], AssetClass.EQUITY, "USD", prices[i], 0.2, ONE, ONE));
+      for (int j = 0; j < i; j++) {
+        correlations.add(0.3);
+      }
+    }
+    return MarketState.newBuilder()
+        .setMarket(MARKET)
+        .setSequence(sequence)
+        .setAsOf(at)
+        .setCause(MarketStateCause.BAR_CLOSED)
+        .setBars(1000)
+        .setBarsPerYear(252)
+        .setWarmedUp(true)
+        .setRegime(Regime.BULL)
+        .setRegimeConfidence(0.9)
+        .setRegimeSince(at)
+        .setRegimeSource("bench")
+        .setSymbols(states)
+        .setCorrelations(correlations)
+        .setAverageCorrelation(0.3)
+        .build();
   }
 
   private String portfolioId(long number) {

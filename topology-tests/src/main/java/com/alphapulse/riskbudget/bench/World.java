@@ -43,6 +43,7 @@ final class World implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long backlog;
   private long marksSequence;
+  private long stateSequence;
   private long budgetVersion;
 
   private World(Workload workload, Cluster cluster) {
@@ -91,28 +92,30 @@ final class World implements AutoCloseable {
     return workload.openOrders() > 0;
   }
 
-  /** Writes budgets and marks of a time anew. */
+  /** Writes budgets, market state and marks of a time anew. */
   void refresh(Instant at) {
     budgetVersion++;
     for (int i = 0; i < workload.portfolios(); i++) {
       var budget = records.budget(i, budgetVersion, at);
       send(Topics.BUDGET_UPDATE, budget.getPortfolioId(), budget, at);
     }
+    multicast(Topics.MARKET_STATE, records.state(++stateSequence, at), at);
     sendMarks(at);
     flush();
   }
 
-  /** Writes marks to every partition, as the market stage does. */
+  /** Writes new marks. */
   synchronized void sendMarks(Instant at) {
-    byte[] value = serialized(Topics.MARKET_MARKS, records.marks(++marksSequence, at));
+    multicast(Topics.MARKET_MARKS, records.marks(++marksSequence, at), at);
+  }
+
+  /** Writes a record to every partition, as the market stage does. */
+  private <T extends SpecificRecord> void multicast(Topics topic, T record, Instant at) {
+    byte[] value = serialized(topic, record);
     for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
       send(
           new ProducerRecord<>(
-              Topics.MARKET_MARKS.topicName(),
-              partition,
-              at.toEpochMilli(),
-              Records.MARKET,
-              value));
+              topic.topicName(), partition, at.toEpochMilli(), Records.MARKET, value));
     }
   }
 
@@ -152,7 +155,8 @@ final class World implements AutoCloseable {
   void flush() {
     producer.flush();
     if (failure.get() != null) {
-      throw new BenchFailedException("a record could not be written", failure.get());
+      throw new BenchFailedException(
+          "a record could not be written: " + failure.get(), failure.get());
     }
   }
 
