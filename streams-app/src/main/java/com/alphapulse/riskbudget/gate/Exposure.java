@@ -12,6 +12,12 @@ public final class Exposure {
   private BigDecimal pendingBuys = BigDecimal.ZERO;
   private BigDecimal pendingSells = BigDecimal.ZERO;
 
+  /** Follow from the three above. */
+  private BigDecimal buyExtreme = BigDecimal.ZERO;
+
+  private BigDecimal sellExtreme = BigDecimal.ZERO;
+  private BigDecimal worst = BigDecimal.ZERO;
+
   public BigDecimal position() {
     return position;
   }
@@ -26,7 +32,7 @@ public final class Exposure {
 
   /** Largest absolute position that any mix of fills of the pending orders can lead to. */
   public BigDecimal worst() {
-    return buyExtreme().abs().max(sellExtreme().abs());
+    return worst;
   }
 
   /** Worst case once {@code quantity} more pends on {@code side}. */
@@ -62,6 +68,7 @@ public final class Exposure {
 
   void move(BigDecimal signedQuantity) {
     position = position.add(signedQuantity);
+    derive();
   }
 
   void reserve(Side side, BigDecimal quantity) {
@@ -73,6 +80,7 @@ public final class Exposure {
     if (pendingBuys.signum() < 0 || pendingSells.signum() < 0) {
       throw new IllegalStateException("a reservation became negative: " + this);
     }
+    derive();
   }
 
   void release(Side side, BigDecimal quantity) {
@@ -81,15 +89,13 @@ public final class Exposure {
 
   /** Position if all that pends on {@code side} fills and nothing on the other. */
   BigDecimal extreme(Side side) {
-    return side == Side.BUY ? buyExtreme() : sellExtreme();
+    return side == Side.BUY ? buyExtreme : sellExtreme;
   }
 
-  private BigDecimal buyExtreme() {
-    return position.add(pendingBuys);
-  }
-
-  private BigDecimal sellExtreme() {
-    return position.subtract(pendingSells);
+  private void derive() {
+    buyExtreme = position.add(pendingBuys);
+    sellExtreme = position.subtract(pendingSells);
+    worst = buyExtreme.abs().max(sellExtreme.abs());
   }
 
   private static Side opposite(Side side) {

@@ -60,7 +60,8 @@ public final class Gate {
    * budget, milliseconds.
    */
   public static long clock(PortfolioLedger ledger, Marks marks) {
-    return Math.max(marks.asOf(), ledger.limits().map(Limits::asOf).orElse(Long.MIN_VALUE));
+    Optional<Limits> limits = ledger.limits();
+    return limits.isPresent() ? Math.max(marks.asOf(), limits.get().asOf()) : marks.asOf();
   }
 
   private Findings examine(Proposal proposal) {

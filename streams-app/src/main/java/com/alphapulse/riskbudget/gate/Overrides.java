@@ -27,6 +27,7 @@ public final class Overrides {
   }
 
   private final Map<String, RiskOverrideSpec> byId = new LinkedHashMap<>();
+  private long changes;
 
   /**
    * Takes in an override.
@@ -46,6 +47,7 @@ public final class Overrides {
                   .toList();
           default -> List.of();
         };
+    changes++;
     ended.forEach(o -> byId.remove(o.overrideId()));
     if (isKept(override.action())) {
       byId.put(override.overrideId(), override);
@@ -68,8 +70,16 @@ public final class Overrides {
     }
     List<RiskOverrideSpec> expired =
         byId.values().stream().filter(o -> !o.inForceAt(clock)).toList();
-    expired.forEach(o -> byId.remove(o.overrideId()));
+    if (!expired.isEmpty()) {
+      changes++;
+      expired.forEach(o -> byId.remove(o.overrideId()));
+    }
     return expired;
+  }
+
+  /** Grows whenever what is in force may have changed. */
+  long changes() {
+    return changes;
   }
 
   /** Most restrictive trading state that applies to a strategy and a symbol. */

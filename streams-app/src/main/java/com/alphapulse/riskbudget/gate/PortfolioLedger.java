@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
@@ -31,6 +32,7 @@ public final class PortfolioLedger {
   private final Deque<OrderState> settled = new ArrayDeque<>();
   private PortfolioSpec spec;
   private Limits limits;
+  private LimitsInForce limitsInForce;
   private BigDecimal cash = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
   private long sequence;
@@ -49,6 +51,14 @@ public final class PortfolioLedger {
 
   public Optional<Limits> limits() {
     return Optional.ofNullable(limits);
+  }
+
+  /** The most restrictive limits over all sources. */
+  LimitsInForce limitsInForce(Overrides everywhere, GateSettings settings) {
+    if (limitsInForce == null || !limitsInForce.hold(everywhere, settings)) {
+      limitsInForce = new LimitsInForce(this, everywhere, settings);
+    }
+    return limitsInForce;
   }
 
   public Overrides overrides() {
@@ -121,7 +131,7 @@ public final class PortfolioLedger {
     BigDecimal change = spec == null ? definition.cash() : definition.cash().subtract(spec.cash());
     cash = cash.add(change);
     lossWatch.deposit(change);
-    spec = definition;
+    restoreSpec(definition);
   }
 
   /**
@@ -134,6 +144,7 @@ public final class PortfolioLedger {
       return false;
     }
     limits = budget;
+    limitsInForce = null;
     return true;
   }
 
@@ -255,6 +266,7 @@ public final class PortfolioLedger {
   /** Brings back a definition that was saved, without booking its cash. */
   public void restoreSpec(PortfolioSpec definition) {
     spec = definition;
+    limitsInForce = null;
   }
 
   /** Raises the sequence to one that was saved with a decision. */

@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.gate;
 
-import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -88,11 +87,6 @@ final class PositionBook {
     riskVector = null;
     mutation.on(strategyExposure(strategyId, symbol));
     mutation.on(portfolioExposure(symbol));
-  }
-
-  /** Largest quantity that cuts risk in the symbol, for the strategy and for the portfolio. */
-  BigDecimal reducible(String strategyId, String symbol, Side side) {
-    return exposure(symbol).reducible(side).min(exposure(strategyId, symbol).reducible(side));
   }
 
   private void revalueRisk(String symbol, Exposure exposure, Marks marks) {

@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
@@ -9,7 +8,7 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Function;
+import java.util.OptionalInt;
 
 /**
  * An order at a certain quantity, beside everything that the checks hold it against. Only read.
@@ -36,21 +35,42 @@ public record Proposal(
 
   /** What most checks ask for, looked up once per order. */
   record Known(
-      Optional<StrategySpec> strategy,
+      LimitsInForce limits,
+      LimitsInForce.Line line,
       Optional<Marks.Mark> mark,
       Exposure exposure,
       Exposure strategyExposure,
       BigDecimal reducible,
-      Optional<BigDecimal> equity) {
+      Optional<BigDecimal> equity,
+      OptionalDouble portfolioRateTokens,
+      OptionalDouble strategyRateTokens) {
 
-    static Known of(Order order, PortfolioLedger ledger, Marks marks) {
+    static Known of(
+        Order order,
+        PortfolioLedger ledger,
+        Overrides everywhere,
+        Marks marks,
+        GateSettings settings) {
+      LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
+      LimitsInForce.Line line = limits.line(order.strategyId(), order.symbol());
+      Exposure exposure = ledger.exposure(order.symbol());
+      Exposure strategyExposure = ledger.exposure(order.strategyId(), order.symbol());
+      long clock = Gate.clock(ledger, marks);
       return new Known(
-          ledger.spec().flatMap(p -> p.strategy(order.strategyId())),
+          limits,
+          line,
           marks.of(order.symbol()),
-          ledger.exposure(order.symbol()),
-          ledger.exposure(order.strategyId(), order.symbol()),
-          ledger.positions().reducible(order.strategyId(), order.symbol(), order.side()),
-          ledger.equity(marks));
+          exposure,
+          strategyExposure,
+          exposure.reducible(order.side()).min(strategyExposure.reducible(order.side())),
+          ledger.equity(marks),
+          limits.rate().isPresent()
+              ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), clock))
+              : OptionalDouble.empty(),
+          line.rate().isPresent()
+              ? OptionalDouble.of(
+                  ledger.rates().tokens(order.strategyId(), line.rate().get(), clock))
+              : OptionalDouble.empty());
     }
   }
 
@@ -74,7 +94,7 @@ public record Proposal(
         riskModel,
         settings,
         asOf,
-        Known.of(order, ledger, marks));
+        Known.of(order, ledger, everywhere, marks, settings));
   }
 
   Proposal withQuantity(BigDecimal other) {
@@ -100,7 +120,7 @@ public record Proposal(
   }
 
   public Optional<StrategySpec> strategy() {
-    return known.strategy();
+    return known.line().strategy();
   }
 
   /** Position and reservations of the symbol in the portfolio. */
@@ -127,11 +147,19 @@ public record Proposal(
     return quantity.signum() > 0 && quantity.compareTo(reducible()) <= 0;
   }
 
+  /** Whether the strategy, if there is such a one, may trade the symbol. */
+  public boolean isPermitted() {
+    return known.line().permitted();
+  }
+
+  /** Whether the symbol is one that the portfolio may not trade. */
+  public boolean isRestricted() {
+    return known.line().restricted();
+  }
+
   /** Most restrictive trading state over all scopes. */
   public Overrides.State tradingState() {
-    return everywhere
-        .state(order.strategyId(), order.symbol())
-        .and(ledger.overrides().state(order.strategyId(), order.symbol()));
+    return known.line().state();
   }
 
   public Optional<BigDecimal> equity() {
@@ -148,85 +176,69 @@ public record Proposal(
     return ledger.positions().valuation(marks).oldestSymbol();
   }
 
-  /** Limit on gross exposure divided by equity, overrides and hard limit included. */
+  /** Limit on gross exposure divided by equity; empty without a budget. */
   public Optional<Limits.Limit> leverageLimit() {
-    return ledger
-        .limits()
-        .map(
-            limits ->
-                limits
-                    .leverage()
-                    .min(hardLimit(HardLimits::maxLeverage))
-                    .min(everywhere.leverageCap())
-                    .min(ledger.overrides().leverageCap()));
+    return known.limits().leverage();
   }
 
-  /** Limit on the absolute position of the symbol, overrides and hard limit included. */
+  /** Limit on the absolute position of the symbol; empty where no budget covers it. */
   public Optional<Limits.Limit> positionLimit() {
-    return ledger
-        .limits()
-        .map(limits -> limits.position().get(order.symbol()))
-        .map(
-            limit ->
-                limit
-                    .min(hardPosition())
-                    .min(everywhere.positionCap(order.strategyId(), order.symbol()))
-                    .min(ledger.overrides().positionCap(order.strategyId(), order.symbol())));
+    return known.line().position();
   }
 
-  /**
-   * Limit on the quantity of one order; empty where neither definition nor configuration has one.
-   */
+  /** Limit on the worst-case exposure of the symbol divided by equity; empty without one. */
+  public Optional<BigDecimal> symbolWeightLimit() {
+    return known.limits().symbolWeight();
+  }
+
+  /** Limit on the quantity of one order; empty without one. */
   public Optional<Limits.Limit> orderQuantityLimit() {
-    Optional<Limits.Limit> hard =
-        hardLimits().maxOrderQuantity().map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
-    return settings
-        .maxOrderQuantity()
-        .map(max -> new Limits.Limit(max, Findings.CONFIGURATION).min(hard))
-        .or(() -> hard);
+    return known.limits().orderQuantity();
+  }
+
+  /** Limit on the notional of one order. */
+  public Limits.Limit orderNotionalLimit() {
+    return known.limits().orderNotional();
+  }
+
+  /** Limit on the number of open orders; empty without one. */
+  public OptionalInt openOrdersLimit() {
+    return known.limits().openOrders();
   }
 
   /** Limit on the distance of a limit price from the mark, as a fraction of the mark. */
   public Limits.Limit priceDeviationLimit() {
-    return new Limits.Limit(settings.maxPriceDeviation(), Findings.CONFIGURATION)
-        .min(hardLimit(HardLimits::maxPriceDeviation));
+    return known.limits().priceDeviation();
   }
 
-  /** Limit on the portfolio's orders a second; empty where there is none. */
+  /** Limit on the portfolio's orders a second; empty without one. */
   public Optional<OrderRates.Limit> portfolioRate() {
-    Optional<OrderRates.Limit> hard = rate(hardLimits().maxOrderRate(), Findings.HARD_LIMIT);
-    return rate(settings.maxOrderRate(), Findings.CONFIGURATION)
-        .map(limit -> limit.min(hard))
-        .or(() -> hard);
+    return known.limits().rate();
   }
 
-  /** Limit on the strategy's orders a second; empty where there is none. */
+  /** Limit on the strategy's orders a second; empty without one. */
   public Optional<OrderRates.Limit> strategyRate() {
-    return strategy().flatMap(s -> rate(s.maxOrderRate(), Findings.REFERENCE_DATA));
+    return known.line().rate();
   }
 
   /** Orders that the portfolio's rate still allows at once; empty without a limit. */
   public OptionalDouble portfolioRateTokens() {
-    return portfolioRate()
-        .map(limit -> OptionalDouble.of(ledger.rates().tokens(limit, clock())))
-        .orElse(OptionalDouble.empty());
+    return known.portfolioRateTokens();
   }
 
   /** Orders that the strategy's rate still allows at once; empty without a limit. */
   public OptionalDouble strategyRateTokens() {
-    return strategyRate()
-        .map(l -> OptionalDouble.of(ledger.rates().tokens(order.strategyId(), l, clock())))
-        .orElse(OptionalDouble.empty());
+    return known.strategyRateTokens();
   }
 
-  /** Limit on the exposure of the strategy. */
+  /** Limit on the exposure of the strategy; empty where no budget covers it. */
   public Optional<Limits.Limit> strategyLimit() {
-    return ledger.limits().map(limits -> limits.strategyExposure().get(order.strategyId()));
+    return known.line().exposure();
   }
 
-  /** Limit on the ex-ante volatility of the portfolio. */
+  /** Limit on the ex-ante volatility of the portfolio; empty without one. */
   public Optional<Limits.Limit> volatilityLimit() {
-    return ledger.limits().flatMap(Limits::volatility);
+    return known.limits().volatility();
   }
 
   /** A symbol, the order's or one that is held or pends, that the risk model does not know. */
@@ -261,35 +273,6 @@ public record Proposal(
             exposure().extreme(side()).doubleValue() * perUnit,
             side() == Side.BUY ? perUnit : -perUnit,
             equity.get().doubleValue()));
-  }
-
-  private Optional<Limits.Limit> hardLimit(Function<HardLimits, OptionalDouble> limit) {
-    OptionalDouble max = limit.apply(hardLimits());
-    return max.isPresent()
-        ? Optional.of(new Limits.Limit(BigDecimal.valueOf(max.getAsDouble()), Findings.HARD_LIMIT))
-        : Optional.empty();
-  }
-
-  private HardLimits hardLimits() {
-    return portfolio().map(PortfolioSpec::hardLimits).orElse(HardLimits.NONE);
-  }
-
-  private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, String boundBy) {
-    return perSecond.isPresent()
-        ? Optional.of(
-            OrderRates.Limit.of(
-                perSecond.getAsDouble(), settings.orderBurst().toMillis() / 1000.0, boundBy))
-        : Optional.empty();
-  }
-
-  private long clock() {
-    return Gate.clock(ledger, marks);
-  }
-
-  private Optional<Limits.Limit> hardPosition() {
-    return portfolio()
-        .map(p -> p.hardLimits().positionLimits().get(order.symbol()))
-        .map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
   }
 
   /** Names the override behind a trading state. */

@@ -18,7 +18,16 @@ final class BinaryState {
 
   /** What {@code writer} writes. */
   static byte[] of(Writer writer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    return of(256, writer);
+  }
+
+  /**
+   * What {@code writer} writes.
+   *
+   * @param expected about how many bytes
+   */
+  static byte[] of(int expected, Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
     try {
       writer.to(new DataOutputStream(bytes));
     } catch (IOException e) {

@@ -1,19 +1,33 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /**
- * A decision beside its encoding, which the topic and the ledger's changelog share: encoding is the
- * dearest step of an order, and the decision must not change after it.
+ * An encoded decision, which the topic and the ledger's changelog share, beside what tells where it
+ * goes.
  *
- * @param bytes single-object encoding
+ * @param portfolioId key
+ * @param submittedAt event time, milliseconds
+ * @param bytes single-object encoding of the {@link OrderDecision}
  */
-record EncodedDecision(OrderDecision decision, byte[] bytes) {
+record EncodedDecision(boolean approved, String portfolioId, long submittedAt, byte[] bytes) {
 
-  static EncodedDecision of(OrderDecision decision, SingleObject<OrderDecision> codec) {
-    return new EncodedDecision(decision, codec.encode(decision));
+  static EncodedDecision of(Decision decision, byte[] bytes) {
+    return new EncodedDecision(
+        decision.approved(), decision.order().portfolioId(), decision.order().submittedAt(), bytes);
+  }
+
+  /** A record that was read and changed. */
+  static EncodedDecision of(OrderDecision record, SingleObject<OrderDecision> codec) {
+    return new EncodedDecision(
+        record.getOutcome() == Outcome.APPROVED,
+        record.getIntent().getPortfolioId(),
+        record.getIntent().getSubmittedAt().toEpochMilli(),
+        codec.encode(record));
   }
 
   /** Writes the shared encoding under the header of the wire format. */
@@ -23,6 +37,8 @@ record EncodedDecision(OrderDecision decision, byte[] bytes) {
 
   /** Writes the record by a serializer that has a format of its own. */
   static Serializer<EncodedDecision> by(Serializer<OrderDecision> serializer) {
-    return (topic, encoded) -> serializer.serialize(topic, encoded.decision());
+    ThreadLocal<SingleObject<OrderDecision>> codec =
+        ThreadLocal.withInitial(() -> SingleObject.of(OrderDecision.class));
+    return (topic, encoded) -> serializer.serialize(topic, codec.get().decode(encoded.bytes()));
   }
 }

@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
-import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.domain.Alert;
@@ -51,14 +50,8 @@ final class GateOutput {
   }
 
   void decision(EncodedDecision encoded) {
-    OrderDecision decision = encoded.decision();
-    String sink =
-        decision.getOutcome() == Outcome.APPROVED ? Names.APPROVED_SINK : Names.REJECTED_SINK;
-    forward(
-        sink,
-        decision.getIntent().getPortfolioId(),
-        encoded,
-        decision.getIntent().getSubmittedAt().toEpochMilli());
+    String sink = encoded.approved() ? Names.APPROVED_SINK : Names.REJECTED_SINK;
+    forward(sink, encoded.portfolioId(), encoded, encoded.submittedAt());
   }
 
   void count(Decision decision) {

@@ -1,35 +1,26 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
-import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
-import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
-import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Sizing;
 import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
-import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Side;
-import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.ExecutionEvent;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
 import com.alphapulse.riskbudget.gate.RiskModel;
-import com.alphapulse.riskbudget.gate.Violation;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /** Between the wire's records and the gate's values. */
 final class GateWire {
@@ -148,80 +139,8 @@ final class GateWire {
                 .map(v -> new Limits.Limit(BigDecimal.valueOf(v), Findings.BUDGET))));
   }
 
-  /**
-   * A decision, with its time of decision left at the epoch: the wiring stamps it on the way out.
-   */
-  static OrderDecision decision(Decision decision, OrderIntent intent, Map<String, Long> cursor) {
-    // Setters, not the builder, which copies and validates what is complete and right already.
-    OrderDecision record = new OrderDecision();
-    record.setIntent(intent);
-    record.setOutcome(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED);
-    record.setApprovedQuantity(Decimals.down(decision.approvedQuantity()));
-    record.setRepeat(false);
-    record.setReducing(decision.reducing());
-    record.setViolations(violations(decision.violations()));
-    record.setLargestQuantity(Decimals.nullableDown(decision.largestQuantity()));
-    record.setInputs(inputs(decision.inputs()));
-    record.setCursor(cursor);
-    record.setAsOf(Instant.ofEpochMilli(decision.asOf()));
-    record.setDecidedAt(Instant.EPOCH);
-    return record;
-  }
-
   static Side side(com.alphapulse.riskbudget.avro.Side side) {
     return side == com.alphapulse.riskbudget.avro.Side.BUY ? Side.BUY : Side.SELL;
-  }
-
-  private static List<com.alphapulse.riskbudget.avro.Violation> violations(
-      List<Violation> violations) {
-    return violations.stream()
-        .map(
-            v ->
-                com.alphapulse.riskbudget.avro.Violation.newBuilder()
-                    .setReason(v.reason().name())
-                    .setMessage(v.message())
-                    .setScope(v.scope().name())
-                    .setScopeId(v.scopeId())
-                    .setObserved(Decimals.nullableUp(v.observed()))
-                    .setLimit(Decimals.nullableDown(v.limit()))
-                    .setBoundBy(v.boundBy())
-                    .setLargestQuantity(Decimals.nullableDown(v.largestQuantity()))
-                    .build())
-        .toList();
-  }
-
-  private static DecisionInputs inputs(Decision.Inputs inputs) {
-    DecisionInputs record = new DecisionInputs();
-    record.setLedgerSequence(inputs.ledgerSequence());
-    record.setPosition(Decimals.down(inputs.position()));
-    record.setPendingBuys(Decimals.down(inputs.pendingBuys()));
-    record.setPendingSells(Decimals.down(inputs.pendingSells()));
-    record.setStrategyPosition(Decimals.down(inputs.strategyPosition()));
-    record.setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()));
-    record.setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()));
-    record.setGrossExposure(Decimals.nullableUp(inputs.grossExposure()));
-    record.setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()));
-    record.setEquity(Decimals.nullableDown(inputs.equity()));
-    record.setOpenOrders(inputs.openOrders());
-    record.setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null));
-    record.setMarkTime(inputs.mark().map(m -> Instant.ofEpochMilli(m.eventTime())).orElse(null));
-    record.setBudgetVersion(
-        inputs.budgetVersion().isPresent() ? inputs.budgetVersion().getAsLong() : null);
-    record.setBudgetAsOf(
-        inputs.budgetAsOf().isPresent()
-            ? Instant.ofEpochMilli(inputs.budgetAsOf().getAsLong())
-            : null);
-    record.setTradingState(TradingState.valueOf(inputs.tradingState().name()));
-    record.setStateSequence(
-        inputs.stateSequence().isPresent() ? inputs.stateSequence().getAsLong() : null);
-    record.setVolatility(nullable(inputs.volatility()));
-    record.setPortfolioRateTokens(nullable(inputs.portfolioRateTokens()));
-    record.setStrategyRateTokens(nullable(inputs.strategyRateTokens()));
-    return record;
-  }
-
-  private static Double nullable(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
   }
 
   private static boolean usable(double limit) {

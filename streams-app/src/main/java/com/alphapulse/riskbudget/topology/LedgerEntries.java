@@ -55,11 +55,17 @@ final class LedgerEntries {
   /** With the order rates, since the second. */
   private static final byte DECISION_FORMAT = 2;
 
+  /** Room for what is saved beside a decision's record: cursor, times and two buckets. */
+  private static final int DECISION_OVERHEAD = 192;
+
+  private static final int KEY_SIZE = 64;
+
   private LedgerEntries() {}
 
   static Bytes key(Kind kind, String... identifiers) {
     return Bytes.wrap(
         BinaryState.of(
+            KEY_SIZE,
             out -> {
               out.writeByte(kind.code);
               for (String identifier : identifiers) {
@@ -164,6 +170,7 @@ final class LedgerEntries {
    */
   static byte[] decision(SavedDecision decision, long[] cursor, OrderRates rates) {
     return BinaryState.of(
+        DECISION_OVERHEAD + decision.record().length,
         out -> {
           out.writeByte(DECISION_FORMAT);
           writeCursor(out, cursor);

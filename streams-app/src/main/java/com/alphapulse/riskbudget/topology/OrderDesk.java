@@ -18,8 +18,6 @@ import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +31,7 @@ final class OrderDesk {
   private final GateState state;
   private final GateOutput output;
   private final Gate gate;
+  private final DecisionWriter writer = new DecisionWriter();
 
   OrderDesk(Configuration configuration, GateState state, GateOutput output) {
     this.settings = configuration.gate();
@@ -63,7 +62,7 @@ final class OrderDesk {
               Marks.none(""),
               RiskModel.none(""));
       output.count(decision);
-      output.decision(encoded(stamped(GateWire.decision(decision, intent, cursor()))));
+      output.decision(encoded(decision, intent));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
@@ -75,7 +74,7 @@ final class OrderDesk {
     if (earlier != null) {
       OrderDecision repeated = state.decisionCodec.decode(earlier.record());
       repeated.setRepeat(true);
-      output.decision(encoded(repeated));
+      output.decision(EncodedDecision.of(repeated, state.decisionCodec));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
       return;
@@ -90,14 +89,12 @@ final class OrderDesk {
             state.everywhere(),
             marks,
             state.riskModelOf(book.ledger));
-    OrderDecision record = stamped(GateWire.decision(decision, intent, cursor()));
+    EncodedDecision encoded = encoded(decision, intent);
     book.ledger.count(decision, Gate.clock(book.ledger, marks));
     if (decision.approved()) {
-      OrderState order = GateState.approvedOrder(record);
-      book.ledger.reserve(order, marks);
+      book.ledger.reserve(approved(decision), marks);
     }
     advanceCursor(offset);
-    EncodedDecision encoded = encoded(record);
     remember(book, encoded, decision, marks);
     output.count(decision);
     output.decision(encoded);
@@ -187,25 +184,27 @@ final class OrderDesk {
     }
   }
 
-  private EncodedDecision encoded(OrderDecision record) {
-    return EncodedDecision.of(record, state.decisionCodec);
+  private EncodedDecision encoded(Decision decision, OrderIntent intent) {
+    long decidedAt = output.wallClock();
+    return EncodedDecision.of(
+        decision,
+        state.decisionCodec.encode(
+            out -> writer.write(decision, intent, state.cursor(), decidedAt, out)));
   }
 
-  private OrderDecision stamped(OrderDecision decision) {
-    decision.setDecidedAt(Instant.ofEpochMilli(output.wallClock()));
-    return decision;
+  /** State of an order at its approval, as {@link GateState#approvedOrder} reads it back. */
+  private static OrderState approved(Decision decision) {
+    return new OrderState(
+        decision.order().orderId(),
+        decision.order().strategyId(),
+        decision.order().symbol(),
+        decision.order().side(),
+        Decimals.compact(Decimals.down(decision.approvedQuantity())),
+        decision.asOf());
   }
 
   private void advanceCursor(long offset) {
     state.cursor()[INTENTS] = offset;
-  }
-
-  private Map<String, Long> cursor() {
-    Map<String, Long> offsets = new HashMap<>();
-    for (int i = 0; i < Topics.GATE_INPUTS.size(); i++) {
-      offsets.put(Topics.GATE_INPUTS.get(i).topicName(), state.cursor()[i]);
-    }
-    return offsets;
   }
 
   /**

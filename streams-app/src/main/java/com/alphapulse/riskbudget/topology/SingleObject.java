@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
@@ -55,12 +56,22 @@ final class SingleObject<T extends SpecificRecord> {
   }
 
   byte[] encode(T record) {
+    return encode(out -> writer.write(record, out));
+  }
+
+  /** Something that writes all fields of a record in the schema's order. */
+  interface Body {
+    void to(Encoder out) throws IOException;
+  }
+
+  /** Frames what {@code body} writes. */
+  byte[] encode(Body body) {
     try {
       buffer.reset();
       buffer.write(header, 0, header.length);
       // A fresh binding each time: what a failed record left in the encoder is dropped.
       encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
-      writer.write(record, encoder);
+      body.to(encoder);
       encoder.flush();
       return buffer.toByteArray();
     } catch (IOException e) {

@@ -171,7 +171,7 @@ class GateStateTest {
   }
 
   private OrderDecision answer(GateState state, OrderIntent intent) {
-    return GateWire.decision(decide(state, intent), intent, Map.of());
+    return DecisionRecords.record(decide(state, intent), intent, Map.of());
   }
 
   private void history(GateState state, Random random) {
@@ -201,7 +201,7 @@ class GateStateTest {
   private void approve(GateState state, OrderIntent intent) {
     GateState.Book book = state.book(PORTFOLIO);
     Decision decision = decide(state, intent);
-    var record = GateWire.decision(decision, intent, Map.of());
+    var record = DecisionRecords.record(decision, intent, Map.of());
     book.ledger.count(decision, Gate.clock(book.ledger, state.marksOf(book.ledger)));
     if (decision.approved()) {
       book.ledger.reserve(GateState.approvedOrder(record), state.marksOf(book.ledger));

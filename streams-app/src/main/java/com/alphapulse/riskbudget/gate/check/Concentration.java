@@ -7,22 +7,18 @@ import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 import java.math.BigDecimal;
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /** The worst-case exposure of the symbol against equity. */
 public final class Concentration implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    OptionalDouble max =
-        proposal
-            .portfolio()
-            .map(p -> p.hardLimits().maxSymbolWeight())
-            .orElse(OptionalDouble.empty());
+    Optional<BigDecimal> max = proposal.symbolWeightLimit();
     if (max.isEmpty() || proposal.mark().isEmpty() || proposal.equity().isEmpty()) {
       return; // Nothing to hold it against, or MarksFresh reports it.
     }
-    BigDecimal limit = BigDecimal.valueOf(max.getAsDouble()).multiply(proposal.equity().get());
+    BigDecimal limit = max.get().multiply(proposal.equity().get());
     ExposureLimit.examine(
         proposal,
         findings,

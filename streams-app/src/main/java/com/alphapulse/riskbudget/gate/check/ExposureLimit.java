@@ -40,8 +40,11 @@ final class ExposureLimit {
     BigDecimal others = gross.subtract(exposure.worst().multiply(mark.unitValue()));
     BigDecimal worst = exposure.worstWith(proposal.side(), proposal.quantity());
     BigDecimal after = others.add(worst.multiply(mark.unitValue()));
+    if (after.compareTo(limit.value()) <= 0) {
+      return;
+    }
     BigDecimal cuttable = exposure.reducible(proposal.side());
-    if (after.compareTo(limit.value()) > 0 && proposal.quantity().compareTo(cuttable) > 0) {
+    if (proposal.quantity().compareTo(cuttable) > 0) {
       BigDecimal room =
           limit
               .value()

@@ -32,7 +32,7 @@ public final class KnownAndPermitted implements Check {
           order.strategyId(),
           Findings.REFERENCE_DATA,
           "the portfolio has no such strategy");
-    } else if (!proposal.strategy().get().symbols().contains(order.symbol())) {
+    } else if (!proposal.isPermitted()) {
       findings.block(
           RejectReason.UNKNOWN_SYMBOL,
           Scope.SYMBOL,
@@ -40,7 +40,7 @@ public final class KnownAndPermitted implements Check {
           Findings.REFERENCE_DATA,
           "the strategy may not trade the symbol");
     }
-    if (portfolio.get().restrictedSymbols().contains(order.symbol())) {
+    if (proposal.isRestricted()) {
       findings.block(
           RejectReason.RESTRICTED_SYMBOL,
           Scope.SYMBOL,

@@ -15,11 +15,23 @@ public final class MarksFresh implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
+    Optional<Marks.Mark> mark = proposal.mark();
+    Optional<String> oldest = proposal.oldestSymbol();
+    if (mark.isPresent()
+        && isFresh(mark.get(), proposal)
+        && proposal.unpricedSymbol().isEmpty()
+        && (oldest.isEmpty() || isFresh(proposal.marks().of(oldest.get()).get(), proposal))) {
+      return; // Nearly always, so it must cost little.
+    }
     TreeSet<String> symbols = new TreeSet<>();
     symbols.add(proposal.order().symbol());
     proposal.unpricedSymbol().ifPresent(symbols::add);
-    proposal.oldestSymbol().ifPresent(symbols::add);
+    oldest.ifPresent(symbols::add);
     symbols.forEach(symbol -> examine(symbol, proposal, findings));
+  }
+
+  private static boolean isFresh(Marks.Mark mark, Proposal proposal) {
+    return proposal.age(mark.eventTime()) <= proposal.settings().maxMarkAge().toMillis();
   }
 
   private static void examine(String symbol, Proposal proposal, Findings findings) {

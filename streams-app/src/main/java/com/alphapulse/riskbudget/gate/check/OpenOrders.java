@@ -14,8 +14,7 @@ public final class OpenOrders implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    OptionalInt max =
-        proposal.portfolio().map(p -> p.hardLimits().maxOpenOrders()).orElse(OptionalInt.empty());
+    OptionalInt max = proposal.openOrdersLimit();
     int after = proposal.ledger().openOrders().size() + 1;
     if (max.isPresent() && after > max.getAsInt()) {
       findings.block(

@@ -20,13 +20,7 @@ public final class OrderNotional implements Check {
     if (mark.isEmpty()) {
       return; // MarksFresh reports it.
     }
-    Limits.Limit limit =
-        new Limits.Limit(proposal.settings().maxOrderNotional(), Findings.CONFIGURATION)
-            .min(
-                proposal
-                    .portfolio()
-                    .flatMap(p -> p.hardLimits().maxOrderNotional())
-                    .map(max -> new Limits.Limit(max, Findings.HARD_LIMIT)));
+    Limits.Limit limit = proposal.orderNotionalLimit();
     BigDecimal price =
         proposal
             .order()

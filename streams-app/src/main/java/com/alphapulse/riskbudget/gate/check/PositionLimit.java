@@ -2,9 +2,12 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * The worst-case position of the symbol in the portfolio, in units. An order that only cuts it
@@ -14,22 +17,23 @@ public final class PositionLimit implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    proposal
-        .positionLimit()
-        .ifPresent(
-            limit -> {
-              var worst = proposal.exposure().worstWith(proposal.side(), proposal.quantity());
-              var cuttable = proposal.exposure().reducible(proposal.side());
-              if (worst.compareTo(limit.value()) > 0
-                  && proposal.quantity().compareTo(cuttable) > 0) {
-                findings.limit(
-                    RejectReason.POSITION_LIMIT,
-                    Scope.SYMBOL,
-                    proposal.order().symbol(),
-                    worst,
-                    limit,
-                    proposal.exposure().roomWithin(limit.value(), proposal.side()).max(cuttable));
-              }
-            });
+    Optional<Limits.Limit> limit = proposal.positionLimit();
+    if (limit.isEmpty()) {
+      return; // BudgetFresh reports it.
+    }
+    BigDecimal worst = proposal.exposure().worstWith(proposal.side(), proposal.quantity());
+    if (worst.compareTo(limit.get().value()) <= 0) {
+      return;
+    }
+    BigDecimal cuttable = proposal.exposure().reducible(proposal.side());
+    if (proposal.quantity().compareTo(cuttable) > 0) {
+      findings.limit(
+          RejectReason.POSITION_LIMIT,
+          Scope.SYMBOL,
+          proposal.order().symbol(),
+          worst,
+          limit.get(),
+          proposal.exposure().roomWithin(limit.get().value(), proposal.side()).max(cuttable));
+    }
   }
 }

@@ -1,0 +1,199 @@
+package com.alphapulse.riskbudget.gate;
+
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/**
+ * The limits of one portfolio over all their sources: definition, budget, configuration, overrides.
+ * Of several on the same thing the most restrictive holds. Made anew when a source changes, so that
+ * an order only compares.
+ */
+final class LimitsInForce {
+
+  /**
+   * What applies to orders of one strategy in one symbol.
+   *
+   * @param strategy empty where the portfolio has no such strategy
+   * @param permitted whether the strategy may trade the symbol
+   * @param restricted whether the portfolio may not trade it
+   * @param position largest absolute position of the symbol in the portfolio, in units
+   * @param exposure largest worst-case exposure of the strategy, in base currency
+   * @param rate orders of the strategy a second
+   * @param state most restrictive trading state
+   */
+  record Line(
+      Optional<StrategySpec> strategy,
+      boolean permitted,
+      boolean restricted,
+      Optional<Limits.Limit> position,
+      Optional<Limits.Limit> exposure,
+      Optional<OrderRates.Limit> rate,
+      Overrides.State state) {}
+
+  private final GateSettings settings;
+  private final Optional<PortfolioSpec> spec;
+  private final Optional<Limits> budget;
+  private final Overrides own;
+  private final Overrides everywhere;
+  private final long ownChanges;
+  private final long everywhereChanges;
+  private final HardLimits hard;
+
+  private final Optional<Limits.Limit> leverage;
+  private final Optional<Limits.Limit> orderQuantity;
+  private final Limits.Limit orderNotional;
+  private final Limits.Limit priceDeviation;
+  private final Optional<BigDecimal> symbolWeight;
+  private final Optional<OrderRates.Limit> rate;
+
+  /** By strategy and symbol; only what the definition permits, so that orders cannot fill it. */
+  private final Map<String, Map<String, Line>> lines = new HashMap<>();
+
+  LimitsInForce(PortfolioLedger ledger, Overrides everywhere, GateSettings settings) {
+    this.settings = settings;
+    this.everywhere = everywhere;
+    spec = ledger.spec();
+    budget = ledger.limits();
+    own = ledger.overrides();
+    ownChanges = own.changes();
+    everywhereChanges = everywhere.changes();
+    hard = spec.map(PortfolioSpec::hardLimits).orElse(HardLimits.NONE);
+    leverage =
+        budget.map(
+            limits ->
+                limits
+                    .leverage()
+                    .min(hard(hard.maxLeverage()))
+                    .min(everywhere.leverageCap())
+                    .min(own.leverageCap()));
+    Optional<Limits.Limit> hardQuantity = hard(hard.maxOrderQuantity());
+    orderQuantity =
+        settings
+            .maxOrderQuantity()
+            .map(max -> new Limits.Limit(max, Findings.CONFIGURATION).min(hardQuantity))
+            .or(() -> hardQuantity);
+    orderNotional =
+        new Limits.Limit(settings.maxOrderNotional(), Findings.CONFIGURATION)
+            .min(hard(hard.maxOrderNotional()));
+    priceDeviation =
+        new Limits.Limit(settings.maxPriceDeviation(), Findings.CONFIGURATION)
+            .min(hard(hard.maxPriceDeviation()));
+    symbolWeight = decimal(hard.maxSymbolWeight());
+    Optional<OrderRates.Limit> hardRate = rate(hard.maxOrderRate(), Findings.HARD_LIMIT);
+    rate =
+        rate(settings.maxOrderRate(), Findings.CONFIGURATION)
+            .map(limit -> limit.min(hardRate))
+            .or(() -> hardRate);
+  }
+
+  /** Whether they still hold; a new definition or budget makes new ones in any case. */
+  @SuppressWarnings("ReferenceEquality") // Others with equal settings cost one more making.
+  boolean hold(Overrides latestEverywhere, GateSettings latestSettings) {
+    return latestEverywhere == everywhere
+        && latestEverywhere.changes() == everywhereChanges
+        && own.changes() == ownChanges
+        && latestSettings == settings;
+  }
+
+  /** On gross exposure divided by equity; empty without a budget. */
+  Optional<Limits.Limit> leverage() {
+    return leverage;
+  }
+
+  /** On the quantity of one order, in units; empty where there is none. */
+  Optional<Limits.Limit> orderQuantity() {
+    return orderQuantity;
+  }
+
+  /** On the notional of one order, in base currency. */
+  Limits.Limit orderNotional() {
+    return orderNotional;
+  }
+
+  /** On the distance of a limit price from the mark, as a fraction of the mark. */
+  Limits.Limit priceDeviation() {
+    return priceDeviation;
+  }
+
+  /** On the worst-case exposure of one symbol divided by equity; empty where there is none. */
+  Optional<BigDecimal> symbolWeight() {
+    return symbolWeight;
+  }
+
+  /** On the portfolio's open orders; empty where there is none. */
+  OptionalInt openOrders() {
+    return hard.maxOpenOrders();
+  }
+
+  /** On the portfolio's orders a second; empty where there is none. */
+  Optional<OrderRates.Limit> rate() {
+    return rate;
+  }
+
+  /** On the ex-ante volatility of the portfolio; empty where there is none. */
+  Optional<Limits.Limit> volatility() {
+    return budget.flatMap(Limits::volatility);
+  }
+
+  /** What applies to orders of a strategy in a symbol, known or not. */
+  Line line(String strategyId, String symbol) {
+    Line known = lines.getOrDefault(strategyId, Map.of()).get(symbol);
+    if (known != null) {
+      return known;
+    }
+    Line line = lineOf(strategyId, symbol);
+    if (line.permitted()) {
+      lines.computeIfAbsent(strategyId, id -> new HashMap<>()).put(symbol, line);
+    }
+    return line;
+  }
+
+  private Line lineOf(String strategyId, String symbol) {
+    Optional<StrategySpec> strategy = spec.flatMap(s -> s.strategy(strategyId));
+    return new Line(
+        strategy,
+        strategy.filter(s -> s.symbols().contains(symbol)).isPresent(),
+        spec.filter(s -> s.restrictedSymbols().contains(symbol)).isPresent(),
+        budget
+            .map(limits -> limits.position().get(symbol))
+            .map(
+                limit ->
+                    limit
+                        .min(hard(Optional.ofNullable(hard.positionLimits().get(symbol))))
+                        .min(everywhere.positionCap(strategyId, symbol))
+                        .min(own.positionCap(strategyId, symbol))),
+        budget.map(limits -> limits.strategyExposure().get(strategyId)),
+        strategy.flatMap(s -> rate(s.maxOrderRate(), Findings.REFERENCE_DATA)),
+        everywhere.state(strategyId, symbol).and(own.state(strategyId, symbol)));
+  }
+
+  private static Optional<Limits.Limit> hard(OptionalDouble limit) {
+    return hard(decimal(limit));
+  }
+
+  private static Optional<Limits.Limit> hard(Optional<BigDecimal> limit) {
+    return limit.map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
+  }
+
+  private static Optional<BigDecimal> decimal(OptionalDouble value) {
+    return value.isPresent()
+        ? Optional.of(BigDecimal.valueOf(value.getAsDouble()))
+        : Optional.empty();
+  }
+
+  private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, String boundBy) {
+    return perSecond.isPresent()
+        ? Optional.of(
+            OrderRates.Limit.of(
+                perSecond.getAsDouble(), settings.orderBurst().toMillis() / 1000.0, boundBy))
+        : Optional.empty();
+  }
+}
