@@ -15,8 +15,11 @@ public final class OrderState {
   private final String symbol;
   private final Side side;
   private final BigDecimal approved;
-  private final Set<String> execIds = new LinkedHashSet<>();
   private BigDecimal filled = BigDecimal.ZERO;
+
+  /** Made with the first report: most orders have none for a while. */
+  private Set<String> execIds = Set.of();
+
   private BigDecimal reserved;
   private boolean closed;
   private long lastEventTime;
@@ -64,7 +67,7 @@ public final class OrderState {
     order.reserved = reserved;
     order.closed = closed;
     order.lastEventTime = lastEventTime;
-    order.execIds.addAll(execIds);
+    order.execIds = execIds.isEmpty() ? Set.of() : new LinkedHashSet<>(execIds);
     return order;
   }
 
@@ -127,6 +130,9 @@ public final class OrderState {
   }
 
   void seen(ExecutionEvent event) {
+    if (execIds.isEmpty()) {
+      execIds = new LinkedHashSet<>();
+    }
     execIds.add(event.execId());
     lastEventTime = Math.max(lastEventTime, event.eventTime());
   }

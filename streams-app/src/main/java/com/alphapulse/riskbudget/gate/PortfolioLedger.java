@@ -3,16 +3,10 @@ package com.alphapulse.riskbudget.gate;
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * All that the gate knows of one portfolio: definition, budget, overrides, cash, positions, open
@@ -27,9 +21,7 @@ public final class PortfolioLedger {
   private final LossWatch lossWatch = new LossWatch();
   private final OrderRates rates = new OrderRates();
   private final PositionBook positions = new PositionBook();
-  private final Map<String, OrderState> orders = new HashMap<>();
-  private final Map<String, OrderState> open = new LinkedHashMap<>();
-  private final Deque<OrderState> settled = new ArrayDeque<>();
+  private final KnownOrders orders = new KnownOrders();
   private PortfolioSpec spec;
   private Limits limits;
   private LimitsInForce limitsInForce;
@@ -91,16 +83,16 @@ public final class PortfolioLedger {
 
   /** Orders that may still fill, oldest first. */
   public Collection<OrderState> openOrders() {
-    return open.values();
+    return orders.open();
   }
 
   /** Orders, open ones and those settled but still remembered. */
   public Collection<OrderState> orders() {
-    return orders.values();
+    return orders.all();
   }
 
   public Optional<OrderState> order(String orderId) {
-    return Optional.ofNullable(orders.get(orderId));
+    return orders.order(orderId);
   }
 
   /** Position and reservations of a symbol in the portfolio. */
@@ -150,8 +142,7 @@ public final class PortfolioLedger {
 
   /** Reserves an order that was approved. */
   public void reserve(OrderState order, Marks marks) {
-    orders.put(order.orderId(), order);
-    open.put(order.orderId(), order);
+    orders.add(order);
     positions.change(
         order.strategyId(),
         order.symbol(),
@@ -183,41 +174,52 @@ public final class PortfolioLedger {
 
   /** Takes in an order that the gate did not approve. */
   void remember(OrderState order) {
-    orders.put(order.orderId(), order);
-    settled.addLast(order);
+    orders.add(order);
   }
 
   /** Files an order away once it is closed and reserves nothing. */
   void settle(OrderState order) {
-    if (order.isSettled() && open.remove(order.orderId()) != null) {
-      settled.addLast(order);
-    }
+    orders.settle(order);
   }
 
   /** Takes an order that can fill again out of those that are settled. */
   void reopen(OrderState order) {
-    if (!order.isSettled() && open.putIfAbsent(order.orderId(), order) == null) {
-      settled.remove(order);
-    }
+    orders.reopen(order);
+  }
+
+  /** What an order was answered; empty for a new one, or where it is forgotten. */
+  public Optional<Answer> answer(String orderId) {
+    return orders.answer(orderId);
+  }
+
+  /** Answers that are remembered, oldest first. */
+  public Collection<Answer> answers() {
+    return orders.answers();
+  }
+
+  /** Remembers an answer. */
+  public void remember(Answer answer) {
+    orders.add(answer);
+  }
+
+  /** The answer that has been remembered for longest. */
+  public Optional<Answer> oldestAnswer() {
+    return orders.oldestAnswer();
+  }
+
+  /** Forgets the answer that has been remembered for longest. */
+  public void forgetOldestAnswer() {
+    orders.forgetOldestAnswer();
   }
 
   /**
    * Forgets settled orders of which nothing has been heard since {@code before}, event time in
-   * milliseconds.
+   * milliseconds, and whose answers are forgotten.
    *
-   * @param spared orders that are not forgotten yet
    * @return what was forgotten
    */
-  public List<String> forgetSettled(long before, Set<String> spared) {
-    List<String> forgotten = new ArrayList<>();
-    while (!settled.isEmpty()
-        && settled.peekFirst().lastEventTime() < before
-        && !spared.contains(settled.peekFirst().orderId())) {
-      String orderId = settled.removeFirst().orderId();
-      orders.remove(orderId);
-      forgotten.add(orderId);
-    }
-    return forgotten;
+  public List<String> forgetSettled(long before) {
+    return orders.forgetSettled(before);
   }
 
   /**
@@ -242,12 +244,7 @@ public final class PortfolioLedger {
 
   /** Brings back an order that was saved, with what it reserves. */
   public void restoreOrder(OrderState order) {
-    orders.put(order.orderId(), order);
-    if (order.isSettled()) {
-      settled.addLast(order);
-    } else {
-      open.put(order.orderId(), order);
-    }
+    orders.add(order);
     if (order.reserved().signum() > 0) {
       positions.restore(
           order.strategyId(),

@@ -36,7 +36,7 @@ final class ExecutionDesk {
       refuse(report);
       return;
     }
-    PortfolioLedger ledger = state.book(portfolioId).ledger;
+    PortfolioLedger ledger = state.ledger(portfolioId);
     Marks marks = state.marksOf(ledger);
     ExecutionEvent event = GateWire.execution(report);
     Executions.Result result = Executions.apply(event, ledger, marks);

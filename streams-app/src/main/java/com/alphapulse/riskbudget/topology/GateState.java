@@ -7,13 +7,13 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
-import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,16 +31,6 @@ import org.apache.kafka.common.utils.Bytes;
  */
 final class GateState {
 
-  /** A portfolio's ledger and the decisions that are remembered, oldest first. */
-  static final class Book {
-    final PortfolioLedger ledger;
-    final Map<String, SavedDecision> decisions = new LinkedHashMap<>();
-
-    Book(String portfolioId) {
-      ledger = new PortfolioLedger(portfolioId);
-    }
-  }
-
   final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
   final SingleObject<BudgetUpdate> budgetCodec = SingleObject.of(BudgetUpdate.class);
   final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
@@ -48,7 +38,7 @@ final class GateState {
   final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
 
-  private final Map<String, Book> books = new HashMap<>();
+  private final Map<String, PortfolioLedger> ledgers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
   private final Map<String, RiskModel> riskModels = new HashMap<>();
   private final Overrides everywhere = new Overrides();
@@ -73,13 +63,14 @@ final class GateState {
     return state;
   }
 
-  /** The book of a portfolio, made if there is none. */
-  Book book(String portfolioId) {
-    return books.computeIfAbsent(portfolioId, Book::new);
+  /** The ledger of a portfolio, made if there is none. */
+  PortfolioLedger ledger(String portfolioId) {
+    PortfolioLedger known = ledgers.get(portfolioId);
+    return known == null ? ledgers.computeIfAbsent(portfolioId, PortfolioLedger::new) : known;
   }
 
-  Iterable<Book> books() {
-    return books.values();
+  Iterable<PortfolioLedger> ledgers() {
+    return ledgers.values();
   }
 
   /** Overrides that apply to every portfolio. */
@@ -91,7 +82,7 @@ final class GateState {
   Overrides overrides(String portfolioId) {
     return portfolioId.equals(RiskOverrideSpec.ALL_PORTFOLIOS)
         ? everywhere
-        : book(portfolioId).ledger.overrides();
+        : ledger(portfolioId).overrides();
   }
 
   /** Marks of the market that a portfolio trades; none while its definition is not known. */
@@ -137,8 +128,8 @@ final class GateState {
   /** Number of entries that {@link #dump} makes, about. */
   long entries() {
     return records.size()
-        + books.values().stream()
-            .mapToLong(book -> book.decisions.size() + book.ledger.orders().size())
+        + ledgers.values().stream()
+            .mapToLong(ledger -> ledger.answers().size() + ledger.openOrders().size())
             .sum();
   }
 
@@ -146,10 +137,10 @@ final class GateState {
   void dump(BiConsumer<Bytes, byte[]> sink) {
     records.forEach(sink);
     sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
-    books.forEach(
-        (id, book) -> {
-          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(book.ledger));
-          book.ledger
+    ledgers.forEach(
+        (id, ledger) -> {
+          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(ledger));
+          ledger
               .exposuresByStrategy()
               .forEach(
                   (strategyId, bySymbol) ->
@@ -158,18 +149,20 @@ final class GateState {
                               sink.accept(
                                   LedgerEntries.key(Kind.POSITION, id, strategyId, symbol),
                                   LedgerEntries.position(exposure.position()))));
-          book.ledger
+          ledger
               .orders()
               .forEach(
                   order ->
                       sink.accept(
                           LedgerEntries.key(Kind.ORDER, id, order.orderId()),
                           LedgerEntries.order(order)));
-          book.decisions.forEach(
-              (orderId, decision) ->
-                  sink.accept(
-                      LedgerEntries.key(Kind.DECISION, id, orderId),
-                      LedgerEntries.decision(decision, cursor, book.ledger.rates())));
+          ledger
+              .answers()
+              .forEach(
+                  answer ->
+                      sink.accept(
+                          LedgerEntries.key(Kind.DECISION, id, answer.orderId()),
+                          LedgerEntries.decision(answer, cursor, ledger.rates())));
         });
   }
 
@@ -180,13 +173,11 @@ final class GateState {
       switch (LedgerEntries.kind(key)) {
         case CURSOR -> LedgerEntries.readCursor(value, cursor);
         case PORTFOLIO -> {
-          book(key.readUTF())
-              .ledger
-              .restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value)));
+          ledger(key.readUTF()).restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value)));
           keep(entry.getKey(), value);
         }
         case BUDGET -> {
-          PortfolioLedger ledger = book(key.readUTF()).ledger;
+          PortfolioLedger ledger = ledger(key.readUTF());
           GateWire.limits(budgetCodec.decode(value)).ifPresent(ledger::apply);
           keep(entry.getKey(), value);
         }
@@ -203,20 +194,19 @@ final class GateState {
           override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
           keep(entry.getKey(), value);
         }
-        case ACCOUNT -> AccountEntry.readInto(book(key.readUTF()).ledger, value);
+        case ACCOUNT -> AccountEntry.readInto(ledger(key.readUTF()), value);
         case POSITION ->
-            book(key.readUTF())
-                .ledger
+            ledger(key.readUTF())
                 .restorePosition(key.readUTF(), key.readUTF(), LedgerEntries.readPosition(value));
         case ORDER -> {
           String portfolioId = key.readUTF();
-          book(portfolioId).ledger.restoreOrder(LedgerEntries.readOrder(key.readUTF(), value));
+          ledger(portfolioId).restoreOrder(LedgerEntries.readOrder(key.readUTF(), value));
         }
         case DECISION -> {
-          Book book = book(key.readUTF());
-          SavedDecision decision = LedgerEntries.readDecision(value, cursor, book.ledger.rates());
-          book.decisions.put(key.readUTF(), decision);
-          book.ledger.restoreSequence(decision.sequenceAfter());
+          PortfolioLedger ledger = ledger(key.readUTF());
+          Answer answer = LedgerEntries.readDecision(key.readUTF(), value, cursor, ledger.rates());
+          ledger.remember(answer);
+          ledger.restoreSequence(answer.sequenceAfter());
         }
       }
     }
@@ -224,17 +214,18 @@ final class GateState {
 
   /** Approved orders of which no report told yet follow from their decisions. */
   private void restoreOrders(Map<Bytes, byte[]> entries) {
-    books.forEach(
-        (portfolioId, book) ->
-            book.decisions.forEach(
-                (orderId, decision) -> {
-                  if (decision.approved()
-                      && !entries.containsKey(
-                          LedgerEntries.key(Kind.ORDER, portfolioId, orderId))) {
-                    book.ledger.restoreOrder(
-                        approvedOrder(decisionCodec.decode(decision.record())));
-                  }
-                }));
+    ledgers.forEach(
+        (portfolioId, ledger) ->
+            ledger
+                .answers()
+                .forEach(
+                    answer -> {
+                      if (answer.approved()
+                          && !entries.containsKey(
+                              LedgerEntries.key(Kind.ORDER, portfolioId, answer.orderId()))) {
+                        ledger.restoreOrder(approvedOrder(decisionCodec.decode(answer.encoded())));
+                      }
+                    }));
   }
 
   /** State of an order at the moment of its approval. */

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.OrderRates;
 import com.alphapulse.riskbudget.gate.OrderState;
 import java.io.ByteArrayInputStream;
@@ -156,34 +157,26 @@ final class LedgerEntries {
   }
 
   /**
-   * A decision as it is saved.
-   *
-   * @param forgetAt event time from which it may be forgotten, milliseconds
-   * @param record single-object encoding of the {@code OrderDecision}
-   */
-  record SavedDecision(long forgetAt, long sequenceAfter, boolean approved, byte[] record) {}
-
-  /**
    * A decision's entry, with the order rates as it left them: so an order costs one entry.
    *
    * @param rates of the portfolio; only what follows from this decision is written
    */
-  static byte[] decision(SavedDecision decision, long[] cursor, OrderRates rates) {
+  static byte[] decision(Answer answer, long[] cursor, OrderRates rates) {
     return BinaryState.of(
-        DECISION_OVERHEAD + decision.record().length,
+        DECISION_OVERHEAD + answer.encoded().length,
         out -> {
           out.writeByte(DECISION_FORMAT);
           writeCursor(out, cursor);
-          out.writeLong(decision.forgetAt());
-          out.writeLong(decision.sequenceAfter());
-          out.writeBoolean(decision.approved());
-          writeRates(out, rates, decision.sequenceAfter());
-          out.write(decision.record());
+          out.writeLong(answer.forgetAt());
+          out.writeLong(answer.sequenceAfter());
+          out.writeBoolean(answer.approved());
+          writeRates(out, rates, answer.sequenceAfter());
+          out.write(answer.encoded());
         });
   }
 
   /** Reads a decision, and the cursor and the rates that it left if none later are known. */
-  static SavedDecision readDecision(byte[] value, long[] cursor, OrderRates rates)
+  static Answer readDecision(String orderId, byte[] value, long[] cursor, OrderRates rates)
       throws IOException {
     DataInputStream in = in(value);
     int format = EntryIo.format(in, DECISION_FORMAT);
@@ -194,7 +187,7 @@ final class LedgerEntries {
     if (format == DECISION_FORMAT) {
       readRates(in, rates, sequenceAfter);
     }
-    return new SavedDecision(forgetAt, sequenceAfter, approved, in.readAllBytes());
+    return new Answer(orderId, approved, forgetAt, sequenceAfter, in.readAllBytes());
   }
 
   private static void writeRates(DataOutput out, OrderRates rates, long sequence)

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.Identifiers;
@@ -17,10 +18,7 @@ import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
-import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Answers order intents: once each, and the same answer again for a resent one. */
@@ -69,72 +67,68 @@ final class OrderDesk {
   }
 
   private void decideOwn(OrderIntent intent, long offset) {
-    GateState.Book book = state.book(intent.getPortfolioId());
-    SavedDecision earlier = book.decisions.get(intent.getOrderId());
-    if (earlier != null) {
-      OrderDecision repeated = state.decisionCodec.decode(earlier.record());
+    PortfolioLedger ledger = state.ledger(intent.getPortfolioId());
+    Optional<Answer> earlier = ledger.answer(intent.getOrderId());
+    if (earlier.isPresent()) {
+      OrderDecision repeated = state.decisionCodec.decode(earlier.get().encoded());
       repeated.setRepeat(true);
       output.decision(EncodedDecision.of(repeated, state.decisionCodec));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
       return;
     }
-    Marks marks = state.marksOf(book.ledger);
-    endOverrides(book.ledger, marks);
+    Marks marks = state.marksOf(ledger);
+    long clock = Gate.clock(ledger, marks);
+    endOverrides(ledger, clock);
     Decision decision =
         gate.decide(
             GateWire.order(intent),
             Optional.of(intent.getPortfolioId()),
-            book.ledger,
+            ledger,
             state.everywhere(),
             marks,
-            state.riskModelOf(book.ledger));
+            state.riskModelOf(ledger));
     EncodedDecision encoded = encoded(decision, intent);
-    book.ledger.count(decision, Gate.clock(book.ledger, marks));
+    ledger.count(decision, clock);
     if (decision.approved()) {
-      book.ledger.reserve(approved(decision), marks);
+      ledger.reserve(approved(decision), marks);
     }
     advanceCursor(offset);
-    remember(book, encoded, decision, marks);
+    remember(ledger, encoded, decision, clock);
     output.count(decision);
     output.decision(encoded);
-    forget(book, Gate.clock(book.ledger, marks));
+    forget(ledger, clock);
   }
 
   private void remember(
-      GateState.Book book, EncodedDecision encoded, Decision decision, Marks marks) {
+      PortfolioLedger ledger, EncodedDecision encoded, Decision decision, long clock) {
     long age = settings.maxIntentAge().toMillis();
-    long clock = Gate.clock(book.ledger, marks);
     long latestSubmission = clock == Long.MIN_VALUE ? Long.MAX_VALUE : plus(clock, age);
-    SavedDecision saved =
-        new SavedDecision(
-            plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
-            book.ledger.sequence(),
+    Answer answer =
+        new Answer(
+            decision.order().orderId(),
             decision.approved(),
+            plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
+            ledger.sequence(),
             encoded.bytes());
-    String orderId = decision.order().orderId();
-    book.decisions.put(orderId, saved);
+    ledger.remember(answer);
     output.put(
-        LedgerEntries.key(Kind.DECISION, book.ledger.portfolioId(), orderId),
-        LedgerEntries.decision(saved, state.cursor(), book.ledger.rates()));
+        LedgerEntries.key(Kind.DECISION, ledger.portfolioId(), answer.orderId()),
+        LedgerEntries.decision(answer, state.cursor(), ledger.rates()));
   }
 
   /**
    * Forgets what no resent intent can ask for any more, oldest first. A resent one that is older
    * than that is rejected for its age.
    */
-  private void forget(GateState.Book book, long clock) {
+  private void forget(PortfolioLedger ledger, long clock) {
+    String portfolioId = ledger.portfolioId();
     boolean rates = false;
-    Iterator<Map.Entry<String, SavedDecision>> oldest = book.decisions.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<String, SavedDecision> entry = oldest.next();
-      if (entry.getValue().forgetAt() >= clock) {
-        break;
-      }
-      String portfolioId = book.ledger.portfolioId();
-      String orderId = entry.getKey();
+    Optional<Answer> oldest = ledger.oldestAnswer();
+    while (oldest.isPresent() && oldest.get().forgetAt() < clock) {
+      String orderId = oldest.get().orderId();
       // From now on the order's state stands for itself; before, it followed from the decision.
-      book.ledger
+      ledger
           .order(orderId)
           .ifPresent(
               order ->
@@ -142,26 +136,22 @@ final class OrderDesk {
                       LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
                       LedgerEntries.order(order)));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
-      rates |= book.ledger.rates().followsFrom(entry.getValue().sequenceAfter());
-      oldest.remove();
+      rates |= ledger.rates().followsFrom(oldest.get().sequenceAfter());
+      ledger.forgetOldestAnswer();
+      oldest = ledger.oldestAnswer();
     }
-    if (rates || book.decisions.isEmpty()) {
+    if (rates || oldest.isEmpty()) {
       // Sequence, order rates and cursor were saved with the decisions only.
-      output.put(
-          LedgerEntries.key(Kind.ACCOUNT, book.ledger.portfolioId()),
-          AccountEntry.write(book.ledger));
+      output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
-    book.ledger
-        .forgetSettled(plus(clock, -settings.executionMemory().toMillis()), book.decisions.keySet())
-        .forEach(
-            orderId ->
-                output.put(
-                    LedgerEntries.key(Kind.ORDER, book.ledger.portfolioId(), orderId), null));
+    for (String orderId :
+        ledger.forgetSettled(plus(clock, -settings.executionMemory().toMillis()))) {
+      output.put(LedgerEntries.key(Kind.ORDER, portfolioId, orderId), null);
+    }
   }
 
-  private void endOverrides(PortfolioLedger ledger, Marks marks) {
-    long clock = Gate.clock(ledger, marks);
+  private void endOverrides(PortfolioLedger ledger, long clock) {
     end(ledger.overrides().expire(clock), clock);
     end(state.everywhere().expire(clock), clock);
   }

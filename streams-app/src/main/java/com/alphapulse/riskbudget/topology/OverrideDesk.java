@@ -64,21 +64,21 @@ final class OverrideDesk {
 
   private void act(RiskOverrideSpec override) {
     if (override.action() == OverrideAction.RESUME && Overrides.isWhole(override.scope())) {
-      for (GateState.Book book : state.books()) {
-        if (concerns(override, book.ledger)) {
-          resumeAfterLoss(override, book.ledger);
+      for (PortfolioLedger ledger : state.ledgers()) {
+        if (concerns(override, ledger)) {
+          resumeAfterLoss(override, ledger);
         }
       }
     }
     if (override.action() == OverrideAction.HALT && override.cancelOpenOrders()) {
-      for (GateState.Book book : state.books()) {
-        if (concerns(override, book.ledger)) {
-          cancelOpenOrders(override, book.ledger);
+      for (PortfolioLedger ledger : state.ledgers()) {
+        if (concerns(override, ledger)) {
+          cancelOpenOrders(override, ledger);
         }
       }
     }
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
-      PortfolioLedger ledger = state.book(override.portfolioId()).ledger;
+      PortfolioLedger ledger = state.ledger(override.portfolioId());
       Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
           .ifPresentOrElse(
               order -> {

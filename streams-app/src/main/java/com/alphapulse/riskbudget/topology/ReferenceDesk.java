@@ -46,12 +46,12 @@ final class ReferenceDesk {
     }
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
-    for (GateState.Book book : state.books()) {
-      if (book.ledger
+    for (PortfolioLedger ledger : state.ledgers()) {
+      if (ledger
           .spec()
           .filter(s -> isWatched(s) && s.market().equals(marks.market()))
           .isPresent()) {
-        watchLosses(book.ledger, before, marks);
+        watchLosses(ledger, before, marks);
       }
     }
   }
@@ -115,7 +115,7 @@ final class ReferenceDesk {
           record.getAsOf().toEpochMilli());
       return;
     }
-    if (state.book(portfolioId).ledger.apply(limits.get())) {
+    if (state.ledger(portfolioId).apply(limits.get())) {
       save(LedgerEntries.key(Kind.BUDGET, portfolioId), state.budgetCodec.encode(record));
       measureResponse(from.headers().lastHeader(Names.REGIME_LEARNT_AT));
     }
@@ -152,7 +152,7 @@ final class ReferenceDesk {
           record.getUpdatedAt().toEpochMilli());
       return;
     }
-    PortfolioLedger ledger = state.book(spec.portfolioId()).ledger;
+    PortfolioLedger ledger = state.ledger(spec.portfolioId());
     boolean watchedBefore = ledger.spec().filter(ReferenceDesk::isWatched).isPresent();
     ledger.define(spec);
     if (isWatched(spec) && !watchedBefore) {

@@ -42,8 +42,7 @@ final class UtilizationReport {
   }
 
   void run() {
-    for (GateState.Book book : state.books()) {
-      PortfolioLedger ledger = book.ledger;
+    for (PortfolioLedger ledger : state.ledgers()) {
       Marks marks = state.marksOf(ledger);
       if (ledger.limits().isPresent()) {
         report(ledger, ledger.limits().get(), marks);

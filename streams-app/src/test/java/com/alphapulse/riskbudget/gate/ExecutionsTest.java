@@ -7,7 +7,6 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.gate.ExecutionEvent.Status;
 import java.math.BigDecimal;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +88,7 @@ class ExecutionsTest {
 
     apply(Status.FILLED, 4, 10, "e3");
     assertState(10, 0, 0);
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of())).containsExactly("o1");
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).containsExactly("o1");
   }
 
   @Test

@@ -6,7 +6,6 @@ import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,9 +43,11 @@ class PortfolioLedgerTest {
     Executions.release("o1", ledger, harness.marks);
 
     assertThat(ledger.orders()).extracting(OrderState::orderId).containsExactly("o1");
-    assertThat(ledger.forgetSettled(0, Set.of())).isEmpty();
-    assertThat(ledger.forgetSettled(1, Set.of("o1"))).isEmpty();
-    assertThat(ledger.forgetSettled(1, Set.of())).containsExactly("o1");
+    assertThat(ledger.forgetSettled(0)).isEmpty();
+    ledger.remember(new Answer("o1", true, 0, 1, new byte[0]));
+    assertThat(ledger.forgetSettled(1)).isEmpty();
+    ledger.forgetOldestAnswer();
+    assertThat(ledger.forgetSettled(1)).containsExactly("o1");
     assertThat(ledger.orders()).isEmpty();
   }
 
@@ -102,7 +103,7 @@ class PortfolioLedgerTest {
     assertThat(ledger.fees()).isEqualByComparingTo("1");
     assertThat(ledger.order("x")).isPresent();
     assertThat(Executions.apply(fill, ledger, harness.marks).applied()).isFalse();
-    assertThat(ledger.forgetSettled(8, Set.of())).containsExactly("x");
+    assertThat(ledger.forgetSettled(8)).containsExactly("x");
   }
 
   @Test
@@ -138,7 +139,7 @@ class PortfolioLedgerTest {
     assertThat(restored.openOrders()).extracting(OrderState::orderId).containsExactly("o2");
     assertThat(restored.exposure("C").pendingSells()).isEqualByComparingTo("4");
     assertThat(restored.exposure("C").pendingBuys()).isZero();
-    assertThat(restored.forgetSettled(1, Set.of())).containsExactly("o1");
+    assertThat(restored.forgetSettled(1)).containsExactly("o1");
   }
 
   @Test

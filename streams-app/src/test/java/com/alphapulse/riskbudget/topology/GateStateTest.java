@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Executions;
 import com.alphapulse.riskbudget.gate.Gate;
@@ -18,14 +19,12 @@ import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
-import com.alphapulse.riskbudget.topology.LedgerEntries.SavedDecision;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.kafka.common.utils.Bytes;
@@ -59,13 +58,13 @@ class GateStateTest {
     Map<Bytes, byte[]> saved = entries(state);
     for (int i = 0; i < 4; i++) {
       approve(state, Wire.intent("o" + i, Side.BUY, "1", START));
-      SavedDecision decision = state.book(PORTFOLIO).decisions.get("o" + i);
+      Answer answer = state.ledger(PORTFOLIO).answer("o" + i).orElseThrow();
       saved.put(
           LedgerEntries.key(Kind.DECISION, PORTFOLIO, "o" + i),
-          LedgerEntries.decision(decision, state.cursor(), state.book(PORTFOLIO).ledger.rates()));
+          LedgerEntries.decision(answer, state.cursor(), state.ledger(PORTFOLIO).rates()));
     }
-    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
-    PortfolioLedger restored = GateState.restore(saved).book(PORTFOLIO).ledger;
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+    PortfolioLedger restored = GateState.restore(saved).ledger(PORTFOLIO);
 
     assertThat(ledger.rates().ofPortfolio().orElseThrow().tokens()).isEqualTo(17);
     assertThat(restored.rates().ofPortfolio()).isEqualTo(ledger.rates().ofPortfolio());
@@ -102,14 +101,15 @@ class GateStateTest {
             });
     PortfolioLedger ledger = new PortfolioLedger(PORTFOLIO);
     long[] cursor = GateState.restore(Map.of()).cursor();
-    SavedDecision read = LedgerEntries.readDecision(decision, cursor, ledger.rates());
+    Answer read = LedgerEntries.readDecision("o1", decision, cursor, ledger.rates());
     AccountEntry.readInto(ledger, account);
 
     assertThat(cursor).startsWith(11, 22, -1).hasSize(7);
     assertThat(read.forgetAt()).isEqualTo(33);
     assertThat(read.sequenceAfter()).isEqualTo(44);
     assertThat(read.approved()).isTrue();
-    assertThat(read.record()).containsExactly(5, 6);
+    assertThat(read.encoded()).containsExactly(5, 6);
+    assertThat(read.orderId()).isEqualTo("o1");
     assertThat(ledger.cash()).isEqualByComparingTo("7");
     assertThat(ledger.lossWatch().peak()).contains(Wire.dec("10"));
     assertThat(ledger.lossWatch().day()).isEqualTo(12);
@@ -120,16 +120,16 @@ class GateStateTest {
   @Test
   void shouldKeepABreachOfALossLimit_whenRestored() {
     GateState state = open();
-    LossWatch watch = state.book(PORTFOLIO).ledger.lossWatch();
+    LossWatch watch = state.ledger(PORTFOLIO).lossWatch();
     HardLimits limits = ReferenceWire.portfolio(Wire.portfolio(Wire.hardLimits(0.05))).hardLimits();
     watch.begin(Optional.of(Wire.dec("1000")), START.toEpochMilli());
     watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
-    LossWatch counted = GateState.restore(entries(state)).book(PORTFOLIO).ledger.lossWatch();
+    LossWatch counted = GateState.restore(entries(state)).ledger(PORTFOLIO).lossWatch();
     assertThat(counted.marksBeyond()).isEqualTo(1);
     watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
 
     GateState restored = GateState.restore(entries(state));
-    assertThat(restored.book(PORTFOLIO).ledger.lossWatch().breach())
+    assertThat(restored.ledger(PORTFOLIO).lossWatch().breach())
         .isPresent()
         .isEqualTo(watch.breach());
     assertThat(dump(restored)).isEqualTo(dump(state));
@@ -141,7 +141,7 @@ class GateStateTest {
     approve(state, Wire.intent("o1", Side.BUY, "30", START));
     Map<Bytes, byte[]> saved = entries(state);
     saved.remove(LedgerEntries.key(Kind.ORDER, PORTFOLIO, "o1"));
-    PortfolioLedger ledger = GateState.restore(saved).book(PORTFOLIO).ledger;
+    PortfolioLedger ledger = GateState.restore(saved).ledger(PORTFOLIO);
 
     assertThat(ledger.openOrders()).extracting(OrderState::orderId).containsExactly("o1");
     assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("30");
@@ -154,10 +154,13 @@ class GateStateTest {
     approve(state, Wire.intent("open", Side.BUY, "3", START));
     approve(state, Wire.intent("done", Side.BUY, "4", START));
     fill(state, "done", Side.BUY, "4", "e1");
-    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
 
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of("done"))).isEmpty();
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE, Set.of())).containsExactly("done");
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).isEmpty();
+    ledger.forgetOldestAnswer();
+    ledger.forgetOldestAnswer();
+    assertThat(ledger.oldestAnswer()).isEmpty();
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).containsExactly("done");
     assertThat(ledger.order("done")).isEmpty();
     assertThat(ledger.order("open")).isPresent();
     assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("3");
@@ -188,7 +191,7 @@ class GateStateTest {
   }
 
   private Decision decide(GateState state, OrderIntent intent) {
-    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
     return gate.decide(
         GateWire.order(intent),
         Optional.of(PORTFOLIO),
@@ -199,25 +202,25 @@ class GateStateTest {
   }
 
   private void approve(GateState state, OrderIntent intent) {
-    GateState.Book book = state.book(PORTFOLIO);
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
     Decision decision = decide(state, intent);
     var record = DecisionRecords.record(decision, intent, Map.of());
-    book.ledger.count(decision, Gate.clock(book.ledger, state.marksOf(book.ledger)));
+    ledger.count(decision, Gate.clock(ledger, state.marksOf(ledger)));
     if (decision.approved()) {
-      book.ledger.reserve(GateState.approvedOrder(record), state.marksOf(book.ledger));
+      ledger.reserve(GateState.approvedOrder(record), state.marksOf(ledger));
     }
-    book.decisions.put(
-        intent.getOrderId(),
-        new SavedDecision(
-            Long.MAX_VALUE,
-            book.ledger.sequence(),
+    ledger.remember(
+        new Answer(
+            intent.getOrderId(),
             decision.approved(),
+            Long.MAX_VALUE,
+            ledger.sequence(),
             state.decisionCodec.encode(record)));
   }
 
   private static void fill(
       GateState state, String orderId, Side side, String quantity, String execId) {
-    PortfolioLedger ledger = state.book(PORTFOLIO).ledger;
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
     Executions.apply(
         GateWire.execution(
             Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START)),
