@@ -38,7 +38,7 @@ final class ExecutionDesk {
     }
     PortfolioLedger ledger = state.ledger(portfolioId);
     Marks marks = state.marksOf(ledger);
-    ExecutionEvent event = GateWire.execution(report);
+    ExecutionEvent event = GateWire.execution(report, state.names);
     Executions.Result result = Executions.apply(event, ledger, marks);
     output.alerts(portfolioId, result.alerts());
     if (result.applied()) {

@@ -38,6 +38,8 @@ final class GateState {
   final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
 
+  final NameTable names = new NameTable();
+
   private final Map<String, PortfolioLedger> ledgers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
   private final Map<String, RiskModel> riskModels = new HashMap<>();
@@ -173,16 +175,17 @@ final class GateState {
       switch (LedgerEntries.kind(key)) {
         case CURSOR -> LedgerEntries.readCursor(value, cursor);
         case PORTFOLIO -> {
-          ledger(key.readUTF()).restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value)));
+          ledger(key.readUTF())
+              .restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value), names::learn));
           keep(entry.getKey(), value);
         }
         case BUDGET -> {
           PortfolioLedger ledger = ledger(key.readUTF());
-          GateWire.limits(budgetCodec.decode(value)).ifPresent(ledger::apply);
+          GateWire.limits(budgetCodec.decode(value), names).ifPresent(ledger::apply);
           keep(entry.getKey(), value);
         }
         case MARKS -> {
-          marks(GateWire.marks(marksCodec.decode(value)));
+          marks(GateWire.marks(marksCodec.decode(value), names));
           keep(entry.getKey(), value);
         }
         case RISK_MODEL -> {
@@ -197,7 +200,10 @@ final class GateState {
         case ACCOUNT -> AccountEntry.readInto(ledger(key.readUTF()), value);
         case POSITION ->
             ledger(key.readUTF())
-                .restorePosition(key.readUTF(), key.readUTF(), LedgerEntries.readPosition(value));
+                .restorePosition(
+                    names.of(key.readUTF()),
+                    names.of(key.readUTF()),
+                    LedgerEntries.readPosition(value));
         case ORDER -> {
           String portfolioId = key.readUTF();
           ledger(portfolioId).restoreOrder(LedgerEntries.readOrder(key.readUTF(), value));
@@ -229,11 +235,11 @@ final class GateState {
   }
 
   /** State of an order at the moment of its approval. */
-  static OrderState approvedOrder(OrderDecision decision) {
+  OrderState approvedOrder(OrderDecision decision) {
     return new OrderState(
         decision.getIntent().getOrderId(),
-        decision.getIntent().getStrategyId(),
-        decision.getIntent().getSymbol(),
+        names.of(decision.getIntent().getStrategyId()),
+        names.of(decision.getIntent().getSymbol()),
         GateWire.side(decision.getIntent().getSide()),
         Decimals.compact(decision.getApprovedQuantity()),
         decision.getAsOf().toEpochMilli());

@@ -27,12 +27,12 @@ final class GateWire {
 
   private GateWire() {}
 
-  static Order order(OrderIntent intent) {
+  static Order order(OrderIntent intent, NameTable names) {
     return new Order(
         intent.getOrderId(),
         intent.getPortfolioId(),
-        intent.getStrategyId(),
-        intent.getSymbol(),
+        names.of(intent.getStrategyId()),
+        names.of(intent.getSymbol()),
         side(intent.getSide()),
         Decimals.compact(intent.getQuantity()),
         intent.getType() == OrderType.LIMIT,
@@ -42,11 +42,11 @@ final class GateWire {
         intent.getSubmittedAt().toEpochMilli());
   }
 
-  static ExecutionEvent execution(ExecutionReport report) {
+  static ExecutionEvent execution(ExecutionReport report, NameTable names) {
     return new ExecutionEvent(
         report.getOrderId(),
-        report.getStrategyId(),
-        report.getSymbol(),
+        names.of(report.getStrategyId()),
+        names.of(report.getSymbol()),
         side(report.getSide()),
         ExecutionEvent.Status.valueOf(report.getStatus().name()),
         Decimals.compact(report.getLastQuantity()),
@@ -58,7 +58,7 @@ final class GateWire {
   }
 
   /** Marks of a market; prices that are not above 0 are left out, as if there were none. */
-  static Marks marks(MarketMarks record) {
+  static Marks marks(MarketMarks record, NameTable names) {
     Map<String, Marks.Mark> bySymbol = new HashMap<>();
     for (com.alphapulse.riskbudget.avro.Mark mark : record.getMarks()) {
       boolean usable =
@@ -67,22 +67,26 @@ final class GateWire {
               && mark.getTickSize().signum() > 0
               && mark.getContractMultiplier().signum() > 0;
       if (usable) {
+        String symbol = names.learn(mark.getSymbol());
         InstrumentSpec instrument =
             new InstrumentSpec(
-                mark.getSymbol(),
+                symbol,
                 ReferenceWire.assetClass(mark.getAssetClass()),
-                mark.getCurrency(),
+                names.learn(mark.getCurrency()),
                 Decimals.compact(mark.getLotSize()),
                 Decimals.compact(mark.getTickSize()),
                 Decimals.compact(mark.getContractMultiplier()));
         bySymbol.put(
-            mark.getSymbol(),
+            symbol,
             Marks.Mark.of(
                 instrument, Decimals.compact(mark.getPrice()), mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(
-        record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
+        names.learn(record.getMarket()),
+        record.getSequence(),
+        record.getAsOf().toEpochMilli(),
+        bySymbol);
   }
 
   /** Volatilities and correlations of a state; unusable where its parts do not fit together. */
@@ -99,7 +103,7 @@ final class GateWire {
   }
 
   /** The limits of a budget; empty where one is not finite, below 0 or does not fit the schema. */
-  static Optional<Limits> limits(BudgetUpdate budget) {
+  static Optional<Limits> limits(BudgetUpdate budget, NameTable names) {
     double leverage = budget.getLeverageLimit();
     Double volatility = budget.getVolatilityLimit();
     boolean usable =
@@ -116,14 +120,14 @@ final class GateWire {
     Map<String, Limits.Limit> strategies = new HashMap<>();
     for (StrategyBudget strategy : budget.getStrategies()) {
       strategies.put(
-          strategy.getStrategyId(),
+          names.learn(strategy.getStrategyId()),
           new Limits.Limit(
               Decimals.compact(strategy.getExposureLimit()), source(strategy.getBoundBy())));
     }
     Map<String, Limits.Limit> positions = new HashMap<>();
     for (SymbolBudget symbol : budget.getSymbols()) {
       positions.put(
-          symbol.getSymbol(),
+          names.learn(symbol.getSymbol()),
           new Limits.Limit(
               Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
     }

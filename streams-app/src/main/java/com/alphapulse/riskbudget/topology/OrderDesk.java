@@ -53,7 +53,7 @@ final class OrderDesk {
       Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
       Decision decision =
           gate.decide(
-              GateWire.order(received),
+              GateWire.order(received, state.names),
               key,
               blank,
               state.everywhere(),
@@ -82,7 +82,7 @@ final class OrderDesk {
     endOverrides(ledger, clock);
     Decision decision =
         gate.decide(
-            GateWire.order(intent),
+            GateWire.order(intent, state.names),
             Optional.of(intent.getPortfolioId()),
             ledger,
             state.everywhere(),

@@ -39,7 +39,7 @@ final class ReferenceDesk {
   }
 
   void apply(MarketMarks record) {
-    Marks marks = GateWire.marks(record);
+    Marks marks = GateWire.marks(record, state.names);
     Marks before = state.marks(marks.market());
     if (marks.sequence() <= before.sequence()) {
       return; // An older record, or one that was sent twice: the later prices stay.
@@ -104,7 +104,7 @@ final class ReferenceDesk {
 
   void apply(BudgetUpdate record, GateProcessor.Routed from) {
     String portfolioId = record.getPortfolioId();
-    Optional<Limits> limits = GateWire.limits(record);
+    Optional<Limits> limits = GateWire.limits(record, state.names);
     if (!from.isFor(portfolioId) || limits.isEmpty()) {
       alert(
           portfolioId,
@@ -134,7 +134,7 @@ final class ReferenceDesk {
   }
 
   void apply(Portfolio record, GateProcessor.Routed from) {
-    PortfolioSpec spec = ReferenceWire.portfolio(record);
+    PortfolioSpec spec = ReferenceWire.portfolio(record, state.names::learn);
     List<String> problems = new ArrayList<>(PortfolioCheck.problems(spec.portfolioId(), spec));
     if (!from.isFor(spec.portfolioId()) || !Identifiers.isUsable(spec.portfolioId())) {
       problems.add("its key must be its id, partitioned by Kafka's default hash (murmur2)");

@@ -17,12 +17,12 @@ import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Between the wire's records and the domain's values: definitions, overrides, alerts. */
 final class ReferenceWire {
@@ -30,22 +30,31 @@ final class ReferenceWire {
   private ReferenceWire() {}
 
   static PortfolioSpec portfolio(Portfolio record) {
+    return portfolio(record, UnaryOperator.identity());
+  }
+
+  /**
+   * A definition.
+   *
+   * @param names gives the string to keep for a name
+   */
+  static PortfolioSpec portfolio(Portfolio record, UnaryOperator<String> names) {
     return new PortfolioSpec(
         record.getPortfolioId(),
-        record.getMarket(),
-        record.getBaseCurrency(),
+        names.apply(record.getMarket()),
+        names.apply(record.getBaseCurrency()),
         Decimals.compact(record.getCash()),
-        record.getStrategies().stream().map(ReferenceWire::strategy).toList(),
+        record.getStrategies().stream().map(s -> strategy(s, names)).toList(),
         hardLimits(record.getHardLimits()),
         Set.copyOf(record.getRestrictedSymbols()),
         record.getGroups().stream().map(ReferenceWire::group).toList());
   }
 
-  private static StrategySpec strategy(StrategyDefinition record) {
+  private static StrategySpec strategy(StrategyDefinition record, UnaryOperator<String> names) {
     return new StrategySpec(
-        record.getStrategyId(),
+        names.apply(record.getStrategyId()),
         record.getRiskShare(),
-        List.copyOf(record.getSymbols()),
+        record.getSymbols().stream().map(names).toList(),
         orElse(record.getMinCapitalWeight(), 0),
         orElse(record.getMaxCapitalWeight(), 1),
         number(record.getMaxOrderRate()),
@@ -69,8 +78,8 @@ final class ReferenceWire {
         ? HardLimits.NONE
         : new HardLimits(
             number(record.getMaxLeverage()),
-            Optional.ofNullable(record.getMaxOrderNotional()),
-            Optional.ofNullable(record.getMaxOrderQuantity()),
+            Optional.ofNullable(record.getMaxOrderNotional()).map(Decimals::compact),
+            Optional.ofNullable(record.getMaxOrderQuantity()).map(Decimals::compact),
             number(record.getMaxSymbolWeight()),
             record.getMaxOpenOrders() == null
                 ? OptionalInt.empty()

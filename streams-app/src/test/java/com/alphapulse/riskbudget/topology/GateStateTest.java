@@ -193,7 +193,7 @@ class GateStateTest {
   private Decision decide(GateState state, OrderIntent intent) {
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
     return gate.decide(
-        GateWire.order(intent),
+        GateWire.order(intent, state.names),
         Optional.of(PORTFOLIO),
         ledger,
         state.everywhere(),
@@ -207,7 +207,7 @@ class GateStateTest {
     var record = DecisionRecords.record(decision, intent, Map.of());
     ledger.count(decision, Gate.clock(ledger, state.marksOf(ledger)));
     if (decision.approved()) {
-      ledger.reserve(GateState.approvedOrder(record), state.marksOf(ledger));
+      ledger.reserve(state.approvedOrder(record), state.marksOf(ledger));
     }
     ledger.remember(
         new Answer(
@@ -223,7 +223,8 @@ class GateStateTest {
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
     Executions.apply(
         GateWire.execution(
-            Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START)),
+            Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START),
+            state.names),
         ledger,
         state.marksOf(ledger));
   }

@@ -43,7 +43,7 @@ final class Records {
   /** One order in so many is larger than the portfolio permits. */
   static final int REJECTED_ONE_IN = 20;
 
-  private static final BigDecimal CASH = decimal("100000000000");
+  private static final BigDecimal CASH = decimal("10000000000");
   private static final BigDecimal FAR = decimal("1000000000");
   private static final BigDecimal MOST = decimal("1000");
   private static final BigDecimal TOO_MUCH = decimal("5000");

@@ -138,7 +138,7 @@ public final class PassThrough implements AutoCloseable {
       Instant now = Instant.ofEpochMilli(1_700_000_000_000L);
       BigDecimal units = new BigDecimal("500.00000000");
       BigDecimal exposure = new BigDecimal("50000.00000000");
-      BigDecimal cash = new BigDecimal("100000000000.00000000");
+      BigDecimal cash = new BigDecimal("10000000000.00000000");
       Map<String, Long> cursor = new HashMap<>();
       Topics.GATE_INPUTS.forEach(topic -> cursor.put(topic.topicName(), 5_000L));
       return OrderDecision.newBuilder()
