@@ -42,17 +42,41 @@ public final class OrderRates {
    * @param asOf event time, milliseconds
    * @param sequence of the ledger after that order
    */
-  public record Bucket(double tokens, long asOf, long sequence) {
+  public record Bucket(double tokens, long asOf, long sequence) {}
+
+  /** A bucket as it is kept: changed in place with each order. */
+  private static final class Level {
+    private double tokens;
+    private long asOf = Long.MIN_VALUE;
+    private long sequence = Long.MIN_VALUE;
 
     private double tokensAt(long clock, Limit limit) {
       // As doubles: the difference of two absurd times must not overflow.
       double seconds = Math.max(0, ((double) clock - asOf) / 1000);
       return Math.min(limit.atOnce(), tokens + seconds * limit.perSecond());
     }
+
+    private void set(double tokensLeft, long clock, long ledgerSequence) {
+      tokens = tokensLeft;
+      asOf = Math.max(asOf, clock);
+      sequence = ledgerSequence;
+    }
+
+    private void restore(Bucket saved) {
+      if (saved.sequence() >= sequence) {
+        tokens = saved.tokens();
+        asOf = saved.asOf();
+        sequence = saved.sequence();
+      }
+    }
+
+    private Bucket bucket() {
+      return new Bucket(tokens, asOf, sequence);
+    }
   }
 
-  private final Map<String, Bucket> byStrategy = new TreeMap<>();
-  private Bucket ofPortfolio;
+  private final Map<String, Level> byStrategy = new TreeMap<>();
+  private Level ofPortfolio;
 
   /** Orders that the portfolio may send at once at event time {@code clock}. */
   double tokens(Limit limit, long clock) {
@@ -61,24 +85,21 @@ public final class OrderRates {
 
   /** Orders that a strategy may send at once at event time {@code clock}. */
   double tokens(String strategyId, Limit limit, long clock) {
-    Bucket bucket = byStrategy.get(strategyId);
-    return bucket == null ? limit.atOnce() : bucket.tokensAt(clock, limit);
+    Level level = byStrategy.get(strategyId);
+    return level == null ? limit.atOnce() : level.tokensAt(clock, limit);
   }
 
   /** Takes what a decided order takes; where no limit applied, nothing. */
   void take(Decision decision, long clock, long sequence) {
     OptionalDouble strategy = decision.inputs().strategyRateTokens();
     OptionalDouble portfolio = decision.inputs().portfolioRateTokens();
-    String strategyId = decision.order().strategyId();
     if (strategy.isPresent()) {
-      byStrategy.put(
-          strategyId,
-          after(byStrategy.get(strategyId), less(strategy.getAsDouble()), clock, sequence));
+      level(decision.order().strategyId()).set(less(strategy.getAsDouble()), clock, sequence);
     }
     if (portfolio.isPresent()) {
       boolean stopped = strategy.isPresent() && strategy.getAsDouble() < 1;
       double before = portfolio.getAsDouble();
-      ofPortfolio = after(ofPortfolio, stopped ? before : less(before), clock, sequence);
+      level().set(stopped ? before : less(before), clock, sequence);
     }
   }
 
@@ -86,38 +107,57 @@ public final class OrderRates {
     return tokens >= 1 ? tokens - 1 : tokens;
   }
 
-  private static Bucket after(Bucket earlier, double tokens, long clock, long sequence) {
-    long asOf = earlier == null ? clock : Math.max(earlier.asOf(), clock);
-    return new Bucket(tokens, asOf, sequence);
+  private Level level() {
+    if (ofPortfolio == null) {
+      ofPortfolio = new Level();
+    }
+    return ofPortfolio;
+  }
+
+  private Level level(String strategyId) {
+    return byStrategy.computeIfAbsent(strategyId, id -> new Level());
   }
 
   /** The portfolio's bucket; empty before the first order under a limit. */
   public Optional<Bucket> ofPortfolio() {
-    return Optional.ofNullable(ofPortfolio);
+    return ofPortfolio == null ? Optional.empty() : Optional.of(ofPortfolio.bucket());
   }
 
   /** The strategies' buckets. */
   public Map<String, Bucket> byStrategy() {
-    return byStrategy;
+    Map<String, Bucket> buckets = new TreeMap<>();
+    byStrategy.forEach((strategyId, level) -> buckets.put(strategyId, level.bucket()));
+    return buckets;
+  }
+
+  /** The strategy whose bucket is as the decision of that sequence left it; empty without one. */
+  public Optional<String> strategyOf(long sequence) {
+    for (Map.Entry<String, Level> strategy : byStrategy.entrySet()) {
+      if (strategy.getValue().sequence == sequence) {
+        return Optional.of(strategy.getKey());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** A strategy's bucket; empty before its first order under a limit. */
+  public Optional<Bucket> ofStrategy(String strategyId) {
+    return Optional.ofNullable(byStrategy.get(strategyId)).map(Level::bucket);
   }
 
   /** Whether a bucket is as the decision of that sequence left it. */
   public boolean followsFrom(long sequence) {
-    return (ofPortfolio != null && ofPortfolio.sequence() == sequence)
-        || byStrategy.values().stream().anyMatch(b -> b.sequence() == sequence);
+    return (ofPortfolio != null && ofPortfolio.sequence == sequence)
+        || strategyOf(sequence).isPresent();
   }
 
   /** Brings back a bucket of the portfolio that was saved, unless a later one is known. */
   public void restore(Bucket saved) {
-    ofPortfolio = later(ofPortfolio, saved);
+    level().restore(saved);
   }
 
   /** Brings back a bucket of a strategy that was saved, unless a later one is known. */
   public void restore(String strategyId, Bucket saved) {
-    byStrategy.merge(strategyId, saved, OrderRates::later);
-  }
-
-  private static Bucket later(Bucket known, Bucket saved) {
-    return known != null && known.sequence() > saved.sequence() ? known : saved;
+    level(strategyId).restore(saved);
   }
 }

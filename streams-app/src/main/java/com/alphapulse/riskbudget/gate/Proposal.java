@@ -43,34 +43,68 @@ public record Proposal(
       BigDecimal reducible,
       Optional<BigDecimal> equity,
       OptionalDouble portfolioRateTokens,
-      OptionalDouble strategyRateTokens) {
+      OptionalDouble strategyRateTokens,
+      Optional<VolatilityCurve> volatility) {
 
     static Known of(
         Order order,
         PortfolioLedger ledger,
         Overrides everywhere,
         Marks marks,
+        RiskModel riskModel,
         GateSettings settings) {
       LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
       LimitsInForce.Line line = limits.line(order.strategyId(), order.symbol());
       Exposure exposure = ledger.exposure(order.symbol());
       Exposure strategyExposure = ledger.exposure(order.strategyId(), order.symbol());
       long clock = Gate.clock(ledger, marks);
+      Optional<Marks.Mark> mark = marks.of(order.symbol());
+      Optional<BigDecimal> equity = ledger.equity(marks);
       return new Known(
           limits,
           line,
-          marks.of(order.symbol()),
+          mark,
           exposure,
           strategyExposure,
           exposure.reducible(order.side()).min(strategyExposure.reducible(order.side())),
-          ledger.equity(marks),
+          equity,
           limits.rate().isPresent()
               ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), clock))
               : OptionalDouble.empty(),
           line.rate().isPresent()
               ? OptionalDouble.of(
                   ledger.rates().tokens(order.strategyId(), line.rate().get(), clock))
-              : OptionalDouble.empty());
+              : OptionalDouble.empty(),
+          mark.isPresent() && equity.isPresent()
+              ? volatility(order, ledger, marks, riskModel, mark.get(), exposure, equity.get())
+              : Optional.empty());
+    }
+
+    private static Optional<VolatilityCurve> volatility(
+        Order order,
+        PortfolioLedger ledger,
+        Marks marks,
+        RiskModel riskModel,
+        Marks.Mark mark,
+        Exposure exposure,
+        BigDecimal equity) {
+      int index = riskModel.indexOf(order.symbol());
+      if (index < 0 || riskModel.problem().isPresent() || equity.signum() <= 0) {
+        return Optional.empty();
+      }
+      RiskVector risk = ledger.positions().riskVector(riskModel, marks);
+      if (risk.unknownSymbol().isPresent()) {
+        return Optional.empty();
+      }
+      double cross = risk.cross(index);
+      double perUnit = mark.unitValue().doubleValue() * riskModel.volatility(index);
+      return Optional.of(
+          new VolatilityCurve(
+              risk.varianceWithout(index, cross),
+              cross,
+              exposure.extreme(order.side()).doubleValue() * perUnit,
+              order.side() == Side.BUY ? perUnit : -perUnit,
+              equity.doubleValue()));
     }
   }
 
@@ -94,7 +128,7 @@ public record Proposal(
         riskModel,
         settings,
         asOf,
-        Known.of(order, ledger, everywhere, marks, settings));
+        Known.of(order, ledger, everywhere, marks, riskModel, settings));
   }
 
   Proposal withQuantity(BigDecimal other) {
@@ -253,26 +287,7 @@ public record Proposal(
    * equity is missing.
    */
   public Optional<VolatilityCurve> volatilityCurve() {
-    Optional<Marks.Mark> mark = mark();
-    Optional<BigDecimal> equity = equity();
-    if (riskModel.problem().isPresent()
-        || symbolWithoutRisk().isPresent()
-        || mark.isEmpty()
-        || equity.isEmpty()
-        || equity.get().signum() <= 0) {
-      return Optional.empty();
-    }
-    RiskVector risk = ledger.positions().riskVector(riskModel, marks);
-    int index = riskModel.indexOf(order.symbol());
-    double cross = risk.cross(index);
-    double perUnit = mark.get().unitValue().doubleValue() * riskModel.volatility(index);
-    return Optional.of(
-        new VolatilityCurve(
-            risk.varianceWithout(index, cross),
-            cross,
-            exposure().extreme(side()).doubleValue() * perUnit,
-            side() == Side.BUY ? perUnit : -perUnit,
-            equity.get().doubleValue()));
+    return known.volatility();
   }
 
   /** Names the override behind a trading state. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Decimals of the wire: scale 8, at most 38 digits. */
 final class Decimals {
@@ -31,10 +32,6 @@ final class Decimals {
   /** The same, rounded away from zero: for a value that is shown beside the limit it exceeds. */
   static BigDecimal up(BigDecimal value) {
     return fit(value, RoundingMode.UP);
-  }
-
-  static BigDecimal nullableUp(Optional<BigDecimal> value) {
-    return value.map(Decimals::up).orElse(null);
   }
 
   static BigDecimal nullableDown(Optional<BigDecimal> value) {
@@ -78,7 +75,23 @@ final class Decimals {
         || value.abs().compareTo(LARGEST) <= 0;
   }
 
-  private static BigDecimal fit(BigDecimal value, RoundingMode rounding) {
+  /**
+   * Unscaled value at the wire's scale; empty where it would be rounded or does not surely fit a
+   * long.
+   */
+  static OptionalLong unscaledOnWire(BigDecimal value) {
+    int zeros = SCALE - value.scale();
+    if (zeros < 0 || zeros > SCALE || !fitsLong(value)) {
+      return OptionalLong.empty();
+    }
+    long unscaled = unscaled(value);
+    long shifted = unscaled * POWERS_OF_TEN[zeros];
+    boolean overflow = Math.multiplyHigh(unscaled, POWERS_OF_TEN[zeros]) != shifted >> 63;
+    return overflow ? OptionalLong.empty() : OptionalLong.of(shifted);
+  }
+
+  /** Fits a value to the wire. */
+  static BigDecimal fit(BigDecimal value, RoundingMode rounding) {
     if (value.scale() == SCALE && value.precision() <= DIGITS) {
       return value;
     }

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Violation;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -46,11 +47,11 @@ final class DecisionWriter {
     out = to;
     intent(intent);
     symbol(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED);
-    decimal(Decimals.down(decision.approvedQuantity()));
+    down(decision.approvedQuantity());
     out.writeBoolean(false); // Not a repeat.
     out.writeBoolean(decision.reducing());
     violations(decision.violations());
-    optional(Decimals.nullableDown(decision.largestQuantity()));
+    optionalDown(decision.largestQuantity());
     inputs(decision.inputs());
     cursor(cursor);
     out.writeLong(decision.asOf());
@@ -63,9 +64,9 @@ final class DecisionWriter {
     out.writeString(intent.getStrategyId());
     out.writeString(intent.getSymbol());
     symbol(intent.getSide());
-    decimal(Decimals.down(intent.getQuantity()));
+    down(intent.getQuantity());
     symbol(intent.getType());
-    optional(intent.getLimitPrice() == null ? null : Decimals.down(intent.getLimitPrice()));
+    optionalDown(Optional.ofNullable(intent.getLimitPrice()));
     symbol(intent.getSizing());
     out.writeBoolean(intent.getReduceOnly());
     symbol(intent.getTimeInForce());
@@ -81,25 +82,25 @@ final class DecisionWriter {
       out.writeString(violation.message());
       out.writeString(violation.scope().name());
       out.writeString(violation.scopeId());
-      optional(Decimals.nullableUp(violation.observed()));
-      optional(Decimals.nullableDown(violation.limit()));
+      optionalUp(violation.observed());
+      optionalDown(violation.limit());
       out.writeString(violation.boundBy());
-      optional(Decimals.nullableDown(violation.largestQuantity()));
+      optionalDown(violation.largestQuantity());
     }
     out.writeArrayEnd();
   }
 
   private void inputs(Decision.Inputs inputs) throws IOException {
     out.writeLong(inputs.ledgerSequence());
-    decimal(Decimals.down(inputs.position()));
-    decimal(Decimals.down(inputs.pendingBuys()));
-    decimal(Decimals.down(inputs.pendingSells()));
-    decimal(Decimals.down(inputs.strategyPosition()));
-    decimal(Decimals.down(inputs.strategyPendingBuys()));
-    decimal(Decimals.down(inputs.strategyPendingSells()));
-    optional(Decimals.nullableUp(inputs.grossExposure()));
-    optional(Decimals.nullableUp(inputs.strategyExposure()));
-    optional(Decimals.nullableDown(inputs.equity()));
+    down(inputs.position());
+    down(inputs.pendingBuys());
+    down(inputs.pendingSells());
+    down(inputs.strategyPosition());
+    down(inputs.strategyPendingBuys());
+    down(inputs.strategyPendingSells());
+    optionalUp(inputs.grossExposure());
+    optionalUp(inputs.strategyExposure());
+    optionalDown(inputs.equity());
     out.writeInt(inputs.openOrders());
     mark(inputs.mark());
     optional(inputs.budgetVersion());
@@ -117,7 +118,8 @@ final class DecisionWriter {
       out.writeIndex(ABSENT);
       return;
     }
-    optional(Decimals.down(mark.get().price()));
+    out.writeIndex(PRESENT);
+    down(mark.get().price());
     out.writeIndex(PRESENT);
     out.writeLong(mark.get().eventTime());
   }
@@ -152,22 +154,33 @@ final class DecisionWriter {
     }
   }
 
-  /** A decimal that fits the wire, or null. */
-  private void optional(BigDecimal value) throws IOException {
-    out.writeIndex(value == null ? ABSENT : PRESENT);
-    if (value != null) {
-      decimal(value);
+  private void optionalUp(Optional<BigDecimal> value) throws IOException {
+    out.writeIndex(value.isPresent() ? PRESENT : ABSENT);
+    if (value.isPresent()) {
+      decimal(value.get(), RoundingMode.UP);
     }
   }
 
+  private void optionalDown(Optional<BigDecimal> value) throws IOException {
+    out.writeIndex(value.isPresent() ? PRESENT : ABSENT);
+    if (value.isPresent()) {
+      decimal(value.get(), RoundingMode.DOWN);
+    }
+  }
+
+  private void down(BigDecimal value) throws IOException {
+    decimal(value, RoundingMode.DOWN);
+  }
+
   /** The shortest two's complement of the unscaled value, most significant byte first. */
-  private void decimal(BigDecimal value) throws IOException {
-    if (!Decimals.fitsLong(value)) {
-      byte[] unscaled = value.unscaledValue().toByteArray();
+  private void decimal(BigDecimal value, RoundingMode rounding) throws IOException {
+    OptionalLong exact = Decimals.unscaledOnWire(value);
+    if (exact.isEmpty()) {
+      byte[] unscaled = Decimals.fit(value, rounding).unscaledValue().toByteArray();
       out.writeBytes(unscaled, 0, unscaled.length);
       return;
     }
-    long unscaled = Decimals.unscaled(value);
+    long unscaled = exact.getAsLong();
     int start = Long.BYTES;
     do {
       scratch[--start] = (byte) unscaled;

@@ -10,7 +10,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
@@ -198,12 +197,11 @@ final class LedgerEntries {
     if (portfolio.isPresent()) {
       writeBucket(out, portfolio.get());
     }
-    for (Map.Entry<String, OrderRates.Bucket> strategy : rates.byStrategy().entrySet()) {
-      if (strategy.getValue().sequence() == sequence) {
-        out.writeBoolean(true);
-        out.writeUTF(strategy.getKey());
-        writeBucket(out, strategy.getValue());
-      }
+    Optional<String> strategy = rates.strategyOf(sequence);
+    if (strategy.isPresent()) {
+      out.writeBoolean(true);
+      out.writeUTF(strategy.get());
+      writeBucket(out, rates.ofStrategy(strategy.get()).orElseThrow());
     }
     out.writeBoolean(false);
   }
