@@ -14,6 +14,9 @@ public final class RiskModel {
   /** Sequence before the first market state. */
   public static final long NONE = -1;
 
+  /** Binary places of a correlation as a whole number. */
+  static final int CORRELATION_BITS = 52;
+
   /** Rounding that a correlation of one may show. */
   private static final double CORRELATION_ROUNDING = 1e-9;
 
@@ -23,7 +26,7 @@ public final class RiskModel {
   private final String problem;
   private final Map<String, Integer> indices = new HashMap<>();
   private final double[] volatilities;
-  private final double[][] correlations;
+  private final long[][] correlations;
 
   private RiskModel(
       String market,
@@ -31,7 +34,7 @@ public final class RiskModel {
       long asOf,
       String problem,
       double[] volatilities,
-      double[][] correlations) {
+      long[][] correlations) {
     this.market = market;
     this.sequence = sequence;
     this.asOf = asOf;
@@ -47,7 +50,7 @@ public final class RiskModel {
 
   /** A state that cannot be used, and why not. */
   public static RiskModel unusable(String market, long sequence, long asOf, String problem) {
-    return new RiskModel(market, sequence, asOf, problem, new double[0], new double[0][]);
+    return new RiskModel(market, sequence, asOf, problem, new double[0], new long[0][]);
   }
 
   /**
@@ -72,7 +75,7 @@ public final class RiskModel {
             state.asOf(),
             null,
             volatilities,
-            state.correlations());
+            wholeNumbers(state.correlations()));
     for (int i = 0; i < volatilities.length; i++) {
       volatilities[i] = symbols.get(i).volatility();
       if (Double.isFinite(volatilities[i]) && volatilities[i] >= 0) {
@@ -80,6 +83,18 @@ public final class RiskModel {
       }
     }
     return model;
+  }
+
+  /** Both halves of the matrix, so that the row of an instrument lies in one piece. */
+  private static long[][] wholeNumbers(double[][] lowerTriangle) {
+    long[][] rows = new long[lowerTriangle.length][lowerTriangle.length];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < i; j++) {
+        rows[i][j] = (long) Math.rint(Math.scalb(lowerTriangle[i][j], CORRELATION_BITS));
+        rows[j][i] = rows[i][j];
+      }
+    }
+    return rows;
   }
 
   private static boolean areCorrelations(double[][] rows, int size) {
@@ -128,8 +143,11 @@ public final class RiskModel {
     return volatilities[index];
   }
 
-  /** Correlation of two different instruments. */
-  double correlation(int a, int b) {
-    return a > b ? correlations[a][b] : correlations[b][a];
+  /**
+   * Correlations of an instrument with all, in units of two to the power of minus {@link
+   * #CORRELATION_BITS}; 0 with itself.
+   */
+  long[] correlations(int index) {
+    return correlations[index];
   }
 }

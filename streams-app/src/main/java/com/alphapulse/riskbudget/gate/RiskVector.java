@@ -13,24 +13,47 @@ import java.util.TreeSet;
  *
  * <p>The worst case of a symbol is the extreme farther from zero, the buys' where both are as far.
  *
- * <p>Each value follows from its symbol alone and the variance is summed anew, in the order of the
- * risk model, once something has changed. So it depends on the state only, to the last bit, and not
- * on the way to it: a running sum would not be the same after a restart.
+ * <p>The sums {@code C y} are kept up as exposures change, so that an order costs one pass over
+ * what is held and not one over all pairs. They are whole numbers of 128 bits: adding and taking
+ * away leaves no rounding behind, so that they depend on the state only, to the last bit, and not
+ * on the way to it. Running sums of doubles would not be the same after a restart.
  */
 final class RiskVector {
   private static final int INITIAL_CAPACITY = 8;
+
+  /** Bits of the largest exposure; with those of a correlation and a sum of many, below 128. */
+  private static final int EXPOSURE_BITS = 60;
+
+  private static final int CELL = 4;
+  private static final int VALUE = 0;
+  private static final int FIXED = 1;
+  private static final int HIGH = 2;
+  private static final int LOW = 3;
 
   private final RiskModel model;
   private final Marks marks;
   private final TreeSet<String> unknown = new TreeSet<>();
 
-  /** Indices into the model, ascending, of what is held or pends; its values beside them. */
+  /** Indices into the model, ascending, of what is held or pends. */
   private int[] indices = new int[INITIAL_CAPACITY];
 
-  private double[] values = new double[INITIAL_CAPACITY];
+  /**
+   * Side by side for each of them, since one place in memory is fetched faster than four: the value
+   * as the bits of a double, the value in units of two to the power of {@link #exponent}, and upper
+   * and lower half of the sum over the other instruments of correlation times value.
+   */
+  private long[] cells = new long[INITIAL_CAPACITY * CELL];
+
   private int size;
-  private double variance;
-  private boolean summed;
+
+  /** Follows from the largest value. */
+  private int exponent;
+
+  /** What one in the sums is worth; NaN where a value is beyond what can be computed. */
+  private double unit;
+
+  /** Whether the sums must be made anew before they are asked for. */
+  private boolean stale = true;
 
   RiskVector(RiskModel model, Marks marks, Map<String, Exposure> exposures) {
     this.model = model;
@@ -61,7 +84,6 @@ final class RiskVector {
     }
     double unitValue = marks.of(symbol).map(m -> m.unitValue().doubleValue()).orElse(0.0);
     put(index, worst(exposure) * unitValue * model.volatility(index));
-    summed = false;
   }
 
   /** A symbol that is held or pends and that the model does not know. */
@@ -69,62 +91,147 @@ final class RiskVector {
     return unknown.isEmpty() ? Optional.empty() : Optional.of(unknown.first());
   }
 
-  /** Sum over the other instruments of correlation times value. */
+  /** Sum over the other instruments of correlation times value; NaN where it has none. */
   double cross(int index) {
-    double sum = 0;
-    for (int k = 0; k < size; k++) {
-      if (indices[k] != index) {
-        sum += model.correlation(index, indices[k]) * values[k];
-      }
+    refresh();
+    int at = Arrays.binarySearch(indices, 0, size, index);
+    if (at >= 0) {
+      return sum(at);
     }
-    return sum;
+    // The capacity allows for one more: the sum of an instrument that is not held.
+    addUp(index, size);
+    return sum(size);
   }
 
   /** Variance of all instruments but one, given its {@link #cross}. */
   double varianceWithout(int index, double cross) {
-    int at = Arrays.binarySearch(indices, 0, size, index);
-    double own = at < 0 ? 0 : values[at];
-    return Math.max(0, variance() - own * (2 * cross + own));
-  }
-
-  private double variance() {
-    if (!summed) {
-      variance = 0;
-      for (int k = 0; k < size; k++) {
-        double below = 0;
-        for (int j = 0; j < k; j++) {
-          below += model.correlation(indices[k], indices[j]) * values[j];
-        }
-        variance += values[k] * (2 * below + values[k]);
-      }
-      summed = true;
+    refresh();
+    double variance = 0;
+    double own = 0;
+    for (int k = 0; k < size; k++) {
+      double value = value(k);
+      variance += value * (sum(k) + value);
+      own = indices[k] == index ? value : own;
     }
-    return variance;
+    // Not Math.max, which would make 0 of a NaN's opposite; a NaN must stay one.
+    double without = variance - own * (2 * cross + own);
+    return without < 0 ? 0 : without;
   }
 
   private void put(int index, double value) {
     int at = Arrays.binarySearch(indices, 0, size, index);
-    if (at >= 0 && value != 0) {
-      values[at] = value;
-    } else if (at >= 0) {
-      size--;
-      System.arraycopy(indices, at + 1, indices, at, size - at);
-      System.arraycopy(values, at + 1, values, at, size - at);
-    } else if (value != 0) {
-      insert(-at - 1, index, value);
+    if (at < 0 && value == 0) {
+      return;
+    }
+    if (at < 0) {
+      at = -at - 1;
+      insert(at, index);
+    }
+    int cell = at * CELL;
+    cells[cell + VALUE] = Double.doubleToRawLongBits(value);
+    if (!stale && exponentOfLargest() == exponent) {
+      long before = cells[cell + FIXED];
+      cells[cell + FIXED] = toFixed(value);
+      spread(index, cells[cell + FIXED] - before);
+    } else {
+      stale = true;
+    }
+    if (value == 0) {
+      remove(at);
     }
   }
 
-  private void insert(int at, int index, double value) {
-    if (size == indices.length) {
-      indices = Arrays.copyOf(indices, 2 * size);
-      values = Arrays.copyOf(values, 2 * size);
+  /** Makes the sums anew where a value has outgrown their unit or the largest has shrunk. */
+  private void refresh() {
+    if (!stale) {
+      return;
     }
-    System.arraycopy(indices, at, indices, at + 1, size - at);
-    System.arraycopy(values, at, values, at + 1, size - at);
-    indices[at] = index;
-    values[at] = value;
+    exponent = exponentOfLargest();
+    boolean computable = Double.isFinite(Math.scalb(1.0, exponent + EXPOSURE_BITS));
+    unit = computable ? Math.scalb(1.0, exponent - RiskModel.CORRELATION_BITS) : Double.NaN;
+    for (int k = 0; k < size; k++) {
+      cells[k * CELL + FIXED] = toFixed(value(k));
+    }
+    for (int k = 0; k < size; k++) {
+      addUp(indices[k], k);
+    }
+    stale = false;
+  }
+
+  /** A value that is not finite has an exponent that no other has. */
+  private int exponentOfLargest() {
+    double largest = Double.MIN_NORMAL;
+    for (int k = 0; k < size; k++) {
+      double value = Math.abs(value(k));
+      largest = value > largest || Double.isNaN(value) ? value : largest;
+    }
+    return Math.getExponent(largest) + 1 - EXPOSURE_BITS;
+  }
+
+  private long toFixed(double value) {
+    return (long) Math.rint(Math.scalb(value, -exponent));
+  }
+
+  /** Sum of one instrument, from all that is held. */
+  private void addUp(int index, int at) {
+    long[] correlations = model.correlations(index);
+    cells[at * CELL + HIGH] = 0;
+    cells[at * CELL + LOW] = 0;
+    for (int k = 0; k < size; k++) {
+      add(at, correlations[indices[k]], cells[k * CELL + FIXED]);
+    }
+  }
+
+  /** Adds a change of one instrument to the sums of the others. */
+  private void spread(int index, long change) {
+    long[] correlations = model.correlations(index);
+    for (int k = 0; k < size; k++) {
+      add(k, correlations[indices[k]], change);
+    }
+  }
+
+  private void add(int at, long correlation, long value) {
+    int cell = at * CELL;
+    long product = correlation * value;
+    long sum = cells[cell + LOW] + product;
+    // Unsigned overflow of the lower half carries into the upper one.
+    long carry = Long.compareUnsigned(sum, product) < 0 ? 1 : 0;
+    cells[cell + HIGH] += Math.multiplyHigh(correlation, value) + carry;
+    cells[cell + LOW] = sum;
+  }
+
+  private double value(int at) {
+    return Double.longBitsToDouble(cells[at * CELL + VALUE]);
+  }
+
+  private double sum(int at) {
+    double lower = (double) (cells[at * CELL + LOW] >>> 1) * 2;
+    return (cells[at * CELL + HIGH] * 0x1p64 + lower) * unit;
+  }
+
+  private void insert(int at, int index) {
+    if (size + 1 == indices.length) {
+      indices = Arrays.copyOf(indices, 2 * indices.length);
+      cells = Arrays.copyOf(cells, 2 * cells.length);
+    }
+    move(at, at + 1);
     size++;
+    indices[at] = index;
+    cells[at * CELL + FIXED] = 0;
+    if (!stale) {
+      addUp(index, at);
+    }
+  }
+
+  private void remove(int at) {
+    move(at + 1, at);
+    size--;
+  }
+
+  private void move(int from, int to) {
+    int length = size - from;
+    System.arraycopy(indices, from, indices, to, length);
+    System.arraycopy(cells, from * CELL, cells, to * CELL, length * CELL);
   }
 
   private static double worst(Exposure exposure) {

@@ -45,7 +45,7 @@ final class DecisionRecords {
                     .setMessage(v.message())
                     .setScope(v.scope().name())
                     .setScopeId(v.scopeId())
-                    .setObserved(Decimals.nullableUp(v.observed()))
+                    .setObserved(v.observed().map(Decimals::up).orElse(null))
                     .setLimit(Decimals.nullableDown(v.limit()))
                     .setBoundBy(v.boundBy())
                     .setLargestQuantity(Decimals.nullableDown(v.largestQuantity()))
@@ -62,8 +62,8 @@ final class DecisionRecords {
     record.setStrategyPosition(Decimals.down(inputs.strategyPosition()));
     record.setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()));
     record.setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()));
-    record.setGrossExposure(Decimals.nullableUp(inputs.grossExposure()));
-    record.setStrategyExposure(Decimals.nullableUp(inputs.strategyExposure()));
+    record.setGrossExposure(inputs.grossExposure().map(Decimals::up).orElse(null));
+    record.setStrategyExposure(inputs.strategyExposure().map(Decimals::up).orElse(null));
     record.setEquity(Decimals.nullableDown(inputs.equity()));
     record.setOpenOrders(inputs.openOrders());
     record.setMark(inputs.mark().map(m -> Decimals.down(m.price())).orElse(null));
