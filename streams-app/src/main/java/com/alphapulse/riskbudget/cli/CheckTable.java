@@ -115,19 +115,14 @@ final class CheckTable {
           entry(Concentration.class, CheckTable::concentration),
           entry(
               StrategyBudget.class,
-              p ->
-                  exposure(
-                      p,
-                      p.strategyExposure(),
-                      p.ledger().grossExposure(p.order().strategyId(), p.marks()),
-                      p.strategyLimit())),
+              p -> exposure(p, p.strategyExposure(), p.strategyGrossExposure(), p.strategyLimit())),
           entry(
               PortfolioLeverage.class,
               p ->
                   exposure(
                       p,
                       p.exposure(),
-                      p.ledger().grossExposure(p.marks()),
+                      p.grossExposure(),
                       p.leverageLimit()
                           .flatMap(
                               l ->

@@ -46,7 +46,10 @@ public final class Exposure {
    */
   public BigDecimal reducible(Side side) {
     BigDecimal extreme = extreme(side);
-    return (side == Side.SELL ? extreme : extreme.negate()).max(BigDecimal.ZERO);
+    if (side == Side.SELL) {
+      return extreme.signum() > 0 ? extreme : BigDecimal.ZERO;
+    }
+    return extreme.signum() < 0 ? extreme.negate() : BigDecimal.ZERO;
   }
 
   /**

@@ -42,6 +42,8 @@ public record Proposal(
       Exposure strategyExposure,
       BigDecimal reducible,
       Optional<BigDecimal> equity,
+      Optional<BigDecimal> gross,
+      Optional<BigDecimal> strategyGross,
       OptionalDouble portfolioRateTokens,
       OptionalDouble strategyRateTokens,
       Optional<VolatilityCurve> volatility) {
@@ -68,6 +70,8 @@ public record Proposal(
           strategyExposure,
           exposure.reducible(order.side()).min(strategyExposure.reducible(order.side())),
           equity,
+          ledger.grossExposure(marks),
+          ledger.grossExposure(order.strategyId(), marks),
           limits.rate().isPresent()
               ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), clock))
               : OptionalDouble.empty(),
@@ -198,6 +202,16 @@ public record Proposal(
 
   public Optional<BigDecimal> equity() {
     return known.equity();
+  }
+
+  /** Worst-case gross exposure of the portfolio; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> grossExposure() {
+    return known.gross();
+  }
+
+  /** Worst-case gross exposure of the strategy; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> strategyGrossExposure() {
+    return known.strategyGross();
   }
 
   /** A symbol that the portfolio holds or has pending and that has no mark. */

@@ -29,11 +29,22 @@ final class UtilizationReport {
   private final GateSettings settings;
   private final GateState state;
   private final GateOutput output;
-  private final Map<List<String>, List<BigDecimal>> told = new HashMap<>();
+  private final Map<String, Map<Row, Usage>> told = new HashMap<>();
   private final Set<List<String>> staleOrders = new HashSet<>();
 
   /** Event time from which a portfolio's open orders are looked through again, milliseconds. */
   private final Map<String, Long> nextSearch = new HashMap<>();
+
+  private record Row(OverrideScope scope, String scopeId) {}
+
+  private record Usage(BigDecimal limit, BigDecimal used, BigDecimal worst) {
+    private boolean isAs(Usage other) {
+      return other != null
+          && limit.compareTo(other.limit) == 0
+          && used.compareTo(other.used) == 0
+          && worst.compareTo(other.worst) == 0;
+    }
+  }
 
   UtilizationReport(GateSettings settings, GateState state, GateOutput output) {
     this.settings = settings;
@@ -103,9 +114,9 @@ final class UtilizationReport {
       BigDecimal used,
       BigDecimal worst,
       Instant asOf) {
-    List<BigDecimal> values = List.of(Decimals.down(limit), Decimals.up(used), Decimals.up(worst));
-    List<String> row = List.of(ledger.portfolioId(), scope.name(), scopeId);
-    if (values.equals(told.put(row, values))) {
+    Usage usage = new Usage(limit, used, worst);
+    Map<Row, Usage> rows = told.computeIfAbsent(ledger.portfolioId(), id -> new HashMap<>());
+    if (usage.isAs(rows.put(new Row(scope, scopeId), usage))) {
       return;
     }
     BigDecimal free = limit.subtract(worst).max(BigDecimal.ZERO);

@@ -15,7 +15,7 @@ public final class PortfolioLeverage implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     Optional<Limits.Limit> leverage = proposal.leverageLimit();
-    Optional<BigDecimal> gross = proposal.ledger().grossExposure(proposal.marks());
+    Optional<BigDecimal> gross = proposal.grossExposure();
     Optional<BigDecimal> equity = proposal.equity();
     if (leverage.isEmpty() || gross.isEmpty() || equity.isEmpty() || proposal.mark().isEmpty()) {
       return; // BudgetFresh or MarksFresh reports it.

@@ -16,7 +16,7 @@ public final class StrategyBudget implements Check {
   public void examine(Proposal proposal, Findings findings) {
     String strategyId = proposal.order().strategyId();
     Optional<Limits.Limit> limit = proposal.strategyLimit();
-    Optional<BigDecimal> gross = proposal.ledger().grossExposure(strategyId, proposal.marks());
+    Optional<BigDecimal> gross = proposal.strategyGrossExposure();
     if (limit.isEmpty() || gross.isEmpty() || proposal.mark().isEmpty()) {
       return; // BudgetFresh or MarksFresh reports it.
     }
