@@ -13,46 +13,48 @@ import java.util.TreeSet;
  *
  * <p>The worst case of a symbol is the extreme farther from zero, the buys' where both are as far.
  *
- * <p>The sums {@code C y} are kept up as exposures change, so that an order costs one pass over
- * what is held and not one over all pairs. They are whole numbers of 128 bits: adding and taking
- * away leaves no rounding behind, so that they depend on the state only, to the last bit, and not
- * on the way to it. Running sums of doubles would not be the same after a restart.
+ * <p>The variance is kept up as exposures change, so that an order costs one pass over what is held
+ * and not one over all pairs. It is a whole number: adding and taking away leaves no rounding
+ * behind, so that it depends on the state only, to the last bit, and not on the way to it. A
+ * running sum of doubles would not be the same after a restart.
  */
 final class RiskVector {
   private static final int INITIAL_CAPACITY = 8;
 
-  /** Bits of the largest exposure; with those of a correlation and a sum of many, below 128. */
+  /**
+   * Bits of the largest exposure as a whole number: the square of a sum of many, times a
+   * correlation, stays below 192.
+   */
   private static final int EXPOSURE_BITS = 60;
-
-  private static final int CELL = 4;
-  private static final int VALUE = 0;
-  private static final int FIXED = 1;
-  private static final int HIGH = 2;
-  private static final int LOW = 3;
 
   private final RiskModel model;
   private final Marks marks;
   private final TreeSet<String> unknown = new TreeSet<>();
 
-  /** Indices into the model, ascending, of what is held or pends. */
+  /** Indices into the model, ascending, of what is held or pends; the rest beside them. */
   private int[] indices = new int[INITIAL_CAPACITY];
 
-  /**
-   * Side by side for each of them, since one place in memory is fetched faster than four: the value
-   * as the bits of a double, the value in units of two to the power of {@link #exponent}, and upper
-   * and lower half of the sum over the other instruments of correlation times value.
-   */
-  private long[] cells = new long[INITIAL_CAPACITY * CELL];
+  private double[] values = new double[INITIAL_CAPACITY];
+
+  /** The values in units of two to the power of {@link #exponent}. */
+  private long[] wholes = new long[INITIAL_CAPACITY];
 
   private int size;
 
   /** Follows from the largest value. */
   private int exponent;
 
-  /** What one in the sums is worth; NaN where a value is beyond what can be computed. */
-  private double unit;
+  private double largest;
 
-  /** Whether the sums must be made anew before they are asked for. */
+  /** In units that follow from those of the values and of the correlations. */
+  private final Int192 variance = new Int192();
+
+  /** Sum over the other instruments of correlation times value, of the one asked for last. */
+  private final Int192 cross = new Int192();
+
+  private int crossOf = -1;
+
+  /** Whether all must be made anew before it is asked for. */
   private boolean stale = true;
 
   RiskVector(RiskModel model, Marks marks, Map<String, Exposure> exposures) {
@@ -94,28 +96,23 @@ final class RiskVector {
   /** Sum over the other instruments of correlation times value; NaN where it has none. */
   double cross(int index) {
     refresh();
-    int at = Arrays.binarySearch(indices, 0, size, index);
-    if (at >= 0) {
-      return sum(at);
-    }
-    // The capacity allows for one more: the sum of an instrument that is not held.
-    addUp(index, size);
-    return sum(size);
+    sumCross(index, size);
+    return scaled(cross, exponent - RiskModel.CORRELATION_BITS);
   }
 
   /** Variance of all instruments but one, given its {@link #cross}. */
   double varianceWithout(int index, double cross) {
     refresh();
-    double variance = 0;
-    double own = 0;
-    for (int k = 0; k < size; k++) {
-      double value = value(k);
-      variance += value * (sum(k) + value);
-      own = indices[k] == index ? value : own;
-    }
-    // Not Math.max, which would make 0 of a NaN's opposite; a NaN must stay one.
-    double without = variance - own * (2 * cross + own);
+    int at = Arrays.binarySearch(indices, 0, size, index);
+    double own = at < 0 ? 0 : values[at];
+    double all = scaled(variance, 2 * exponent - RiskModel.CORRELATION_BITS);
+    double without = all - own * (2 * cross + own);
+    // Not Math.max: what is not a number must stay none.
     return without < 0 ? 0 : without;
+  }
+
+  private double scaled(Int192 sum, int power) {
+    return Double.isFinite(largest) ? Math.scalb(sum.doubleValue(), power) : Double.NaN;
   }
 
   private void put(int index, double value) {
@@ -127,111 +124,108 @@ final class RiskVector {
       at = -at - 1;
       insert(at, index);
     }
-    int cell = at * CELL;
-    cells[cell + VALUE] = Double.doubleToRawLongBits(value);
-    if (!stale && exponentOfLargest() == exponent) {
-      long before = cells[cell + FIXED];
-      cells[cell + FIXED] = toFixed(value);
-      spread(index, cells[cell + FIXED] - before);
-    } else {
+    double before = values[at];
+    values[at] = value;
+    boolean wasLargest = Double.compare(Math.abs(before), largest) == 0;
+    largest = wasLargest ? largest() : larger(largest, value);
+    if (stale || exponentOf(largest) != exponent) {
       stale = true;
+    } else {
+      change(at, whole(value));
     }
     if (value == 0) {
-      remove(at);
+      move(at + 1, at);
+      size--;
     }
   }
 
-  /** Makes the sums anew where a value has outgrown their unit or the largest has shrunk. */
+  /** Makes all anew where a value has outgrown the unit or the largest has shrunk. */
   private void refresh() {
     if (!stale) {
       return;
     }
-    exponent = exponentOfLargest();
-    boolean computable = Double.isFinite(Math.scalb(1.0, exponent + EXPOSURE_BITS));
-    unit = computable ? Math.scalb(1.0, exponent - RiskModel.CORRELATION_BITS) : Double.NaN;
+    exponent = exponentOf(largest);
+    variance.clear();
+    crossOf = -1;
     for (int k = 0; k < size; k++) {
-      cells[k * CELL + FIXED] = toFixed(value(k));
+      wholes[k] = 0;
     }
     for (int k = 0; k < size; k++) {
-      addUp(indices[k], k);
+      change(k, whole(values[k]));
     }
     stale = false;
   }
 
-  /** A value that is not finite has an exponent that no other has. */
-  private int exponentOfLargest() {
-    double largest = Double.MIN_NORMAL;
-    for (int k = 0; k < size; k++) {
-      double value = Math.abs(value(k));
-      largest = value > largest || Double.isNaN(value) ? value : largest;
+  /** Takes the difference that a value makes into the variance: {@code b² - a² + 2 (b - a) x}. */
+  private void change(int at, long after) {
+    sumCross(indices[at], stale ? at : size);
+    long before = wholes[at];
+    long difference = after - before;
+    wholes[at] = after;
+    // The sum of both times one as a correlation, and twice the cross sum.
+    long sum = before + after;
+    long lower = sum << RiskModel.CORRELATION_BITS;
+    long upper = sum >> (Long.SIZE - RiskModel.CORRELATION_BITS);
+    long crossLower = cross.low() << 1;
+    long crossUpper = cross.middle() << 1 | cross.low() >>> (Long.SIZE - 1);
+    long both = lower + crossLower;
+    long carry = Long.compareUnsigned(both, lower) < 0 ? 1 : 0;
+    variance.addProduct(upper + crossUpper + carry, both, difference);
+  }
+
+  /** Sums up the first {@code count} instruments, without the one itself. */
+  private void sumCross(int index, int count) {
+    if (crossOf == index) {
+      return; // The value of the instrument itself may have changed, but it is not in the sum.
     }
+    long[] correlations = model.correlations(index);
+    cross.clear();
+    for (int k = 0; k < count; k++) {
+      cross.addProduct(correlations[indices[k]], wholes[k]);
+    }
+    crossOf = index;
+  }
+
+  private double largest() {
+    double found = 0;
+    for (int k = 0; k < size; k++) {
+      found = larger(found, values[k]);
+    }
+    return found;
+  }
+
+  /** The larger absolute value; what is not a number is larger than all. */
+  private static double larger(double largest, double value) {
+    double absolute = Math.abs(value);
+    return absolute > largest || Double.isNaN(absolute) ? absolute : largest;
+  }
+
+  private static int exponentOf(double largest) {
     return Math.getExponent(largest) + 1 - EXPOSURE_BITS;
   }
 
-  private long toFixed(double value) {
+  private long whole(double value) {
     return (long) Math.rint(Math.scalb(value, -exponent));
   }
 
-  /** Sum of one instrument, from all that is held. */
-  private void addUp(int index, int at) {
-    long[] correlations = model.correlations(index);
-    cells[at * CELL + HIGH] = 0;
-    cells[at * CELL + LOW] = 0;
-    for (int k = 0; k < size; k++) {
-      add(at, correlations[indices[k]], cells[k * CELL + FIXED]);
-    }
-  }
-
-  /** Adds a change of one instrument to the sums of the others. */
-  private void spread(int index, long change) {
-    long[] correlations = model.correlations(index);
-    for (int k = 0; k < size; k++) {
-      add(k, correlations[indices[k]], change);
-    }
-  }
-
-  private void add(int at, long correlation, long value) {
-    int cell = at * CELL;
-    long product = correlation * value;
-    long sum = cells[cell + LOW] + product;
-    // Unsigned overflow of the lower half carries into the upper one.
-    long carry = Long.compareUnsigned(sum, product) < 0 ? 1 : 0;
-    cells[cell + HIGH] += Math.multiplyHigh(correlation, value) + carry;
-    cells[cell + LOW] = sum;
-  }
-
-  private double value(int at) {
-    return Double.longBitsToDouble(cells[at * CELL + VALUE]);
-  }
-
-  private double sum(int at) {
-    double lower = (double) (cells[at * CELL + LOW] >>> 1) * 2;
-    return (cells[at * CELL + HIGH] * 0x1p64 + lower) * unit;
-  }
-
   private void insert(int at, int index) {
-    if (size + 1 == indices.length) {
-      indices = Arrays.copyOf(indices, 2 * indices.length);
-      cells = Arrays.copyOf(cells, 2 * cells.length);
+    if (size == indices.length) {
+      indices = Arrays.copyOf(indices, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+      wholes = Arrays.copyOf(wholes, 2 * size);
     }
     move(at, at + 1);
     size++;
     indices[at] = index;
-    cells[at * CELL + FIXED] = 0;
-    if (!stale) {
-      addUp(index, at);
-    }
-  }
-
-  private void remove(int at) {
-    move(at + 1, at);
-    size--;
+    values[at] = 0;
+    wholes[at] = 0;
   }
 
   private void move(int from, int to) {
     int length = size - from;
     System.arraycopy(indices, from, indices, to, length);
-    System.arraycopy(cells, from * CELL, cells, to * CELL, length * CELL);
+    System.arraycopy(values, from, values, to, length);
+    System.arraycopy(wholes, from, wholes, to, length);
   }
 
   private static double worst(Exposure exposure) {

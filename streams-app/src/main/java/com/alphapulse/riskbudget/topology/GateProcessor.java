@@ -25,6 +25,9 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * to do with it, and keeps the cursor.
  */
 final class GateProcessor implements Processor<String, SpecificRecord, String, Object> {
+  /** Parts of the interval at which utilisation is told, each for a part of the portfolios. */
+  private static final int UTILIZATION_SLICES = 50;
+
   private final Configuration configuration;
   private final Metrics metrics;
   private final LedgerStore.Supplier stores;
@@ -53,11 +56,12 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
     executions = new ExecutionDesk(state, output);
     references = new ReferenceDesk(configuration.gate(), state, output);
     overrides = new OverrideDesk(state, output);
-    UtilizationReport utilization = new UtilizationReport(configuration.gate(), state, output);
+    UtilizationReport utilization =
+        new UtilizationReport(configuration.gate(), state, output, output.wallClock());
     context.schedule(
-        configuration.gate().utilizationInterval(),
+        configuration.gate().utilizationInterval().dividedBy(UTILIZATION_SLICES),
         PunctuationType.WALL_CLOCK_TIME,
-        now -> utilization.run());
+        utilization::run);
   }
 
   @Override

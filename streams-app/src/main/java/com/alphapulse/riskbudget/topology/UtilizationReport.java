@@ -14,8 +14,11 @@ import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +49,39 @@ final class UtilizationReport {
     }
   }
 
-  UtilizationReport(GateSettings settings, GateState state, GateOutput output) {
+  /** What is left of the portfolios, and how many there were. */
+  private Iterator<PortfolioLedger> round = Collections.emptyIterator();
+
+  private int size;
+  private long last;
+
+  /**
+   * @param now wall-clock time, milliseconds
+   */
+  UtilizationReport(GateSettings settings, GateState state, GateOutput output, long now) {
+    this.last = now;
     this.settings = settings;
     this.state = state;
     this.output = output;
   }
 
-  void run() {
-    for (PortfolioLedger ledger : state.ledgers()) {
+  /**
+   * Goes through as many portfolios as the time since the last call is a part of the interval, so
+   * that no order waits for all of them.
+   *
+   * @param now wall-clock time, milliseconds
+   */
+  void run(long now) {
+    double share = (double) (now - last) / settings.utilizationInterval().toMillis();
+    last = now;
+    if (!round.hasNext()) {
+      List<PortfolioLedger> all = new ArrayList<>();
+      state.ledgers().forEach(all::add);
+      size = all.size();
+      round = all.iterator();
+    }
+    for (long n = (long) Math.ceil(Math.min(1, share) * size); n > 0 && round.hasNext(); n--) {
+      PortfolioLedger ledger = round.next();
       Marks marks = state.marksOf(ledger);
       if (ledger.limits().isPresent()) {
         report(ledger, ledger.limits().get(), marks);

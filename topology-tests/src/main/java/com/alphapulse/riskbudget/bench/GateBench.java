@@ -23,16 +23,13 @@ import java.util.function.ToDoubleFunction;
  * take turns in a random order, each in a JVM of its own that stays warm.
  */
 final class GateBench {
-  /**
-   * Backlogs of the first round, before anything is known of the speed; the gate takes longest to
-   * get warm.
-   */
-  private static final Map<Contender, Long> FIRST =
+  /** Backlogs of the rounds that are thrown away. */
+  private static final Map<Contender, Long> WARM_UP =
       new EnumMap<>(
-          Map.of(Contender.BARE, 400_000L, Contender.AVRO, 200_000L, Contender.GATE, 200_000L));
+          Map.of(Contender.BARE, 400_000L, Contender.AVRO, 400_000L, Contender.GATE, 250_000L));
 
-  /** How much faster than a round of warm-up the next one is expected to be. */
-  private static final double WARMING = 2;
+  /** How much faster than the last of those the first one that counts is expected to be. */
+  private static final double WARMING = 1.3;
 
   private final Processes processes;
   private final GatePlan plan;
@@ -74,7 +71,7 @@ final class GateBench {
 
   private void throughput(Optional<Path> profile) {
     try (World world = World.create(Workload.STANDARD, processes.cluster())) {
-      Map<Contender, Long> orders = new EnumMap<>(FIRST);
+      Map<Contender, Long> orders = new EnumMap<>(WARM_UP);
       for (int round = 0; round < plan.warmUps() + plan.drains(); round++) {
         boolean counts = round >= plan.warmUps();
         // Written ahead, so that no contender drains what another one did not.
@@ -82,12 +79,11 @@ final class GateBench {
         for (Contender contender : shuffled(Arrays.asList(Contender.values()))) {
           Drain.Result result =
               drain(contender, world).run(orders.get(contender), Optional.empty());
-          orders.merge(
-              contender,
-              orders(result.ordersPerSecond() * (counts ? 1 : WARMING), plan.drain()),
-              (before, now) -> counts ? Math.max(before, now) : now);
           if (counts) {
             drains.get(contender).add(result);
+            orders.merge(contender, orders(result.ordersPerSecond(), plan.drain()), Math::max);
+          } else if (round == plan.warmUps() - 1) {
+            orders.put(contender, orders(result.ordersPerSecond() * WARMING, plan.drain()));
           }
           progress.accept(
               "%s, %s: %,.0f orders/s"

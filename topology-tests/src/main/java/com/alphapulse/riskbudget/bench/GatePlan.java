@@ -34,7 +34,7 @@ record GatePlan(
 
   static final GatePlan FULL =
       new GatePlan(
-          2,
+          3,
           5,
           Duration.ofSeconds(8),
           2,
@@ -46,14 +46,14 @@ record GatePlan(
 
   static final GatePlan QUICK =
       new GatePlan(
-          1,
+          3,
           2,
-          Duration.ofSeconds(7),
+          Duration.ofMillis(5500),
           1,
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(8),
           Duration.ofSeconds(2),
           1,
-          Duration.ofSeconds(3),
+          Duration.ofSeconds(2),
           sizes(1, 1000));
 
   private static List<Size> sizes(int... portfolios) {

@@ -233,7 +233,7 @@ final class Records {
   }
 
   private int symbol(long number) {
-    return (int) (mixed(number * 31 + 7) % workload.symbols());
+    return (int) (mixed(number * 31 + 7) % workload.traded());
   }
 
   private static Side side(long number) {
