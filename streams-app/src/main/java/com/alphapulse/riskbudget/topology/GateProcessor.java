@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -59,9 +60,14 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
     UtilizationReport utilization =
         new UtilizationReport(configuration.gate(), state, output, output.wallClock());
     context.schedule(
-        configuration.gate().utilizationInterval().dividedBy(UTILIZATION_SLICES),
+        slice(configuration.gate().utilizationInterval()),
         PunctuationType.WALL_CLOCK_TIME,
         utilization::run);
+  }
+
+  /** Kafka Streams knows no time below a millisecond. */
+  private static Duration slice(Duration interval) {
+    return Duration.ofMillis(Math.max(1, interval.toMillis() / UTILIZATION_SLICES));
   }
 
   @Override
