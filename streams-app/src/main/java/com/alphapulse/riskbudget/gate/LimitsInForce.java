@@ -5,8 +5,6 @@ import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -29,7 +27,7 @@ final class LimitsInForce {
    * @param rate orders of the strategy a second
    * @param state most restrictive trading state
    */
-  record Line(
+  record LineLimits(
       Optional<StrategySpec> strategy,
       boolean permitted,
       boolean restricted,
@@ -53,9 +51,6 @@ final class LimitsInForce {
   private final Limits.Limit priceDeviation;
   private final Optional<BigDecimal> symbolWeight;
   private final Optional<OrderRates.Limit> rate;
-
-  /** By strategy and symbol; only what the definition permits, so that orders cannot fill it. */
-  private final Map<String, Map<String, Line>> lines = new HashMap<>();
 
   LimitsInForce(PortfolioLedger ledger, Overrides everywhere, GateSettings settings) {
     this.settings = settings;
@@ -144,21 +139,9 @@ final class LimitsInForce {
   }
 
   /** What applies to orders of a strategy in a symbol, known or not. */
-  Line line(String strategyId, String symbol) {
-    Line known = lines.getOrDefault(strategyId, Map.of()).get(symbol);
-    if (known != null) {
-      return known;
-    }
-    Line line = lineOf(strategyId, symbol);
-    if (line.permitted()) {
-      lines.computeIfAbsent(strategyId, id -> new HashMap<>()).put(symbol, line);
-    }
-    return line;
-  }
-
-  private Line lineOf(String strategyId, String symbol) {
+  LineLimits of(String strategyId, String symbol) {
     Optional<StrategySpec> strategy = spec.flatMap(s -> s.strategy(strategyId));
-    return new Line(
+    return new LineLimits(
         strategy,
         strategy.filter(s -> s.symbols().contains(symbol)).isPresent(),
         spec.filter(s -> s.restrictedSymbols().contains(symbol)).isPresent(),

@@ -105,7 +105,7 @@ public final class PortfolioLedger {
     return positions.exposure(strategyId, symbol);
   }
 
-  /** Every symbol with a position or a reservation, now or before. */
+  /** Every symbol that is permitted or has, or had, a position or a reservation. */
   public Map<String, Exposure> exposures() {
     return positions.exposures();
   }

@@ -13,8 +13,23 @@ final class PositionBook {
 
   private final Map<String, Exposure> exposures = new HashMap<>();
   private final Map<String, Map<String, Exposure>> byStrategy = new HashMap<>();
+
+  /** By strategy and symbol; only what the definition permits, so that orders cannot fill it. */
+  private final Map<String, Map<String, Line>> lines = new HashMap<>();
+
   private Valuation valuation;
   private RiskVector riskVector;
+
+  /**
+   * A symbol in a strategy: what an order in it looks at first, found by one search.
+   *
+   * @param limits as {@code inForce} had them
+   */
+  record Line(
+      Exposure ofPortfolio,
+      Exposure ofStrategy,
+      LimitsInForce inForce,
+      LimitsInForce.LineLimits limits) {}
 
   /** A change of position or reservations. */
   interface Mutation {
@@ -31,7 +46,25 @@ final class PositionBook {
     return byStrategy.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, FLAT);
   }
 
-  /** Every symbol with a position or a reservation, now or before. */
+  /** Exposures and limits of a symbol in a strategy. */
+  @SuppressWarnings("ReferenceEquality") // Limits are made anew when one of them changes.
+  Line line(String strategyId, String symbol, LimitsInForce inForce) {
+    Map<String, Line> bySymbol = lines.get(strategyId);
+    Line known = bySymbol == null ? null : bySymbol.get(symbol);
+    if (known != null && known.inForce == inForce) {
+      return known;
+    }
+    LimitsInForce.LineLimits limits = inForce.of(strategyId, symbol);
+    if (!limits.permitted()) {
+      return new Line(exposure(symbol), exposure(strategyId, symbol), inForce, limits);
+    }
+    Line line =
+        new Line(portfolioExposure(symbol), strategyExposure(strategyId, symbol), inForce, limits);
+    lines.computeIfAbsent(strategyId, id -> new HashMap<>()).put(symbol, line);
+    return line;
+  }
+
+  /** Every symbol that is permitted or has, or had, a position or a reservation. */
   Map<String, Exposure> exposures() {
     return exposures;
   }

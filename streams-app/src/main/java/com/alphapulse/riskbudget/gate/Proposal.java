@@ -36,10 +36,8 @@ public record Proposal(
   /** What most checks ask for, looked up once per order. */
   record Known(
       LimitsInForce limits,
-      LimitsInForce.Line line,
+      PositionBook.Line line,
       Optional<Marks.Mark> mark,
-      Exposure exposure,
-      Exposure strategyExposure,
       BigDecimal reducible,
       Optional<BigDecimal> equity,
       Optional<BigDecimal> gross,
@@ -56,9 +54,9 @@ public record Proposal(
         RiskModel riskModel,
         GateSettings settings) {
       LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
-      LimitsInForce.Line line = limits.line(order.strategyId(), order.symbol());
-      Exposure exposure = ledger.exposure(order.symbol());
-      Exposure strategyExposure = ledger.exposure(order.strategyId(), order.symbol());
+      PositionBook.Line line = ledger.positions().line(order.strategyId(), order.symbol(), limits);
+      Exposure exposure = line.ofPortfolio();
+      Optional<OrderRates.Limit> strategyRate = line.limits().rate();
       long clock = Gate.clock(ledger, marks);
       Optional<Marks.Mark> mark = marks.of(order.symbol());
       Optional<BigDecimal> equity = ledger.equity(marks);
@@ -66,18 +64,16 @@ public record Proposal(
           limits,
           line,
           mark,
-          exposure,
-          strategyExposure,
-          exposure.reducible(order.side()).min(strategyExposure.reducible(order.side())),
+          exposure.reducible(order.side()).min(line.ofStrategy().reducible(order.side())),
           equity,
           ledger.grossExposure(marks),
           ledger.grossExposure(order.strategyId(), marks),
           limits.rate().isPresent()
               ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), clock))
               : OptionalDouble.empty(),
-          line.rate().isPresent()
+          strategyRate.isPresent()
               ? OptionalDouble.of(
-                  ledger.rates().tokens(order.strategyId(), line.rate().get(), clock))
+                  ledger.rates().tokens(order.strategyId(), strategyRate.get(), clock))
               : OptionalDouble.empty(),
           mark.isPresent() && equity.isPresent()
               ? volatility(order, ledger, marks, riskModel, mark.get(), exposure, equity.get())
@@ -158,17 +154,17 @@ public record Proposal(
   }
 
   public Optional<StrategySpec> strategy() {
-    return known.line().strategy();
+    return known.line().limits().strategy();
   }
 
   /** Position and reservations of the symbol in the portfolio. */
   public Exposure exposure() {
-    return known.exposure();
+    return known.line().ofPortfolio();
   }
 
   /** Position and reservations of the symbol in the strategy. */
   public Exposure strategyExposure() {
-    return known.strategyExposure();
+    return known.line().ofStrategy();
   }
 
   public Optional<Marks.Mark> mark() {
@@ -187,17 +183,17 @@ public record Proposal(
 
   /** Whether the strategy, if there is such a one, may trade the symbol. */
   public boolean isPermitted() {
-    return known.line().permitted();
+    return known.line().limits().permitted();
   }
 
   /** Whether the symbol is one that the portfolio may not trade. */
   public boolean isRestricted() {
-    return known.line().restricted();
+    return known.line().limits().restricted();
   }
 
   /** Most restrictive trading state over all scopes. */
   public Overrides.State tradingState() {
-    return known.line().state();
+    return known.line().limits().state();
   }
 
   public Optional<BigDecimal> equity() {
@@ -231,7 +227,7 @@ public record Proposal(
 
   /** Limit on the absolute position of the symbol; empty where no budget covers it. */
   public Optional<Limits.Limit> positionLimit() {
-    return known.line().position();
+    return known.line().limits().position();
   }
 
   /** Limit on the worst-case exposure of the symbol divided by equity; empty without one. */
@@ -266,7 +262,7 @@ public record Proposal(
 
   /** Limit on the strategy's orders a second; empty without one. */
   public Optional<OrderRates.Limit> strategyRate() {
-    return known.line().rate();
+    return known.line().limits().rate();
   }
 
   /** Orders that the portfolio's rate still allows at once; empty without a limit. */
@@ -281,7 +277,7 @@ public record Proposal(
 
   /** Limit on the exposure of the strategy; empty where no budget covers it. */
   public Optional<Limits.Limit> strategyLimit() {
-    return known.line().exposure();
+    return known.line().limits().exposure();
   }
 
   /** Limit on the ex-ante volatility of the portfolio; empty without one. */
