@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,17 +178,7 @@ abstract class EndToEndSuite {
 
   /** Applies an override to all portfolios; waits until the tasks of all partitions have it. */
   private void everywhere(Desk desk, OverrideAction action, String alert) {
-    RiskOverride override =
-        RiskOverride.newBuilder()
-            .setOverrideId("stop-everything")
-            .setPortfolioId("*")
-            .setScope(OverrideScope.GLOBAL)
-            .setAction(action)
-            .setAuthor("risk.desk")
-            .setReason("drill")
-            .setCreatedAt(desk.now())
-            .setExpiresAt(desk.now().plus(Duration.ofHours(1)))
-            .build();
+    RiskOverride override = override(desk, "stop-everything", "*", OverrideScope.GLOBAL, action);
     outside.send(Topics.RISK_OVERRIDE, "*", override, desk.now().toEpochMilli());
     outside.flush();
     outside.awaitAll(
@@ -273,6 +264,42 @@ abstract class EndToEndSuite {
     assertThat(beside.getInputs().getPendingBuys()).isEqualByComparingTo(reserved);
     assertThat(desk.decide(desk.buy("restart-small", desk.part(budget, "0.1"))).getOutcome())
         .isEqualTo(Outcome.APPROVED);
+  }
+
+  @Test
+  void shouldDecideNoOrderBeforeAHalt_whenBothWaitForTheGate() {
+    Desk desk = new Desk(outside, "WAIT", "wait");
+    desk.open();
+    installation.stopGate();
+    RiskOverride halt =
+        override(desk, "stop-waiting", "wait", OverrideScope.PORTFOLIO, OverrideAction.HALT);
+    outside.send(
+        Topics.RISK_OVERRIDE_ROUTED, "wait", halt, desk.now().minusMillis(1).toEpochMilli());
+    OrderIntent[] waiting =
+        IntStream.range(0, 100)
+            .mapToObj(i -> desk.buy("wait-" + i, BigDecimal.ONE))
+            .toArray(OrderIntent[]::new);
+    desk.submit(waiting);
+
+    installation.startGate();
+
+    for (OrderIntent intent : waiting) {
+      assertThat(reasons(outside.awaitDecision(intent.getOrderId()))).containsExactly("HALTED");
+    }
+  }
+
+  private static RiskOverride override(
+      Desk desk, String id, String portfolioId, OverrideScope scope, OverrideAction action) {
+    return RiskOverride.newBuilder()
+        .setOverrideId(id)
+        .setPortfolioId(portfolioId)
+        .setScope(scope)
+        .setAction(action)
+        .setAuthor("risk.desk")
+        .setReason("drill")
+        .setCreatedAt(desk.now())
+        .setExpiresAt(desk.now().plus(Duration.ofHours(1)))
+        .build();
   }
 
   private static List<String> reasons(OrderDecision decision) {

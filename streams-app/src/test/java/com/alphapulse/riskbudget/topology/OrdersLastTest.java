@@ -1,0 +1,119 @@
+package com.alphapulse.riskbudget.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OrdersLastTest {
+  private static final TopicPartition ORDERS = at(Topics.ORDER_INTENT, 0);
+  private static final TopicPartition OTHER_ORDERS = at(Topics.ORDER_INTENT, 1);
+
+  private final Map<TopicPartition, OptionalLong> lags = new HashMap<>();
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public OptionalLong currentLag(TopicPartition partition) {
+          return lags.get(partition);
+        }
+      };
+
+  @BeforeEach
+  void assign() {
+    for (Topics topic : Topics.GATE_INPUTS) {
+      lags.put(at(topic, 0), OptionalLong.of(0));
+      lags.put(at(topic, 1), OptionalLong.of(0));
+    }
+    consumer.assign(lags.keySet());
+  }
+
+  @Test
+  void shouldHoldNothing_whenAllThatIsThereHasCome() {
+    behind(ORDERS, 1_000);
+
+    assertThat(hold()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Topics.class,
+      names = {
+        "EXECUTION_REPORT",
+        "BUDGET_UPDATE",
+        "PORTFOLIO",
+        "MARKET_MARKS",
+        "RISK_OVERRIDE_ROUTED",
+        "MARKET_STATE"
+      })
+  void shouldHoldTheOrdersOfThatPartition_whenAnyInputIsBehind(Topics topic) {
+    behind(at(topic, 0), 1);
+
+    assertThat(hold()).containsExactly(ORDERS);
+    assertThat(Topics.GATE_INPUTS).contains(topic);
+  }
+
+  @Test
+  void shouldHoldOrders_whenItIsNotKnownWhetherAnInputIsBehind() {
+    lags.put(at(Topics.BUDGET_UPDATE, 1), OptionalLong.empty());
+
+    assertThat(hold()).containsExactly(OTHER_ORDERS);
+  }
+
+  @Test
+  void shouldHoldNothing_whenWhatIsBehindGetsOn() {
+    behind(at(Topics.MARKET_MARKS, 0), 5);
+    behind(at(Topics.MARKET_MARKS, 1), 5);
+
+    assertThat(hold(at(Topics.MARKET_MARKS, 0))).containsExactly(OTHER_ORDERS);
+  }
+
+  @Test
+  void shouldHoldOrders_whenOneInputGetsOnAndAnotherIsBehind() {
+    behind(at(Topics.MARKET_MARKS, 0), 5);
+    behind(at(Topics.PORTFOLIO, 0), 1);
+
+    assertThat(hold(at(Topics.MARKET_MARKS, 0))).containsExactly(ORDERS);
+  }
+
+  /** Kafka Streams pauses a partition of which it has enough records waiting. */
+  @Test
+  void shouldLeaveAlone_whenKafkaStreamsHasPausedIt() {
+    behind(at(Topics.EXECUTION_REPORT, 0), 5);
+    consumer.pause(Set.of(at(Topics.EXECUTION_REPORT, 0)));
+    assertThat(hold()).isEmpty();
+
+    behind(at(Topics.PORTFOLIO, 0), 1);
+    consumer.pause(Set.of(ORDERS));
+    assertThat(hold()).isEmpty();
+  }
+
+  @Test
+  void shouldLetOrdersGo_whenTheInputHasCaughtUp() {
+    TopicPartition budgets = at(Topics.BUDGET_UPDATE, 0);
+    behind(budgets, 1);
+    assertThat(hold()).containsExactly(ORDERS);
+    behind(budgets, 0);
+
+    assertThat(hold()).isEmpty();
+  }
+
+  private Set<TopicPartition> hold(TopicPartition... delivered) {
+    return OrdersLast.toHold(consumer, Set.of(delivered));
+  }
+
+  private void behind(TopicPartition partition, long records) {
+    lags.put(partition, OptionalLong.of(records));
+  }
+
+  private static TopicPartition at(Topics topic, int partition) {
+    return new TopicPartition(topic.topicName(), partition);
+  }
+}
