@@ -11,6 +11,12 @@ final class Int192 {
   private long middle;
   private long low;
 
+  void set(Int192 other) {
+    high = other.high;
+    middle = other.middle;
+    low = other.low;
+  }
+
   void clear() {
     high = 0;
     middle = 0;

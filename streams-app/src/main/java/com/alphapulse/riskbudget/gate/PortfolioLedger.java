@@ -214,7 +214,8 @@ public final class PortfolioLedger {
 
   /**
    * Forgets settled orders of which nothing has been heard since {@code before}, event time in
-   * milliseconds, and whose answers are forgotten.
+   * milliseconds, and whose answers are forgotten; in the order in which they were settled, up to
+   * the first that must be kept.
    *
    * @return what was forgotten
    */

@@ -100,7 +100,7 @@ public record Proposal(
       double perUnit = mark.unitValue().doubleValue() * riskModel.volatility(index);
       return Optional.of(
           new VolatilityCurve(
-              risk.varianceWithout(index, cross),
+              risk.varianceWithout(index),
               cross,
               exposure.extreme(order.side()).doubleValue() * perUnit,
               order.side() == Side.BUY ? perUnit : -perUnit,

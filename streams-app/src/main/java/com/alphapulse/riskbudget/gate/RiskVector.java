@@ -22,10 +22,13 @@ final class RiskVector {
   private static final int INITIAL_CAPACITY = 8;
 
   /**
-   * Bits of the largest exposure as a whole number: the square of a sum of many, times a
-   * correlation, stays below 192.
+   * Bits of the largest exposure as a whole number, as many as a double has. With those of a
+   * correlation, a variance of {@link #MOST} has 190, so that 192 always hold it.
    */
-  private static final int EXPOSURE_BITS = 60;
+  private static final int EXPOSURE_BITS = 52;
+
+  /** Instruments that are held, beyond which nothing is computed. */
+  private static final int MOST = 1 << 17;
 
   private final RiskModel model;
   private final Marks marks;
@@ -53,6 +56,8 @@ final class RiskVector {
   private final Int192 cross = new Int192();
 
   private int crossOf = -1;
+
+  private final Int192 others = new Int192();
 
   /** Whether all must be made anew before it is asked for. */
   private boolean stale = true;
@@ -100,19 +105,23 @@ final class RiskVector {
     return scaled(cross, exponent - RiskModel.CORRELATION_BITS);
   }
 
-  /** Variance of all instruments but one, given its {@link #cross}. */
-  double varianceWithout(int index, double cross) {
+  /** Variance of all instruments but one; NaN where it has none. */
+  double varianceWithout(int index) {
     refresh();
+    sumCross(index, size);
     int at = Arrays.binarySearch(indices, 0, size, index);
-    double own = at < 0 ? 0 : values[at];
-    double all = scaled(variance, 2 * exponent - RiskModel.CORRELATION_BITS);
-    double without = all - own * (2 * cross + own);
+    others.set(variance);
+    if (at >= 0) {
+      addChange(others, wholes[at], 0);
+    }
+    double without = scaled(others, 2 * exponent - RiskModel.CORRELATION_BITS);
     // Not Math.max: what is not a number must stay none.
     return without < 0 ? 0 : without;
   }
 
   private double scaled(Int192 sum, int power) {
-    return Double.isFinite(largest) ? Math.scalb(sum.doubleValue(), power) : Double.NaN;
+    boolean computable = Double.isFinite(largest) && size <= MOST;
+    return computable ? Math.scalb(sum.doubleValue(), power) : Double.NaN;
   }
 
   private void put(int index, double value) {
@@ -156,13 +165,17 @@ final class RiskVector {
     stale = false;
   }
 
-  /** Takes the difference that a value makes into the variance: {@code b² - a² + 2 (b - a) x}. */
   private void change(int at, long after) {
     sumCross(indices[at], stale ? at : size);
-    long before = wholes[at];
-    long difference = after - before;
+    addChange(variance, wholes[at], after);
     wholes[at] = after;
-    // The sum of both times one as a correlation, and twice the cross sum.
+  }
+
+  /**
+   * Adds what a change from {@code a} to {@code b} makes of a variance, {@code (b - a)((a + b) +
+   * 2x)}, with {@code x} the cross sum of that instrument.
+   */
+  private void addChange(Int192 to, long before, long after) {
     long sum = before + after;
     long lower = sum << RiskModel.CORRELATION_BITS;
     long upper = sum >> (Long.SIZE - RiskModel.CORRELATION_BITS);
@@ -170,7 +183,7 @@ final class RiskVector {
     long crossUpper = cross.middle() << 1 | cross.low() >>> (Long.SIZE - 1);
     long both = lower + crossLower;
     long carry = Long.compareUnsigned(both, lower) < 0 ? 1 : 0;
-    variance.addProduct(upper + crossUpper + carry, both, difference);
+    to.addProduct(upper + crossUpper + carry, both, after - before);
   }
 
   /** Sums up the first {@code count} instruments, without the one itself. */

@@ -67,10 +67,10 @@ final class SingleObject<T extends SpecificRecord> {
   /** Frames what {@code body} writes. */
   byte[] encode(Body body) {
     try {
+      // Binding writes out what a failed record left in the encoder; only then is all of it gone.
+      encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
       buffer.reset();
       buffer.write(header, 0, header.length);
-      // A fresh binding each time: what a failed record left in the encoder is dropped.
-      encoder = EncoderFactory.get().binaryEncoder(buffer, encoder);
       body.to(encoder);
       encoder.flush();
       return buffer.toByteArray();
