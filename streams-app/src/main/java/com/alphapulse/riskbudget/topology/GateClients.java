@@ -1,10 +1,14 @@
 package com.alphapulse.riskbudget.topology;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -46,6 +50,9 @@ final class GateClients implements KafkaClientSupplier {
   }
 
   private static final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+    /** Changed by rebalances, which happen within a poll or an unsubscription. */
+    private Set<TopicPartition> held = new HashSet<>();
+
     private Set<TopicPartition> delivered = Set.of();
 
     MainConsumer(Map<String, Object> config) {
@@ -54,17 +61,50 @@ final class GateClients implements KafkaClientSupplier {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      Set<TopicPartition> held = OrdersLast.toHold(this, delivered);
+      held = OrdersLast.toHold(this, delivered);
       pause(held);
       try {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
         delivered = Set.copyOf(records.partitions());
         return records;
       } finally {
-        // A rebalance within the poll may have taken some away.
-        held.retainAll(assignment());
         resume(held);
       }
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, lettingGo(listener));
+    }
+
+    @Override
+    public void subscribe(Pattern topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, lettingGo(listener));
+    }
+
+    /**
+     * A partition that is taken away within a poll may come back in the same one, and Kafka Streams
+     * then pauses it until its task is restored: it must not be resumed here.
+     */
+    private ConsumerRebalanceListener lettingGo(ConsumerRebalanceListener listener) {
+      return new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+          held.removeAll(partitions);
+          listener.onPartitionsRevoked(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+          held.removeAll(partitions);
+          listener.onPartitionsLost(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+          listener.onPartitionsAssigned(partitions);
+        }
+      };
     }
   }
 }

@@ -26,8 +26,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * to do with it, and keeps the cursor.
  */
 final class GateProcessor implements Processor<String, SpecificRecord, String, Object> {
-  /** Parts of the interval at which utilisation is told, each for a part of the portfolios. */
-  private static final int UTILIZATION_SLICES = 50;
+  /**
+   * Parts of the interval at which utilisation is told, each for a part of the portfolios. Few, so
+   * that few transactions have one more topic to commit.
+   */
+  private static final int UTILIZATION_SLICES = 10;
 
   private final Configuration configuration;
   private final Metrics metrics;

@@ -201,8 +201,8 @@ final class GateState {
         case POSITION ->
             ledger(key.readUTF())
                 .restorePosition(
-                    names.of(key.readUTF()),
-                    names.of(key.readUTF()),
+                    names.learn(key.readUTF()),
+                    names.learn(key.readUTF()),
                     LedgerEntries.readPosition(value));
         case ORDER -> {
           String portfolioId = key.readUTF();

@@ -9,7 +9,8 @@ import java.util.Map;
  * fetch a copy of the name from each portfolio's own corner of the memory, which takes longer than
  * all the checks.
  *
- * <p>Learns from reference data and budgets only, so that no order can make it grow.
+ * <p>Learns from reference data, budgets and saved positions only, so that no order can make it
+ * grow.
  */
 final class NameTable {
   private final Map<String, String> names = new HashMap<>();

@@ -45,7 +45,6 @@ final class ChildJvm implements AutoCloseable {
             "-Xmx" + heap,
             "-XX:+UseG1GC",
             "-XX:MaxGCPauseMillis=20",
-            "-XX:MaxTenuringThreshold=0",
             "-XX:-UsePerfData",
             "-Driskbudget.log.file=" + folder.resolve(name + "-app.log"),
             "-Driskbudget.log.level=WARN",
