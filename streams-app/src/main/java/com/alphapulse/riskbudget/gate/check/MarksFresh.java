@@ -20,7 +20,10 @@ public final class MarksFresh implements Check {
     if (mark.isPresent()
         && isFresh(mark.get(), proposal)
         && proposal.unpricedSymbol().isEmpty()
-        && (oldest.isEmpty() || isFresh(proposal.marks().of(oldest.get()).get(), proposal))) {
+        && oldest
+            .flatMap(proposal.marks()::of)
+            .map(m -> isFresh(m, proposal))
+            .orElse(oldest.isEmpty())) {
       return; // Nearly always, so it must cost little.
     }
     TreeSet<String> symbols = new TreeSet<>();
