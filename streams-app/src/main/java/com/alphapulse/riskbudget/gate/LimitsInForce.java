@@ -36,6 +36,7 @@ final class LimitsInForce {
       Optional<OrderRates.Limit> rate,
       Overrides.State state) {}
 
+  private final long edition;
   private final GateSettings settings;
   private final Optional<PortfolioSpec> spec;
   private final Optional<Limits> budget;
@@ -52,7 +53,11 @@ final class LimitsInForce {
   private final Optional<BigDecimal> symbolWeight;
   private final Optional<OrderRates.Limit> rate;
 
-  LimitsInForce(PortfolioLedger ledger, Overrides everywhere, GateSettings settings) {
+  /**
+   * @param edition counts those of the portfolio
+   */
+  LimitsInForce(PortfolioLedger ledger, Overrides everywhere, GateSettings settings, long edition) {
+    this.edition = edition;
     this.settings = settings;
     this.everywhere = everywhere;
     spec = ledger.spec();
@@ -96,6 +101,11 @@ final class LimitsInForce {
         && latestEverywhere.changes() == everywhereChanges
         && own.changes() == ownChanges
         && latestSettings == settings;
+  }
+
+  /** Tells them from those before and after. */
+  long edition() {
+    return edition;
   }
 
   /** On gross exposure divided by equity; empty without a budget. */

@@ -25,6 +25,7 @@ public final class PortfolioLedger {
   private PortfolioSpec spec;
   private Limits limits;
   private LimitsInForce limitsInForce;
+  private long limitsEdition;
   private BigDecimal cash = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
   private long sequence;
@@ -48,7 +49,7 @@ public final class PortfolioLedger {
   /** The most restrictive limits over all sources. */
   LimitsInForce limitsInForce(Overrides everywhere, GateSettings settings) {
     if (limitsInForce == null || !limitsInForce.hold(everywhere, settings)) {
-      limitsInForce = new LimitsInForce(this, everywhere, settings);
+      limitsInForce = new LimitsInForce(this, everywhere, settings, ++limitsEdition);
     }
     return limitsInForce;
   }

@@ -23,13 +23,11 @@ final class PositionBook {
   /**
    * A symbol in a strategy: what an order in it looks at first, found by one search.
    *
-   * @param limits as {@code inForce} had them
+   * @param edition of the limits in force that {@code limits} are from; not these themselves, which
+   *     would keep a whole budget for each line that is seldom traded
    */
   record Line(
-      Exposure ofPortfolio,
-      Exposure ofStrategy,
-      LimitsInForce inForce,
-      LimitsInForce.LineLimits limits) {}
+      Exposure ofPortfolio, Exposure ofStrategy, long edition, LimitsInForce.LineLimits limits) {}
 
   /** A change of position or reservations. */
   interface Mutation {
@@ -47,19 +45,22 @@ final class PositionBook {
   }
 
   /** Exposures and limits of a symbol in a strategy. */
-  @SuppressWarnings("ReferenceEquality") // Limits are made anew when one of them changes.
   Line line(String strategyId, String symbol, LimitsInForce inForce) {
     Map<String, Line> bySymbol = lines.get(strategyId);
     Line known = bySymbol == null ? null : bySymbol.get(symbol);
-    if (known != null && known.inForce == inForce) {
+    if (known != null && known.edition == inForce.edition()) {
       return known;
     }
     LimitsInForce.LineLimits limits = inForce.of(strategyId, symbol);
     if (!limits.permitted()) {
-      return new Line(exposure(symbol), exposure(strategyId, symbol), inForce, limits);
+      return new Line(exposure(symbol), exposure(strategyId, symbol), inForce.edition(), limits);
     }
     Line line =
-        new Line(portfolioExposure(symbol), strategyExposure(strategyId, symbol), inForce, limits);
+        new Line(
+            portfolioExposure(symbol),
+            strategyExposure(strategyId, symbol),
+            inForce.edition(),
+            limits);
     lines.computeIfAbsent(strategyId, id -> new HashMap<>()).put(symbol, line);
     return line;
   }

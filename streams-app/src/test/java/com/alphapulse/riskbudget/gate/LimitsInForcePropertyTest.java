@@ -93,7 +93,7 @@ class LimitsInForcePropertyTest {
             (random.nextBoolean() ? everywhere : ledger.overrides()).apply(anyOverride(random));
       }
       LimitsInForce used = ledger.limitsInForce(everywhere, settings);
-      LimitsInForce fresh = new LimitsInForce(ledger, everywhere, settings);
+      LimitsInForce fresh = new LimitsInForce(ledger, everywhere, settings, 1);
       assertThat(view(used, (s, a) -> ledger.positions().line(s, a, used).limits()))
           .isEqualTo(view(fresh, fresh::of));
     }
