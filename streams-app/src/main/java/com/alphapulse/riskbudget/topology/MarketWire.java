@@ -86,7 +86,10 @@ final class MarketWire {
               instrument.currency(),
               Decimals.down(instrument.lotSize()),
               Decimals.down(instrument.tickSize()),
-              Decimals.down(instrument.contractMultiplier())));
+              Decimals.down(instrument.contractMultiplier()),
+              null,
+              null,
+              null));
     }
     return new MarketMarks(market, sequence, Instant.ofEpochMilli(asOf), marks);
   }

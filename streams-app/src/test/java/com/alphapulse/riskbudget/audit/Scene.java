@@ -117,7 +117,10 @@ final class Scene implements AutoCloseable {
         "EUR",
         number("1"),
         number("0.01"),
-        number(symbol.equals("A") ? "1" : "2"));
+        number(symbol.equals("A") ? "1" : "2"),
+        null,
+        null,
+        null);
   }
 
   Scene state(double volatilityOfA, double volatilityOfB, double correlation) {

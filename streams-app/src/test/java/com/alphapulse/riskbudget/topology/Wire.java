@@ -70,7 +70,17 @@ final class Wire {
 
   private static Mark mark(String symbol, String price, Instant time) {
     return new Mark(
-        symbol, dec(price), time, AssetClass.EQUITY, "USD", dec("1"), dec("0.01"), dec("1"));
+        symbol,
+        dec(price),
+        time,
+        AssetClass.EQUITY,
+        "USD",
+        dec("1"),
+        dec("0.01"),
+        dec("1"),
+        null,
+        null,
+        null);
   }
 
   /** Volatilities and the correlation of A and B. */

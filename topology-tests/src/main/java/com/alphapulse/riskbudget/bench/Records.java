@@ -191,7 +191,18 @@ final class Records {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < symbols.length; i++) {
       marks.add(
-          new Mark(symbols[i], prices[i], at, AssetClass.EQUITY, "USD", ONE, decimal("0.01"), ONE));
+          new Mark(
+              symbols[i],
+              prices[i],
+              at,
+              AssetClass.EQUITY,
+              "USD",
+              ONE,
+              decimal("0.01"),
+              ONE,
+              null,
+              null,
+              null));
     }
     return new MarketMarks(MARKET, sequence, at, marks);
   }
