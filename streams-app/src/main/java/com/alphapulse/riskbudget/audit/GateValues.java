@@ -12,6 +12,7 @@ import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
@@ -98,7 +99,11 @@ final class GateValues {
                 mark.getContractMultiplier());
         bySymbol.put(
             mark.getSymbol(),
-            Marks.Mark.of(instrument, mark.getPrice(), mark.getEventTime().toEpochMilli()));
+            Marks.Mark.of(
+                instrument,
+                mark.getPrice(),
+                Touch.of(mark.getPrice(), mark.getBid(), mark.getAsk()),
+                mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(

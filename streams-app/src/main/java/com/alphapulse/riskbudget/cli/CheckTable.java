@@ -194,10 +194,11 @@ final class CheckTable {
     Optional<BigDecimal> price = proposal.order().limitPrice();
     return price.isEmpty() || proposal.mark().isEmpty()
         ? "no limit price, or no mark"
-        : "limit price %s, mark %s, at most %s of it away (%s)"
+        : "limit price %s, mark %s, measured from %s, at most %s of it away (%s)"
             .formatted(
                 plain(price.get()),
                 plain(proposal.mark().get().price()),
+                plain(proposal.mark().get().reference(proposal.side())),
                 plain(limit.value()),
                 limit.boundBy());
   }

@@ -1,6 +1,8 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.Touch;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -17,15 +19,37 @@ public record Marks(String market, long sequence, long asOf, Map<String, Mark> b
    * Latest price of one instrument.
    *
    * @param price above 0, in the instrument's currency
+   * @param touch bid and ask beside it
    * @param eventTime when it was observed, milliseconds
    * @param unitValue price times contract multiplier: notional of one unit
    */
   public record Mark(
-      InstrumentSpec instrument, BigDecimal price, long eventTime, BigDecimal unitValue) {
+      InstrumentSpec instrument,
+      BigDecimal price,
+      Touch touch,
+      long eventTime,
+      BigDecimal unitValue) {
 
+    /** A price without bid and ask. */
     public static Mark of(InstrumentSpec instrument, BigDecimal price, long eventTime) {
+      return of(instrument, price, Touch.NONE, eventTime);
+    }
+
+    /** A price with what is known of bid and ask. */
+    public static Mark of(
+        InstrumentSpec instrument, BigDecimal price, Touch touch, long eventTime) {
       return new Mark(
-          instrument, price, eventTime, price.multiply(instrument.contractMultiplier()));
+          instrument, price, touch, eventTime, price.multiply(instrument.contractMultiplier()));
+    }
+
+    /**
+     * What a limit price on {@code side} is measured from: the price, or the ask where a buyer pays
+     * more at once, or the bid where a seller gets less.
+     */
+    public BigDecimal reference(Side side) {
+      return side == Side.BUY
+          ? touch.ask().map(price::max).orElse(price)
+          : touch.bid().map(price::min).orElse(price);
     }
   }
 

@@ -45,7 +45,8 @@ public enum RejectReason {
       "Trading is halted for the portfolio, the strategy, the symbol or everything.",
       "Wait for an operator to resume."),
   REDUCE_ONLY(
-      "Only orders that cut risk are accepted for the portfolio, the strategy, the symbol or everything.",
+      "Only orders that cut risk are accepted for the portfolio, the strategy, the symbol or"
+          + " everything.",
       "Send an order that reduces the position, or wait for an operator to resume."),
   NOT_REDUCING(
       "The order is marked reduce-only and would open or flip a position, pending orders counted.",
@@ -63,7 +64,8 @@ public enum RejectReason {
       "Check `market-data` for that symbol."),
   NO_EQUITY("The portfolio's equity is not above 0.", "Only orders that cut risk are accepted."),
   PRICE_COLLAR(
-      "The limit price is too far from the mark, on the side that costs money: a buy above it or a sell below it.",
+      "The limit price is too far from the mark, or from the ask or bid beyond it, on the side that"
+          + " costs money: a buy above it or a sell below it.",
       "Check the limit price; send it nearer to the mark."),
   ORDER_RATE(
       "The portfolio or the strategy sends orders faster than it may.",
@@ -86,13 +88,16 @@ public enum RejectReason {
       "The worst-case gross exposure of the portfolio would exceed its leverage limit.",
       "Send at most the largest quantity that passes."),
   NO_RISK_MODEL(
-      "A limit on volatility is in force, and the volatility with this order cannot be computed: the market's state is unknown, too old or still warming up, or does not cover a symbol.",
+      "A limit on volatility is in force, and the volatility with this order cannot be computed:"
+          + " the market's state is unknown, too old or still warming up, or does not cover a"
+          + " symbol.",
       "Check the market stage; states are on `market-state`."),
   VOLATILITY_LIMIT(
       "The ex-ante volatility of the portfolio would exceed its limit.",
       "Send at most the largest quantity that passes."),
   LOSS_LIMIT(
-      "The portfolio had lost more in a day, or fallen further from its peak, than its hard limits allow, and nobody has resumed it since.",
+      "The portfolio had lost more in a day, or fallen further from its peak, than its hard limits"
+          + " allow, and nobody has resumed it since.",
       "Only orders that cut risk are accepted until an operator sends RESUME for the portfolio.");
 
   private final String meaning;

@@ -69,7 +69,7 @@ final class InstrumentState {
   /** The latest believed price with the reference data; empty before the first one. */
   Optional<MarkValue> markValue() {
     return Optional.ofNullable(prices.mark())
-        .map(mark -> new MarkValue(spec, mark.price(), mark.eventTime()));
+        .map(mark -> new MarkValue(spec, mark.price(), mark.touch(), mark.eventTime()));
   }
 
   void writeTo(DataOutput out) throws IOException {
@@ -81,7 +81,12 @@ final class InstrumentState {
     prices.writeTo(out);
   }
 
-  static InstrumentState readFrom(DataInput in) throws IOException {
+  /**
+   * Reads a written one.
+   *
+   * @param withTouch whether bid and ask were written too
+   */
+  static InstrumentState readFrom(DataInput in, boolean withTouch) throws IOException {
     InstrumentSpec spec = StateIo.readSpec(in);
     InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass());
     state.spec = spec;
@@ -89,7 +94,7 @@ final class InstrumentState {
     state.badAlertBar = in.readLong();
     state.heldAlertBar = in.readLong();
     state.lateAlertBar = in.readLong();
-    state.prices.readFrom(in);
+    state.prices.readFrom(in, withTouch);
     return state;
   }
 }

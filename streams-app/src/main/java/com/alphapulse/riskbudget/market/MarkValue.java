@@ -1,12 +1,14 @@
 package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.Touch;
 import java.math.BigDecimal;
 
 /**
  * Latest confirmed price of one instrument.
  *
  * @param price in the instrument's currency, above 0
+ * @param touch bid and ask of the tick that made the price
  * @param eventTime when the price was observed, milliseconds
  */
-public record MarkValue(InstrumentSpec instrument, BigDecimal price, long eventTime) {}
+public record MarkValue(InstrumentSpec instrument, BigDecimal price, Touch touch, long eventTime) {}

@@ -23,8 +23,8 @@ import java.util.OptionalDouble;
  */
 public final class MarketModel {
 
-  /** Format of the prices. */
-  private static final int FORMAT_VERSION = 1;
+  /** Format of the prices: version 2 has bid and ask. */
+  private static final int FORMAT_VERSION = 2;
 
   /**
    * Format of the risk: version 2. The two parts are written apart, so each tells its own version;
@@ -77,7 +77,7 @@ public final class MarketModel {
     }
     instrument.classify(tick.assetClass());
     List<Observation> believed =
-        instrument.prices().accept(new Observation(tick.price(), tick.eventTime()));
+        instrument.prices().accept(new Observation(tick.price(), tick.touch(), tick.eventTime()));
     if (believed.isEmpty() && instrument.alertHeld(bar)) {
       events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
     }
@@ -189,7 +189,7 @@ public final class MarketModel {
    */
   public static MarketModel readFrom(DataInput in, MarketSettings settings) throws IOException {
     int version = in.readUnsignedByte();
-    if (version != FORMAT_VERSION) {
+    if (version < 1 || version > FORMAT_VERSION) {
       throw new IOException("market state of unknown version " + version);
     }
     MarketModel model = new MarketModel(in.readUTF(), settings);
@@ -199,7 +199,7 @@ public final class MarketModel {
     model.leaps.readFrom(in);
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
-      InstrumentState instrument = InstrumentState.readFrom(in);
+      InstrumentState instrument = InstrumentState.readFrom(in, version > 1);
       model.numbers.put(instrument.spec().symbol(), model.enlist(instrument));
     }
     // What is not taken over is read all the same, so that the input ends where the model does.

@@ -1,10 +1,12 @@
 package com.alphapulse.riskbudget.market;
 
+import com.alphapulse.riskbudget.domain.Touch;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides which prices of one instrument are believed, and keeps the latest of them as its mark.
@@ -26,8 +28,8 @@ final class PriceFilter {
 
   static final double MAX_PRICE = 1e50;
 
-  /** A price and when it was observed, in milliseconds of event time. */
-  record Observation(BigDecimal price, long eventTime) {}
+  /** A price, bid and ask beside it, and when it was observed, in milliseconds of event time. */
+  record Observation(BigDecimal price, Touch touch, long eventTime) {}
 
   private Observation mark;
   private Observation held;
@@ -82,9 +84,14 @@ final class PriceFilter {
     write(out, held);
   }
 
-  void readFrom(DataInput in) throws IOException {
-    mark = read(in);
-    held = read(in);
+  /**
+   * Replaces the state by a written one.
+   *
+   * @param withTouch whether bid and ask were written too
+   */
+  void readFrom(DataInput in, boolean withTouch) throws IOException {
+    mark = read(in, withTouch);
+    held = read(in, withTouch);
   }
 
   private void believe(Observation observation) {
@@ -105,11 +112,20 @@ final class PriceFilter {
   private static void write(DataOutput out, Observation observation) throws IOException {
     StateIo.writeDecimal(out, observation == null ? null : observation.price());
     out.writeLong(observation == null ? 0 : observation.eventTime());
+    Touch touch = observation == null ? Touch.NONE : observation.touch();
+    StateIo.writeDecimal(out, touch.bid().orElse(null));
+    StateIo.writeDecimal(out, touch.ask().orElse(null));
   }
 
-  private static Observation read(DataInput in) throws IOException {
+  private static Observation read(DataInput in, boolean withTouch) throws IOException {
     BigDecimal price = StateIo.readDecimal(in);
     long eventTime = in.readLong();
-    return price == null ? null : new Observation(price, eventTime);
+    Touch touch = withTouch ? readTouch(in) : Touch.NONE;
+    return price == null ? null : new Observation(price, touch, eventTime);
+  }
+
+  private static Touch readTouch(DataInput in) throws IOException {
+    return new Touch(
+        Optional.ofNullable(StateIo.readDecimal(in)), Optional.ofNullable(StateIo.readDecimal(in)));
   }
 }

@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.gate.ExecutionEvent;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
@@ -79,7 +80,10 @@ final class GateWire {
         bySymbol.put(
             symbol,
             Marks.Mark.of(
-                instrument, Decimals.compact(mark.getPrice()), mark.getEventTime().toEpochMilli()));
+                instrument,
+                Decimals.compact(mark.getPrice()),
+                touch(mark),
+                mark.getEventTime().toEpochMilli()));
       }
     }
     return new Marks(
@@ -87,6 +91,13 @@ final class GateWire {
         record.getSequence(),
         record.getAsOf().toEpochMilli(),
         bySymbol);
+  }
+
+  private static Touch touch(com.alphapulse.riskbudget.avro.Mark mark) {
+    Touch touch = Touch.of(mark.getPrice(), mark.getBid(), mark.getAsk());
+    return touch.equals(Touch.NONE)
+        ? Touch.NONE
+        : new Touch(touch.bid().map(Decimals::compact), touch.ask().map(Decimals::compact));
   }
 
   /** Volatilities and correlations of a state; unusable where its parts do not fit together. */

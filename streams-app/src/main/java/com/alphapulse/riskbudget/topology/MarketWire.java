@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.avro.SymbolState;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.market.MarkValue;
 import com.alphapulse.riskbudget.market.RegimeSignal;
 import com.alphapulse.riskbudget.market.Tick;
@@ -32,6 +33,7 @@ final class MarketWire {
         record.getSymbol(),
         ReferenceWire.assetClass(record.getAssetClass()),
         record.getPrice(),
+        Touch.of(record.getPrice(), record.getBid(), record.getAsk()),
         record.getEventTime().toEpochMilli());
   }
 
@@ -87,8 +89,8 @@ final class MarketWire {
               Decimals.down(instrument.lotSize()),
               Decimals.down(instrument.tickSize()),
               Decimals.down(instrument.contractMultiplier()),
-              null,
-              null,
+              Decimals.nullableDown(value.touch().bid()),
+              Decimals.nullableDown(value.touch().ask()),
               null));
     }
     return new MarketMarks(market, sequence, Instant.ofEpochMilli(asOf), marks);

@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.util.List;
@@ -45,6 +46,7 @@ class HardLimitsTest {
   private HardLimits hard = HardLimits.NONE;
   private String configuration = "";
   private String currency = "EUR";
+  private Touch touch = Touch.NONE;
   private Set<String> restricted = Set.of();
   private final PortfolioLedger ledger = new PortfolioLedger("p");
 
@@ -142,6 +144,31 @@ class HardLimitsTest {
     assertThat(violation.observed().orElseThrow()).isEqualByComparingTo(observed);
     assertThat(violation.limit().orElseThrow()).isEqualByComparingTo("0.02");
     assertThat(violation.largestQuantity()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "117, 119, BUY, 121.35, 121.4, ask 119",
+    "117, 119, SELL, 98, 97.95, mark 100",
+    "81, 83, SELL, 79.4, 79.35, bid 81",
+    "81, 83, BUY, 102, 102.05, mark 100",
+    "99, 101, BUY, 103, 103.05, ask 101",
+    "99, 101, SELL, 97.05, 97, bid 99",
+    ", 119, BUY, 121.35, 121.4, ask 119",
+    "81, , SELL, 79.4, 79.35, bid 81",
+    "119, 117, BUY, 102, 102.05, mark 100",
+    "0, 151, BUY, 102, 102.05, mark 100",
+    "-5, 1000000, SELL, 98, 97.95, mark 100",
+  })
+  void shouldMeasureTheCollarFromTheQuote_whenItIsFartherOut(
+      BigDecimal bid, BigDecimal ask, Side side, String within, String beyond, String from) {
+    hard = HARD;
+    touch = Touch.of(new BigDecimal(100), bid, ask);
+
+    assertThat(order(side, "2", within).approved()).isTrue();
+    Violation violation = only(order(side, "2", beyond));
+    assertThat(violation.reason()).isEqualTo(RejectReason.PRICE_COLLAR);
+    assertThat(violation.message()).endsWith("too far from the " + from);
   }
 
   @Test
@@ -277,7 +304,8 @@ class HardLimitsTest {
     InstrumentSpec instrument =
         new InstrumentSpec(
             "A", AssetClass.EQUITY, currency, LOT, new BigDecimal("0.05"), BigDecimal.ONE);
-    return new Marks("m", 1, 0, Map.of("A", Marks.Mark.of(instrument, new BigDecimal(100), 0)));
+    return new Marks(
+        "m", 1, 0, Map.of("A", Marks.Mark.of(instrument, new BigDecimal(100), touch, 0)));
   }
 
   private static void assertLimit(

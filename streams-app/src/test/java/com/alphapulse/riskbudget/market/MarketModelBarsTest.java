@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.Touch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -223,9 +224,12 @@ class MarketModelBarsTest {
     twoBars();
     assertThat(model.marks())
         .containsExactly(
-            new MarkValue(spec, new BigDecimal("102"), 2 * DAY),
+            new MarkValue(spec, new BigDecimal("102"), Touch.NONE, 2 * DAY),
             new MarkValue(
-                InstrumentSpec.defaults("B", AssetClass.EQUITY), new BigDecimal("51"), DAY));
+                InstrumentSpec.defaults("B", AssetClass.EQUITY),
+                new BigDecimal("51"),
+                Touch.NONE,
+                DAY));
     assertThat(snapshots(events).get(0).symbols().get(0).instrument()).isEqualTo(spec);
 
     InstrumentSpec bad =

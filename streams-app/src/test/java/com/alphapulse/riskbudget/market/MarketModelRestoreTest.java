@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.Touch;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.math.BigDecimal;
@@ -73,14 +74,16 @@ class MarketModelRestoreTest {
     }
     double level = 100 * Math.exp(0.3 * Math.sin(step / 40.0) + 0.05 * random.nextGaussian());
     double price = dice == 2 ? 0 : dice <= 4 ? level * 3 : level;
-    return model.onTick(
-        new Tick(symbol, assetClass, new BigDecimal(Double.toString(price)), eventTime));
+    BigDecimal value = new BigDecimal(Double.toString(price));
+    BigDecimal bid = dice % 3 == 0 ? null : value.multiply(new BigDecimal("0.99"));
+    BigDecimal ask = dice % 4 == 0 ? null : value.multiply(new BigDecimal("1.02"));
+    return model.onTick(new Tick(symbol, assetClass, value, Touch.of(value, bid, ask), eventTime));
   }
 
   @Test
   void shouldThrow_whenTheVersionIsUnknown() {
     byte[] state = Markets.write(new MarketModel("CH", Markets.DEFAULTS));
-    assertThat(state[0]).isEqualTo((byte) 1);
+    assertThat(state[0]).isEqualTo((byte) 2);
     state[0] = 9;
     assertThatIOException()
         .isThrownBy(

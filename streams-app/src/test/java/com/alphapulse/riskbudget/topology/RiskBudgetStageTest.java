@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
@@ -19,9 +20,11 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.Side;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RiskBudgetStageTest {
   private static final int BARS = 6;
+  private static final Comparator<BigDecimal> NULLABLE =
+      Comparator.nullsFirst(Comparator.naturalOrder());
 
   @TempDir Path directory;
   private StageDriver stage;
@@ -66,6 +73,28 @@ class RiskBudgetStageTest {
     List<MarketState> states = stage.read(Topics.MARKET_STATE, MarketState.class);
     assertThat(states).isNotEmpty();
     assertThat(states).extracting(MarketState::getSequence).isSorted().doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "117, 119, 117, 119",
+    "117, , 117,",
+    ", 119, , 119",
+    ", , ,",
+    "119, 117, ,",
+    "0, 119, , 119",
+    "-1, 151, ,",
+    "66, 150, , 150",
+  })
+  void shouldPutBidAndAskOnTheMark_whenTheyAreSensible(
+      String bid, String ask, BigDecimal expectedBid, BigDecimal expectedAsk) {
+    send(Wire.price("A", "100", "99", "101", START));
+    send(Wire.price("A", "100", bid, ask, START.plusMillis(1)));
+    stage.passWallClock(Duration.ofSeconds(1));
+
+    Mark mark = last(stage.read(Topics.MARKET_MARKS, MarketMarks.class)).getMarks().get(0);
+    assertThat(mark.getBid()).usingComparator(NULLABLE).isEqualTo(expectedBid);
+    assertThat(mark.getAsk()).usingComparator(NULLABLE).isEqualTo(expectedAsk);
   }
 
   @Test

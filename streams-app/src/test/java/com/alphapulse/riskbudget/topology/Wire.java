@@ -196,6 +196,13 @@ final class Wire {
         .build();
   }
 
+  static MarketData price(String symbol, String price, String bid, String ask, Instant time) {
+    return MarketData.newBuilder(price(symbol, price, time))
+        .setBid(bid == null ? null : dec(bid))
+        .setAsk(ask == null ? null : dec(ask))
+        .build();
+  }
+
   static HardLimits hardLimits(Double maxDailyLoss) {
     return HardLimits.newBuilder()
         .setMaxDailyLoss(maxDailyLoss)

@@ -14,8 +14,9 @@ import java.util.Optional;
 
 /**
  * The limit price is not too far from the mark on the side that costs money: a buy above it, a sell
- * below it. Holds for orders that cut risk as well, since a slip of the finger costs the same
- * there.
+ * below it. Where a quote beside the mark is still farther out, it is measured from there: a buy at
+ * the ask of a line that is seldom traded is no slip. Holds for orders that cut risk as well, since
+ * a slip of the finger costs the same there.
  */
 public final class PriceCollar implements Check {
 
@@ -30,22 +31,32 @@ public final class PriceCollar implements Check {
     if (price.isEmpty() || mark.isEmpty()) {
       return; // WellFormed or MarksFresh reports it; without a mark, risk can still be cut.
     }
-    BigDecimal markPrice = mark.get().price();
+    BigDecimal reference = mark.get().reference(proposal.side());
     BigDecimal distance =
         proposal.side() == Side.BUY
-            ? price.get().subtract(markPrice)
-            : markPrice.subtract(price.get());
+            ? price.get().subtract(reference)
+            : reference.subtract(price.get());
     Limits.Limit limit = proposal.priceDeviationLimit();
-    if (distance.compareTo(limit.value().multiply(markPrice)) > 0) {
+    if (distance.compareTo(limit.value().multiply(reference)) > 0) {
       findings.block(
           RejectReason.PRICE_COLLAR,
           Scope.ORDER,
           proposal.order().orderId(),
           limit.boundBy(),
-          "the limit price %s is too far from the mark %s"
-              .formatted(price.get().toPlainString(), markPrice.toPlainString()),
-          Optional.of(distance.divide(markPrice, 8, RoundingMode.UP)),
+          "the limit price %s is too far from the %s %s"
+              .formatted(
+                  price.get().toPlainString(),
+                  name(reference, mark.get(), proposal.side()),
+                  reference.toPlainString()),
+          Optional.of(distance.divide(reference, 8, RoundingMode.UP)),
           Optional.of(limit.value()));
     }
+  }
+
+  private static String name(BigDecimal reference, Marks.Mark mark, Side side) {
+    if (reference.compareTo(mark.price()) == 0) {
+      return "mark";
+    }
+    return side == Side.BUY ? "ask" : "bid";
   }
 }
