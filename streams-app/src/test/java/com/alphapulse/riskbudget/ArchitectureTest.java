@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,6 +40,33 @@ class ArchitectureTest {
     mayNotUse(packages("api"), packages("runtime", "demo", "cli", "backtest"));
     mayNotUse(packages("runtime"), packages("demo", "cli", "backtest"));
     mayNotUse(packages("demo", "backtest"), packages("cli"));
+  }
+
+  /** What is to find the mistakes of the others must not make the same ones. */
+  @Test
+  void shouldShareNothingWithTheOthers_whenTheAuditLooksFromTheOutside() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(packages("audit.outside", "audit.history"))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            packages(
+                                "audit.outside", "audit.history", "config", "avro", "serde")))))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".audit.outside..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka.clients..", ROOT + ".serde..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(ROOT + ".audit.history.TopicReader")
+        .check(CLASSES);
   }
 
   @Test

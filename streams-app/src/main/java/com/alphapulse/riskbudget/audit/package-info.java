@@ -1,7 +1,8 @@
 /**
- * A check of the gate from the outside: reads the topics, rebuilds every ledger and holds each
- * decision against its limits. Shares no code with the gate, the budget or the topology, so that a
- * mistake there cannot hide itself; the generated record classes are all that it has in common with
- * them.
+ * The audit of a history, and its two truths. {@code outside} looks at the gate and the budgets
+ * from the outside: it shares no type with them and has arithmetic of its own for every rule, so
+ * that a mistake in theirs shows. {@code redecide} takes every decision again with the gate's own
+ * checks, so that a decision that is not what they decide shows, to the last digit. {@code history}
+ * reads the topics for both.
  */
 package com.alphapulse.riskbudget.audit;

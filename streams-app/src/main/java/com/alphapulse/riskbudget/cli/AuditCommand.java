@@ -1,13 +1,13 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.audit.CheckResult;
-import com.alphapulse.riskbudget.audit.Finding;
-import com.alphapulse.riskbudget.audit.History;
-import com.alphapulse.riskbudget.audit.History.Entry;
-import com.alphapulse.riskbudget.audit.OutsideCheck;
-import com.alphapulse.riskbudget.audit.Range;
-import com.alphapulse.riskbudget.audit.Redecision;
-import com.alphapulse.riskbudget.audit.TopicReader;
+import com.alphapulse.riskbudget.audit.Audit;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.history.TopicReader;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
@@ -62,7 +62,8 @@ final class AuditCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "TIME",
       description =
-          "Check orders from this event time on: 2005-03-01T12:00:00Z, or a date in UTC. What was before is replayed all the same.")
+          "Check orders from this event time on: 2005-03-01T12:00:00Z, or a date in UTC. What was"
+              + " before is replayed all the same.")
   private String from;
 
   @Option(
@@ -98,7 +99,7 @@ final class AuditCommand implements Callable<Integer> {
                 history.portfolios().size(),
                 history.overrides().size()));
     CheckResult result =
-        OutsideCheck.check(history, settings, range, new Progress(out, history.decisions().size()));
+        Audit.of(history, settings, range, new Progress(out, history.decisions().size()));
     tell(out, result, settings);
     return result.findings().isEmpty() ? 0 : Main.FOUND_A_PROBLEM;
   }
@@ -156,7 +157,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   /** Tells how far the audit has come. */
-  private static final class Progress implements OutsideCheck.Listener {
+  private static final class Progress implements Audit.Listener {
     private final PrintWriter out;
     private final int decisions;
     private int done;

@@ -1,12 +1,12 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.audit.CheckResult;
-import com.alphapulse.riskbudget.audit.History;
-import com.alphapulse.riskbudget.audit.History.Entry;
-import com.alphapulse.riskbudget.audit.OutsideCheck;
-import com.alphapulse.riskbudget.audit.Range;
-import com.alphapulse.riskbudget.audit.Redecision;
-import com.alphapulse.riskbudget.audit.TopicReader;
+import com.alphapulse.riskbudget.audit.Audit;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.history.TopicReader;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     History history = reader.read(partitions::contains);
     Map<Entry<OrderDecision>, Redecision> again = new LinkedHashMap<>();
     CheckResult result =
-        OutsideCheck.check(
+        Audit.of(
             history,
             settings,
             Range.ALL,

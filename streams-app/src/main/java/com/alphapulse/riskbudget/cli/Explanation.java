@@ -1,9 +1,9 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.audit.Finding;
-import com.alphapulse.riskbudget.audit.History;
-import com.alphapulse.riskbudget.audit.History.Entry;
-import com.alphapulse.riskbudget.audit.Redecision;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -132,7 +132,8 @@ final class Explanation {
     lines.add(
         String.format(
             Locale.ROOT,
-            "budget    version %d, %s old, caused by %s: regime %s since %s, target volatility %.1f %%, forecast %.1f %%",
+            "budget    version %d, %s old, caused by %s: regime %s since %s, target volatility %.1f"
+                + " %%, forecast %.1f %%",
             budget.getVersion(),
             age(decision, budget.getAsOf()),
             budget.getCause(),

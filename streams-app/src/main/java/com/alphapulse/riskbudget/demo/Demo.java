@@ -1,9 +1,9 @@
 package com.alphapulse.riskbudget.demo;
 
-import com.alphapulse.riskbudget.audit.CheckResult;
-import com.alphapulse.riskbudget.audit.Finding;
-import com.alphapulse.riskbudget.audit.OutsideCheck;
-import com.alphapulse.riskbudget.audit.TopicReader;
+import com.alphapulse.riskbudget.audit.Audit;
+import com.alphapulse.riskbudget.audit.history.TopicReader;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.Finding;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
@@ -126,7 +126,7 @@ public final class Demo implements AutoCloseable {
   private boolean report(Scenario scenario, int bars, String bootstrapServers, Platform platform)
       throws IOException {
     CheckResult result =
-        OutsideCheck.check(
+        Audit.of(
             new TopicReader(bootstrapServers, platform.registry()).read(), configuration().gate());
     log(result.findings());
     DemoReport report =

@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.demo;
 
-import com.alphapulse.riskbudget.audit.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.avro.Performance;
 import com.alphapulse.riskbudget.observability.RegimeResponse;
 import com.alphapulse.riskbudget.topology.Topics;

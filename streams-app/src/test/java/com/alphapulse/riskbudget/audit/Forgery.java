@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.audit;
 
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.ExecutionReport;

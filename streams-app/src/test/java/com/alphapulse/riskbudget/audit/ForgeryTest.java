@@ -3,7 +3,10 @@ package com.alphapulse.riskbudget.audit;
 import static com.alphapulse.riskbudget.audit.Scene.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
@@ -64,7 +67,7 @@ class ForgeryTest {
   }
 
   private static List<Finding> findings(Forgery forgery) {
-    return OutsideCheck.check(forgery.history(), Scene.settings()).findings();
+    return Audit.of(forgery.history(), Scene.settings()).findings();
   }
 
   private static void assertFinds(Forgery forgery, String orderId, Kind kind, String detail) {
@@ -83,7 +86,7 @@ class ForgeryTest {
 
   @Test
   void shouldFindNothing_whenNothingIsForged() {
-    CheckResult result = OutsideCheck.check(clean, Scene.settings());
+    CheckResult result = Audit.of(clean, Scene.settings());
     assertThat(result.findings()).isEmpty();
     assertThat(result.approved()).isEqualTo(5);
     assertThat(result.rejectedByReason())

@@ -3,6 +3,9 @@ package com.alphapulse.riskbudget.audit;
 import static com.alphapulse.riskbudget.audit.Scene.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.Finding;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
@@ -171,7 +174,7 @@ class OutsideCheckPropertyTest {
 
   @Property(tries = 40)
   void shouldFindNothing_whenTheGateDecidedWhateverCame(@ForAll long seed) throws IOException {
-    CheckResult result = OutsideCheck.check(random(seed), Scene.settings());
+    CheckResult result = Audit.of(random(seed), Scene.settings());
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.decidedAgain()).isGreaterThan(20);
@@ -189,7 +192,7 @@ class OutsideCheckPropertyTest {
             .decision(orderId, d -> d.setApprovedQuantity(d.getApprovedQuantity().add(number("1"))))
             .history();
 
-    assertThat(OutsideCheck.check(forged, Scene.settings()).findings())
+    assertThat(Audit.of(forged, Scene.settings()).findings())
         .extracting(Finding::orderId)
         .contains(orderId);
   }

@@ -3,6 +3,13 @@ package com.alphapulse.riskbudget.audit;
 import static com.alphapulse.riskbudget.audit.Scene.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.outside.Answers;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
+import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.InputCheck;
+import com.alphapulse.riskbudget.audit.outside.LossEvidence;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
@@ -41,13 +48,13 @@ class OutsideCheckTest {
   }
 
   private CheckResult check() {
-    return OutsideCheck.check(scene.history(), Scene.settings());
+    return Audit.of(scene.history(), Scene.settings());
   }
 
   /** The outcomes, in order of the intents, so that a clean result is known not to be empty. */
   private void assertClean(String outcomes) {
     History history = scene.history();
-    CheckResult result = OutsideCheck.check(history, Scene.settings());
+    CheckResult result = Audit.of(history, Scene.settings());
     assertThat(result.findings()).isEmpty();
     StringBuilder told = new StringBuilder();
     new Answers(history, (decision, problem) -> {})
@@ -307,9 +314,7 @@ class OutsideCheckTest {
   }
 
   private static List<Finding.Kind> kinds(History history) {
-    return OutsideCheck.check(history, Scene.settings()).findings().stream()
-        .map(Finding::kind)
-        .toList();
+    return Audit.of(history, Scene.settings()).findings().stream().map(Finding::kind).toList();
   }
 
   @Test
@@ -382,7 +387,7 @@ class OutsideCheckTest {
     scene.pass(30).order("1", "S", "A", Side.BUY, "10");
     assertThat(check().findings()).isEmpty();
 
-    CheckResult result = OutsideCheck.check(scene.history(), Configuration.defaults().gate());
+    CheckResult result = Audit.of(scene.history(), Configuration.defaults().gate());
 
     assertThat(result.findings())
         .extracting(Finding::detail)
@@ -405,7 +410,7 @@ class OutsideCheckTest {
             .history();
 
     CheckResult result =
-        OutsideCheck.check(
+        Audit.of(
             forged,
             Scene.settings(),
             new Range(Optional.of(from), Optional.of(to)),

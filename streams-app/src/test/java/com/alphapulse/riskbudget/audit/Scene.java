@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.audit;
 
+import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.avro.AssetClass;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
@@ -41,7 +42,8 @@ import java.util.function.Consumer;
  */
 final class Scene implements AutoCloseable {
   static final String GATE =
-      "{max_mark_age: 20, max_budget_age: 60, max_intent_age: 30, execution_memory: 40, order_burst: 5, loss_marks: 2}";
+      "{max_mark_age: 20, max_budget_age: 60, max_intent_age: 30, execution_memory: 40,"
+          + " order_burst: 5, loss_marks: 2}";
   static final Instant START = Instant.parse("2005-03-01T16:30:00Z");
 
   private final GateRecorder gate;

@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.topology;
 
-import com.alphapulse.riskbudget.audit.History;
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;

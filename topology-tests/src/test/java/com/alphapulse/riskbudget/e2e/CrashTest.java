@@ -3,10 +3,10 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.alphapulse.riskbudget.audit.CheckResult;
-import com.alphapulse.riskbudget.audit.History;
-import com.alphapulse.riskbudget.audit.OutsideCheck;
-import com.alphapulse.riskbudget.audit.TopicReader;
+import com.alphapulse.riskbudget.audit.Audit;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.TopicReader;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Side;
@@ -133,7 +133,7 @@ class CrashTest {
     assertThat(originals).hasSize(traffic.orders());
     assertThat(originals.values()).containsOnly(1);
     assertThat(answers).isEqualTo(traffic.answersDue());
-    CheckResult result = OutsideCheck.check(history, settings);
+    CheckResult result = Audit.of(history, settings);
     assertThat(result.findings()).isEmpty();
     assertThat(result.approved()).isGreaterThan(traffic.orders() / 10);
     assertThat(result.rejected()).isGreaterThan(traffic.orders() / 100);

@@ -1,10 +1,12 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.Finding.Kind;
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,7 +22,7 @@ import java.util.function.BiConsumer;
  * its cursor; a repeat, which has the cursor of the decision that it repeats, answers the next
  * resent intent of its order.
  */
-final class Answers {
+public final class Answers {
   static final String INTENTS = "order-intent";
 
   private final Map<Integer, List<Question>> questions = new TreeMap<>();
@@ -28,7 +30,7 @@ final class Answers {
   private final BiConsumer<Entry<OrderDecision>, Problem> report;
 
   /** An intent and the decision that answers it; null while there is none. */
-  static final class Question {
+  public static final class Question {
     final Entry<OrderIntent> intent;
     private Entry<OrderDecision> answer;
 
@@ -36,7 +38,7 @@ final class Answers {
       this.intent = intent;
     }
 
-    Optional<Entry<OrderDecision>> answer() {
+    public Optional<Entry<OrderDecision>> answer() {
       return Optional.ofNullable(answer);
     }
 
@@ -46,7 +48,7 @@ final class Answers {
   }
 
   /** What is wrong with a decision's place. */
-  record Problem(Kind kind, String detail) {}
+  public record Problem(Kind kind, String detail) {}
 
   /** The id of an order, which is unique within its portfolio only. */
   private record OrderKey(String portfolioId, String orderId) {
@@ -60,7 +62,7 @@ final class Answers {
    *
    * @param report takes what is wrong with a decision
    */
-  Answers(History history, BiConsumer<Entry<OrderDecision>, Problem> report) {
+  public Answers(History history, BiConsumer<Entry<OrderDecision>, Problem> report) {
     this.report = report;
     for (Entry<OrderIntent> intent : history.intents()) {
       Question question = new Question(intent);
@@ -73,7 +75,7 @@ final class Answers {
   }
 
   /** Intents of every partition with their answers, in their order. */
-  Map<Integer, List<Question>> byPartition() {
+  public Map<Integer, List<Question>> byPartition() {
     return questions;
   }
 
@@ -97,10 +99,33 @@ final class Answers {
       tell(decision, Kind.ANSWERED_TWICE, "decided at " + next.get().answer.place() + " already");
     } else if (next.isPresent()) {
       next.get().answer = decision;
-      if (!GateValues.fitted(next.get().intent.value()).equals(value.getIntent())) {
+      if (!fitted(next.get().intent.value()).equals(value.getIntent())) {
         tell(decision, Kind.INTENT_DIFFERS, "what was sent is at " + next.get().intent.place());
       }
     }
+  }
+
+  /**
+   * An intent as a decision repeats it: numbers that cannot be written are the largest there is.
+   */
+  private static OrderIntent fitted(OrderIntent intent) {
+    BigDecimal price = intent.getLimitPrice();
+    if (Rounding.fits(intent.getQuantity()) && (price == null || Rounding.fits(price))) {
+      return intent;
+    }
+    return new OrderIntent(
+        intent.getOrderId(),
+        intent.getPortfolioId(),
+        intent.getStrategyId(),
+        intent.getSymbol(),
+        intent.getSide(),
+        Rounding.down(intent.getQuantity()),
+        intent.getType(),
+        price == null ? null : Rounding.down(price),
+        intent.getSizing(),
+        intent.getReduceOnly(),
+        intent.getTimeInForce(),
+        intent.getSubmittedAt());
   }
 
   /** The next intent of a partition after a cursor, if it is the one that was decided. */

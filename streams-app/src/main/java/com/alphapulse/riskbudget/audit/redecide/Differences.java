@@ -1,5 +1,7 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.redecide;
 
+import com.alphapulse.riskbudget.audit.outside.Rounding;
+import com.alphapulse.riskbudget.audit.outside.Texts;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.gate.Decision;
@@ -73,26 +75,13 @@ final class Differences {
             ? again.isEmpty()
             : again.isPresent() && recorded.compareTo(again.get()) == 0;
     if (!same) {
-      found.add(told(field, plain(recorded), plain(again.orElse(null))));
+      found.add(Texts.told(field, Texts.plain(recorded), Texts.plain(again.orElse(null))));
     }
   }
 
   private void compare(String field, Object recorded, Object again) {
     if (!Objects.equals(recorded, again)) {
-      found.add(told(field, recorded, again));
+      found.add(Texts.told(field, recorded, again));
     }
-  }
-
-  /** How every difference of a field reads. */
-  static String told(String field, Object recorded, Object rebuilt) {
-    return "%s: recorded %s, rebuilt %s".formatted(field, text(recorded), text(rebuilt));
-  }
-
-  private static String plain(BigDecimal value) {
-    return value == null ? null : value.stripTrailingZeros().toPlainString();
-  }
-
-  private static String text(Object value) {
-    return value == null ? "none" : value.toString();
   }
 }

@@ -1,20 +1,20 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.history.Partitioning;
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.domain.InstrumentSpec;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
-import com.alphapulse.riskbudget.gate.Limits;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.RiskModel;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,11 +31,12 @@ import java.util.function.Consumer;
  * then taken at the multipliers of the latest marks, and before overrides: so a release finds what
  * the reports left of an order.
  */
-final class PartitionReplay {
+public final class PartitionReplay {
+  private static final OutsideRisk NO_RISK = new OutsideRisk();
+
   private final Map<String, Tape<?>> tapes = new LinkedHashMap<>();
   private final Map<String, OutsideState> portfolios = new HashMap<>();
-  private final Map<String, Marks> marks = new HashMap<>();
-  private final Map<String, RiskModel> riskModels = new HashMap<>();
+  private final Map<String, OutsideMarks> marks = new HashMap<>();
   private final Map<String, OutsideRisk> risks = new HashMap<>();
   private final Map<String, List<RiskAlert>> lossAlerts = new HashMap<>();
   private final OutsideOverrides everywhere = new OutsideOverrides();
@@ -85,7 +86,7 @@ final class PartitionReplay {
             partition,
             entry -> {
               if (isFor(entry, entry.value().getPortfolioId())) {
-                ReferenceValues.portfolio(entry.value())
+                OutsideDefinition.of(entry.value())
                     .ifPresent(spec -> portfolio(spec.portfolioId()).define(spec));
               }
             }));
@@ -99,7 +100,7 @@ final class PartitionReplay {
             entry -> {
               String portfolioId = entry.value().getPortfolioId();
               if (isFor(entry, portfolioId)) {
-                GateValues.limits(entry.value()).ifPresent(portfolio(portfolioId)::budget);
+                OutsideBudget.of(entry.value()).ifPresent(portfolio(portfolioId)::budget);
               }
             }));
     tapes.put("execution-report", new Tape<>(history.executions(), partition, this::execute));
@@ -111,24 +112,19 @@ final class PartitionReplay {
   }
 
   private void mark(MarketMarks record) {
-    Marks latest = GateValues.marks(record);
-    if (latest.sequence() > marks(latest.market()).sequence()) {
-      marks.put(latest.market(), latest);
+    OutsideMarks latest = OutsideMarks.of(record);
+    String market = record.getMarket();
+    if (latest.sequence() > marks(market).sequence()) {
+      marks.put(market, latest);
       portfolios.values().stream()
-          .filter(p -> p.spec().filter(s -> s.market().equals(latest.market())).isPresent())
+          .filter(p -> p.spec().filter(s -> s.market().equals(market)).isPresent())
           .forEach(p -> p.losses().marks(latest.asOf()));
     }
   }
 
   private void state(MarketState record) {
-    RiskModel latest = GateValues.riskModel(record);
-    if (latest.sequence() > riskModel(latest.market()).sequence()) {
-      riskModels.put(latest.market(), latest);
-      if (latest.problem().isEmpty()) {
-        risks.put(latest.market(), new OutsideRisk(record));
-      } else {
-        risks.remove(latest.market());
-      }
+    if (record.getSequence() > risk(record.getMarket()).sequence()) {
+      risks.put(record.getMarket(), new OutsideRisk(record));
     }
   }
 
@@ -141,27 +137,27 @@ final class PartitionReplay {
               report,
               marksOf(report.getPortfolioId())
                   .of(report.getSymbol())
-                  .map(mark -> mark.instrument().contractMultiplier())
-                  .orElse(InstrumentSpec.DEFAULT_CONTRACT_MULTIPLIER));
+                  .map(OutsideMark::multiplier)
+                  .orElse(BigDecimal.ONE));
     }
   }
 
   private void override(Entry<RiskOverride> entry) {
     String portfolioId = entry.value().getPortfolioId();
-    boolean forAll = portfolioId.equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+    boolean forAll = portfolioId.equals(OutsideOverride.ALL);
     if (!(forAll ? portfolioId.equals(entry.key()) : isFor(entry, portfolioId))) {
       return;
     }
-    Optional<RiskOverrideSpec> known = ReferenceValues.override(entry.value());
+    Optional<OutsideOverride> known = OutsideOverride.of(entry.value());
     if (known.isEmpty()) {
       return;
     }
-    RiskOverrideSpec override = known.get();
+    OutsideOverride override = known.get();
     (forAll ? everywhere : portfolio(portfolioId).overrides()).apply(override);
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
-      portfolio(portfolioId).ledger().release(override.orderId().orElseThrow());
+      portfolio(portfolioId).ledger().release(override.orderId());
     }
-    if (override.action() == OverrideAction.RESUME && OutsideOverrides.isOfPortfolio(override)) {
+    if (override.action() == OverrideAction.RESUME && override.isOfPortfolio()) {
       portfolios.forEach(
           (id, state) -> {
             if (forAll || id.equals(portfolioId)) {
@@ -204,47 +200,57 @@ final class PartitionReplay {
 
   /** Latest event time of marks and budget of a portfolio, milliseconds. */
   long clock(String portfolioId) {
-    long budget = portfolio(portfolioId).limits().map(Limits::asOf).orElse(Long.MIN_VALUE);
+    long budget = portfolio(portfolioId).budget().map(OutsideBudget::asOf).orElse(Long.MIN_VALUE);
     return Math.max(marksOf(portfolioId).asOf(), budget);
   }
 
-  OutsideState portfolio(String portfolioId) {
+  public OutsideState portfolio(String portfolioId) {
     return portfolios.computeIfAbsent(
         portfolioId,
         id -> new OutsideState(settings, lossAlerts.getOrDefault(portfolioId, List.of())));
   }
 
   /** Overrides of all portfolios. */
-  OutsideOverrides everywhere() {
+  public OutsideOverrides everywhere() {
     return everywhere;
   }
 
   /** Marks of the market that a portfolio trades. */
-  Marks marksOf(String portfolioId) {
+  public OutsideMarks marksOf(String portfolioId) {
     return portfolio(portfolioId)
         .spec()
         .map(spec -> marks(spec.market()))
-        .orElseGet(() -> Marks.none(""));
+        .orElse(OutsideMarks.NONE);
   }
 
-  /** Risk model of the market that a portfolio trades. */
-  RiskModel riskModelOf(String portfolioId) {
-    return portfolio(portfolioId)
-        .spec()
-        .map(spec -> riskModel(spec.market()))
-        .orElseGet(() -> RiskModel.none(""));
+  /** Volatilities and correlations of that market. */
+  public OutsideRisk riskOf(String portfolioId) {
+    return portfolio(portfolioId).spec().map(spec -> risk(spec.market())).orElse(NO_RISK);
   }
 
-  /** Volatilities and correlations of that market; empty while they cannot be used. */
-  Optional<OutsideRisk> riskOf(String portfolioId) {
-    return portfolio(portfolioId).spec().map(spec -> risks.get(spec.market()));
+  private OutsideMarks marks(String market) {
+    return marks.getOrDefault(market, OutsideMarks.NONE);
   }
 
-  private Marks marks(String market) {
-    return marks.getOrDefault(market, Marks.none(market));
+  private OutsideRisk risk(String market) {
+    return risks.getOrDefault(market, NO_RISK);
   }
 
-  private RiskModel riskModel(String market) {
-    return riskModels.getOrDefault(market, RiskModel.none(market));
+  /** Trading state that overrides alone lead to. */
+  public TradingState overridden(OrderIntent intent) {
+    TradingState everyones = everywhere.state(intent.getStrategyId(), intent.getSymbol());
+    TradingState own =
+        portfolio(intent.getPortfolioId())
+            .overrides()
+            .state(intent.getStrategyId(), intent.getSymbol());
+    return everyones.compareTo(own) > 0 ? everyones : own;
+  }
+
+  /** Whether a decision says that a loss limit is reached; {@link LossEvidence} proves it. */
+  public boolean saysLossReached(OrderDecision decision) {
+    return decision.getViolations().stream()
+            .anyMatch(v -> v.getReason().equals(LossEvidence.REASON))
+        || (decision.getInputs().getTradingState() == TradingState.REDUCE_ONLY
+            && overridden(decision.getIntent()) == TradingState.ACTIVE);
   }
 }

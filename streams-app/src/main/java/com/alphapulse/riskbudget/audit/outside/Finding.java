@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 /**
  * Something that the audit holds against a decision or an intent.

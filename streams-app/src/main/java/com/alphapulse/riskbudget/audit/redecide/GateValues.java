@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.redecide;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.MarketMarks;
@@ -53,29 +53,6 @@ final class GateValues {
     return Side.valueOf(side.name());
   }
 
-  /**
-   * An intent as a decision repeats it: numbers that cannot be written are the largest there is.
-   */
-  static OrderIntent fitted(OrderIntent intent) {
-    BigDecimal price = intent.getLimitPrice();
-    if (Rounding.fits(intent.getQuantity()) && (price == null || Rounding.fits(price))) {
-      return intent;
-    }
-    return new OrderIntent(
-        intent.getOrderId(),
-        intent.getPortfolioId(),
-        intent.getStrategyId(),
-        intent.getSymbol(),
-        intent.getSide(),
-        Rounding.down(intent.getQuantity()),
-        intent.getType(),
-        price == null ? null : Rounding.down(price),
-        intent.getSizing(),
-        intent.getReduceOnly(),
-        intent.getTimeInForce(),
-        intent.getSubmittedAt());
-  }
-
   /** Marks without those whose numbers make no sense. */
   static Marks marks(MarketMarks record) {
     Map<String, Marks.Mark> bySymbol = new HashMap<>();
@@ -110,20 +87,8 @@ final class GateValues {
         record.getMarket(), record.getSequence(), record.getAsOf().toEpochMilli(), bySymbol);
   }
 
-  /** The limits of a budget; empty where the gate must refuse it. */
-  static Optional<Limits> limits(BudgetUpdate budget) {
+  static Limits limits(BudgetUpdate budget) {
     Double volatility = budget.getVolatilityLimit();
-    boolean refused =
-        isNoLimit(budget.getLeverageLimit())
-            || (volatility != null && isNoLimit(volatility))
-            || !Rounding.fits(budget.getEquity())
-            || budget.getStrategies().stream()
-                .anyMatch(
-                    s -> !Rounding.fits(s.getAllocatedCapital()) || isNoLimit(s.getExposureLimit()))
-            || budget.getSymbols().stream().anyMatch(s -> isNoLimit(s.getPositionLimit()));
-    if (refused) {
-      return Optional.empty();
-    }
     Map<String, Limits.Limit> strategies = new HashMap<>();
     budget
         .getStrategies()
@@ -133,26 +98,17 @@ final class GateValues {
     budget
         .getSymbols()
         .forEach(s -> positions.put(s.getSymbol(), limit(s.getPositionLimit(), s.getBoundBy())));
-    return Optional.of(
-        new Limits(
-            budget.getVersion(),
-            budget.getAsOf().toEpochMilli(),
-            limit(BigDecimal.valueOf(budget.getLeverageLimit()), budget.getLeverageLimitBoundBy()),
-            strategies,
-            positions,
-            Optional.ofNullable(volatility).map(v -> limit(BigDecimal.valueOf(v), ""))));
+    return new Limits(
+        budget.getVersion(),
+        budget.getAsOf().toEpochMilli(),
+        limit(BigDecimal.valueOf(budget.getLeverageLimit()), budget.getLeverageLimitBoundBy()),
+        strategies,
+        positions,
+        Optional.ofNullable(volatility).map(v -> limit(BigDecimal.valueOf(v), "")));
   }
 
   private static Limits.Limit limit(BigDecimal value, String boundBy) {
     return new Limits.Limit(value, boundBy.isEmpty() ? Findings.BUDGET : boundBy);
-  }
-
-  private static boolean isNoLimit(double limit) {
-    return !(limit >= 0 && limit <= Double.MAX_VALUE);
-  }
-
-  private static boolean isNoLimit(BigDecimal limit) {
-    return limit.signum() < 0 || !Rounding.fits(limit);
   }
 
   /** The risk model of a market state; one that cannot be used says so. */

@@ -1,15 +1,13 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.avro.HardLimits;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.Violation;
-import com.alphapulse.riskbudget.domain.HardLimits;
-import com.alphapulse.riskbudget.domain.TradingState;
-import com.alphapulse.riskbudget.gate.Limits;
-import com.alphapulse.riskbudget.gate.RejectReason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,7 +47,7 @@ final class DecisionCheck {
 
   /** What is wrong, by kind. */
   Map<Kind, List<String>> run() {
-    boolean lossReached = Redecision.breach(decision, replay).isPresent();
+    boolean lossReached = replay.saysLossReached(decision);
     new InputCheck(replay, decision, lossReached)
         .run()
         .forEach(difference -> find(Kind.INPUTS_DIFFER, difference));
@@ -73,13 +71,13 @@ final class DecisionCheck {
 
   private void losses(boolean reached) {
     LossEvidence losses = state.losses();
-    if (!reached && Redecision.overridden(intent, replay) != TradingState.ACTIVE) {
+    if (!reached && replay.overridden(intent) != TradingState.ACTIVE) {
       return; // The decision does not tell.
     }
     losses.hold(reached).ifPresent(wrong -> find(Kind.LOSS_LIMIT_UNPROVEN, wrong));
     Optional<RiskAlert> alert = losses.alert();
     for (Violation violation : decision.getViolations()) {
-      if (violation.getReason().equals(RejectReason.LOSS_LIMIT.name())
+      if (violation.getReason().equals(LossEvidence.REASON)
           && alert.isPresent()
           && (isNot(violation.getObserved(), alert.get().getObserved(), Rounding::up)
               || isNot(violation.getLimit(), alert.get().getThreshold(), Rounding::down))) {
@@ -103,39 +101,36 @@ final class DecisionCheck {
   }
 
   private void limits() {
-    if (state.limits().isEmpty()) {
+    if (state.budget().isEmpty() || state.spec().isEmpty()) {
       find(Kind.NO_LIMIT_KNOWN, "no budget");
       return;
     }
-    Limits budget = state.limits().get();
-    HardLimits hard = state.spec().map(s -> s.hardLimits()).orElse(HardLimits.NONE);
+    OutsideBudget budget = state.budget().get();
+    HardLimits hard = state.spec().get().hard();
     Map<String, Holding> portfolioAfter = after(portfolio);
     within(
         Kind.POSITION_LIMIT,
         portfolio,
         Optional.of(portfolioAfter.get(intent.getSymbol()).worst()),
-        Optional.ofNullable(budget.position().get(intent.getSymbol()))
+        Optional.ofNullable(budget.positions().get(intent.getSymbol()))
             .map(
                 limit ->
                     lowest(
-                        limit.value(),
+                        limit,
                         List.of(
-                            Optional.ofNullable(hard.positionLimits().get(intent.getSymbol())),
+                            Optional.ofNullable(hard.getPositionLimits().get(intent.getSymbol())),
                             positionCap(replay.everywhere()),
                             positionCap(state.overrides())))));
     within(
         Kind.STRATEGY_BUDGET,
         strategy,
         valuation.gross(after(strategy)),
-        Optional.ofNullable(budget.strategyExposure().get(intent.getStrategyId()))
-            .map(Limits.Limit::value));
+        Optional.ofNullable(budget.exposures().get(intent.getStrategyId())));
     BigDecimal leverage =
         lowest(
-            budget.leverage().value(),
+            budget.leverage(),
             List.of(
-                hard.maxLeverage().isPresent()
-                    ? Optional.of(BigDecimal.valueOf(hard.maxLeverage().getAsDouble()))
-                    : Optional.empty(),
+                OutsideDefinition.limit(hard.getMaxLeverage()),
                 replay.everywhere().leverageCap(),
                 state.overrides().leverageCap()));
     within(
@@ -143,7 +138,7 @@ final class DecisionCheck {
         portfolio,
         valuation.gross(portfolioAfter),
         valuation.equity().map(leverage::multiply));
-    budget.volatility().ifPresent(limit -> volatility(limit.value().doubleValue()));
+    budget.volatility().ifPresent(this::volatility);
   }
 
   private Optional<BigDecimal> positionCap(OutsideOverrides overrides) {
@@ -218,7 +213,7 @@ final class DecisionCheck {
   }
 
   private static String text(BigDecimal value) {
-    return value == null ? "unknown" : value.stripTrailingZeros().toPlainString();
+    return value == null ? "unknown" : Texts.plain(value);
   }
 
   private void find(Kind kind, String detail) {

@@ -1,6 +1,6 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.history;
 
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;

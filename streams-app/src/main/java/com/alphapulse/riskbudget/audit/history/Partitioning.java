@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.history;
 
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
@@ -8,10 +8,10 @@ import org.apache.kafka.common.utils.Utils;
  *
  * @param partitions of every topic
  */
-record Partitioning(int partitions) {
+public record Partitioning(int partitions) {
 
   /** Whether a key belongs to the partition that it was read from. */
-  boolean isRight(String key, int partition) {
+  public boolean isRight(String key, int partition) {
     if (key == null) {
       return false;
     }
@@ -20,7 +20,7 @@ record Partitioning(int partitions) {
   }
 
   /** Whether a record stands where what is about {@code id} belongs. */
-  boolean isFor(String key, int partition, String id) {
+  public boolean isFor(String key, int partition, String id) {
     return id.equals(key) && isRight(key, partition);
   }
 }

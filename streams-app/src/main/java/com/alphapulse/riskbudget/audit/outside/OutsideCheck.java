@@ -1,12 +1,14 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.Answers.Question;
-import com.alphapulse.riskbudget.audit.Finding.Kind;
-import com.alphapulse.riskbudget.audit.History.Entry;
+import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.History.Entry;
+import com.alphapulse.riskbudget.audit.history.Partitioning;
+import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.outside.Answers.Question;
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,6 @@ import java.util.Optional;
  *   <li>Every intent has an answer, in its place; every order has exactly one decision that is not
  *       a repeat, and repeats say the same.
  *   <li>The inputs that a decision says it saw follow from the history up to its cursor.
- *   <li>The gate's checks, on the state that was rebuilt from that history, decide the same.
  *   <li>No approval that adds risk goes beyond a limit in force; no approval that counts as cutting
  *       risk adds any.
  * </ul>
@@ -33,21 +34,41 @@ public final class OutsideCheck {
   private final History history;
   private final GateSettings settings;
   private final Range range;
-  private final Listener listener;
+  private final SecondOpinion opinion;
   private final Partitioning partitioning;
 
-  /** Hears of every decision that was taken again, also of those outside the range. */
+  /**
+   * A decision and what was known when it was taken.
+   *
+   * @param asked what it answers
+   * @param key of the intent's record; empty where there is none or it stands in the wrong
+   *     partition
+   * @param own whether the intent reached its portfolio's partition with usable ids; of another one
+   *     the gate knows nothing but the overrides of all portfolios
+   * @param known state before the decision; changes with the next one
+   */
+  public record Case(
+      Entry<OrderIntent> asked,
+      Entry<OrderDecision> answer,
+      Optional<String> key,
+      boolean own,
+      PartitionReplay known) {}
+
+  /** Hears of every decision, also of those outside the range, and may object. */
   @FunctionalInterface
-  public interface Listener {
-    /** Takes in a decision and what came out when it was taken again. */
-    void decided(Entry<OrderDecision> recorded, Redecision again);
+  public interface SecondOpinion {
+    /** Has none. */
+    SecondOpinion NONE = decided -> Optional.empty();
+
+    /** What it would have decided otherwise; empty where it has no opinion. */
+    Optional<List<String>> on(Case decided);
   }
 
-  private OutsideCheck(History history, GateSettings settings, Range range, Listener listener) {
+  private OutsideCheck(History history, GateSettings settings, Range range, SecondOpinion opinion) {
     this.history = history;
     this.settings = settings;
     this.range = range;
-    this.listener = listener;
+    this.opinion = opinion;
     this.partitioning = new Partitioning(history.partitions());
   }
 
@@ -57,18 +78,18 @@ public final class OutsideCheck {
    * @param settings that the gate had
    */
   public static CheckResult check(History history, GateSettings settings) {
-    return check(history, settings, Range.ALL, (recorded, again) -> {});
+    return check(history, settings, Range.ALL, SecondOpinion.NONE);
   }
 
   /**
    * Checks the orders of a range, replaying what was before them.
    *
    * @param settings that the gate had
-   * @param listener hears of the progress
+   * @param opinion may object to decisions
    */
   public static CheckResult check(
-      History history, GateSettings settings, Range range, Listener listener) {
-    return new OutsideCheck(history, settings, range, listener).run();
+      History history, GateSettings settings, Range range, SecondOpinion opinion) {
+    return new OutsideCheck(history, settings, range, opinion).run();
   }
 
   private CheckResult run() {
@@ -128,12 +149,13 @@ public final class OutsideCheck {
     String portfolioId = intent.getPortfolioId();
     boolean own =
         partitioning.isFor(asked.key(), asked.partition(), portfolioId)
-            && Identifiers.isUsable(portfolioId)
-            && Identifiers.isUsable(intent.getOrderId());
+            && Identifier.isUsable(portfolioId)
+            && Identifier.isUsable(intent.getOrderId());
+    Optional<String> key =
+        Optional.ofNullable(asked.key()).filter(k -> partitioning.isRight(k, asked.partition()));
+    Case decided = new Case(asked, answer, key, own, replay);
     if (!own) {
-      Optional<String> key =
-          Optional.ofNullable(asked.key()).filter(k -> partitioning.isRight(k, asked.partition()));
-      compare(answer, Redecision.stray(asked.value(), key, replay, settings));
+      object(decided);
       return;
     }
     OutsideLedger ledger = replay.portfolio(portfolioId).ledger();
@@ -145,7 +167,7 @@ public final class OutsideCheck {
     new DecisionCheck(replay, decision)
         .run()
         .forEach((kind, details) -> details.forEach(d -> find(kind, answer, d)));
-    compare(answer, Redecision.own(decision, replay, settings));
+    object(decided);
     if (range.contains(intent.getSubmittedAt())) {
       counts.held(decision);
     }
@@ -153,13 +175,14 @@ public final class OutsideCheck {
     replay.decide(decision);
   }
 
-  private void compare(Entry<OrderDecision> answer, Redecision again) {
-    Differences.between(answer.value(), again.decision())
-        .forEach(difference -> find(Kind.DECIDED_DIFFERENTLY, answer, difference));
-    if (range.contains(answer.value().getIntent().getSubmittedAt())) {
-      counts.decidedAgain();
+  private void object(Case decided) {
+    Optional<List<String>> differences = opinion.on(decided);
+    if (differences.isPresent()) {
+      differences.get().forEach(d -> find(Kind.DECIDED_DIFFERENTLY, decided.answer(), d));
+      if (range.contains(decided.answer().value().getIntent().getSubmittedAt())) {
+        counts.decidedAgain();
+      }
     }
-    listener.decided(answer, again);
   }
 
   private void find(Kind kind, Entry<OrderDecision> decision, String detail) {

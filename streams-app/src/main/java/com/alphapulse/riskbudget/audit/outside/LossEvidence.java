@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import java.util.ArrayDeque;
@@ -15,8 +15,11 @@ import java.util.Optional;
  * which it was reached, and the RESUME that ends it. Between two decisions their order is not
  * known; what the next decision says is then believed.
  */
-final class LossEvidence {
-  static final String ALERT = "LOSS_LIMIT_REACHED";
+public final class LossEvidence {
+  public static final String ALERT = "LOSS_LIMIT_REACHED";
+
+  /** Why orders that add risk are rejected then. */
+  static final String REASON = "LOSS_LIMIT";
 
   /** What is known. */
   enum State {

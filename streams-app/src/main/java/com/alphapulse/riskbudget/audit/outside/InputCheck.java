@@ -1,12 +1,11 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
 import com.alphapulse.riskbudget.avro.DecisionInputs;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.domain.TradingState;
-import com.alphapulse.riskbudget.gate.Limits;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.RiskModel;
+import com.alphapulse.riskbudget.avro.TradingState;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,9 +15,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Compares every input that a decision tells with what the rebuilt state says it was. */
-final class InputCheck {
+public final class InputCheck {
   /** Inputs that are compared. */
-  static final int INPUTS = 19;
+  public static final int INPUTS = 19;
 
   /** Rounding of tokens, and of a volatility that was computed in another order. */
   private static final double ROUNDING = 1e-7;
@@ -42,25 +41,24 @@ final class InputCheck {
   List<String> run() {
     String portfolioId = intent.getPortfolioId();
     OutsideState state = replay.portfolio(portfolioId);
-    Marks marks = replay.marksOf(portfolioId);
+    OutsideMarks marks = replay.marksOf(portfolioId);
     compare("ledger sequence", inputs.getLedgerSequence(), state.ledger().sequence());
     holdings(state.ledger());
     money(state, marks);
     compare("open orders", inputs.getOpenOrders(), state.ledger().openOrders().size());
-    Optional<Marks.Mark> mark = marks.of(intent.getSymbol());
+    Optional<OutsideMark> mark = marks.of(intent.getSymbol());
     decimal("mark", inputs.getMark(), mark.map(m -> Rounding.down(m.price())));
-    compare("mark's time", inputs.getMarkTime(), time(mark.map(Marks.Mark::eventTime)));
+    compare("mark's time", inputs.getMarkTime(), time(mark.map(OutsideMark::time)));
     compare(
         "budget version",
         inputs.getBudgetVersion(),
-        state.limits().map(Limits::version).orElse(null));
-    compare("budget's time", inputs.getBudgetAsOf(), time(state.limits().map(Limits::asOf)));
-    compare("trading state", inputs.getTradingState().name(), tradingState().name());
-    long stateSequence = replay.riskModelOf(portfolioId).sequence();
+        state.budget().map(OutsideBudget::version).orElse(null));
+    compare("budget's time", inputs.getBudgetAsOf(), time(state.budget().map(OutsideBudget::asOf)));
+    compare("trading state", inputs.getTradingState(), tradingState());
     compare(
         "market state",
         inputs.getStateSequence(),
-        stateSequence == RiskModel.NONE ? null : stateSequence);
+        replay.riskOf(portfolioId).state().map(MarketState::getSequence).orElse(null));
     long clock = replay.clock(portfolioId);
     number(
         "tokens of the portfolio",
@@ -84,7 +82,7 @@ final class InputCheck {
     decimal("strategy pending sells", inputs.getStrategyPendingSells(), Optional.of(own.sells()));
   }
 
-  private void money(OutsideState state, Marks marks) {
+  private void money(OutsideState state, OutsideMarks marks) {
     OutsideValuation valuation = new OutsideValuation(state, marks);
     decimal(
         "gross exposure",
@@ -106,7 +104,7 @@ final class InputCheck {
   }
 
   private TradingState tradingState() {
-    TradingState overridden = Redecision.overridden(intent, replay);
+    TradingState overridden = replay.overridden(intent);
     return lossReached && overridden == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : overridden;
   }
 
@@ -121,7 +119,7 @@ final class InputCheck {
             : rebuilt.isPresent() && recorded.compareTo(rebuilt.get()) == 0;
     if (!same) {
       differences.add(
-          Differences.told(
+          Texts.told(
               field,
               recorded == null ? null : recorded.stripTrailingZeros().toPlainString(),
               rebuilt.map(v -> v.stripTrailingZeros().toPlainString()).orElse(null)));
@@ -137,13 +135,13 @@ final class InputCheck {
                     <= ROUNDING * Math.max(1, Math.abs(recorded));
     if (!same) {
       differences.add(
-          Differences.told(field, recorded, rebuilt.isPresent() ? rebuilt.getAsDouble() : null));
+          Texts.told(field, recorded, rebuilt.isPresent() ? rebuilt.getAsDouble() : null));
     }
   }
 
   private void compare(String field, Object recorded, Object rebuilt) {
     if (!Objects.equals(recorded, rebuilt)) {
-      differences.add(Differences.told(field, recorded, rebuilt));
+      differences.add(Texts.told(field, recorded, rebuilt));
     }
   }
 }

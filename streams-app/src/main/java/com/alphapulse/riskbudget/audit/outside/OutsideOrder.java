@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /** What has become of an order: an approved one, or one that only execution reports tell of. */
-final class OutsideOrder {
+public final class OutsideOrder {
   private final String orderId;
   private final String strategyId;
   private final String symbol;
@@ -89,44 +89,44 @@ final class OutsideOrder {
   }
 
   /** Whether it can no longer fill. */
-  boolean isSettled() {
+  public boolean isSettled() {
     return ended && reserved.signum() == 0;
   }
 
-  String orderId() {
+  public String orderId() {
     return orderId;
   }
 
-  String strategyId() {
+  public String strategyId() {
     return strategyId;
   }
 
-  String symbol() {
+  public String symbol() {
     return symbol;
   }
 
-  Side side() {
+  public Side side() {
     return side;
   }
 
-  BigDecimal approved() {
+  public BigDecimal approved() {
     return approved;
   }
 
-  BigDecimal filled() {
+  public BigDecimal filled() {
     return filled;
   }
 
-  BigDecimal reserved() {
+  public BigDecimal reserved() {
     return reserved;
   }
 
-  boolean ended() {
+  public boolean ended() {
     return ended;
   }
 
   /** Event time of the approval or of the last report, milliseconds. */
-  long heardOf() {
+  public long heardOf() {
     return heardOf;
   }
 }

@@ -1,11 +1,11 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /** How decimals are written to the topics: 8 places, 38 digits. */
-final class Rounding {
+public final class Rounding {
   private static final int PLACES = 8;
   private static final BigDecimal LARGEST =
       new BigDecimal(BigInteger.TEN.pow(38).subtract(BigInteger.ONE), PLACES);
@@ -13,17 +13,17 @@ final class Rounding {
   private Rounding() {}
 
   /** Whether a number is not too large to be written. */
-  static boolean fits(BigDecimal value) {
+  public static boolean fits(BigDecimal value) {
     return value.abs().compareTo(LARGEST) <= 0;
   }
 
   /** Towards zero: quantities and limits. */
-  static BigDecimal down(BigDecimal value) {
+  public static BigDecimal down(BigDecimal value) {
     return rounded(value, RoundingMode.DOWN);
   }
 
   /** Away from zero: values that are held against a limit. */
-  static BigDecimal up(BigDecimal value) {
+  public static BigDecimal up(BigDecimal value) {
     return rounded(value, RoundingMode.UP);
   }
 

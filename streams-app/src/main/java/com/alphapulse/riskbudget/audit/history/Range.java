@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.history;
 
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +13,7 @@ public record Range(Optional<Instant> from, Optional<Instant> to) {
   /** Everything. */
   public static final Range ALL = new Range(Optional.empty(), Optional.empty());
 
-  boolean contains(Instant time) {
+  public boolean contains(Instant time) {
     return from.map(f -> !time.isBefore(f)).orElse(true)
         && to.map(t -> time.isBefore(t)).orElse(true);
   }

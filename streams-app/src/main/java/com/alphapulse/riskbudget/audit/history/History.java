@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.history;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
@@ -56,7 +56,7 @@ public record History(
   }
 
   /** Records of one partition. */
-  static <T> List<Entry<T>> ofPartition(List<Entry<T>> all, int partition) {
+  public static <T> List<Entry<T>> ofPartition(List<Entry<T>> all, int partition) {
     return all.stream().filter(entry -> entry.partition() == partition).toList();
   }
 }

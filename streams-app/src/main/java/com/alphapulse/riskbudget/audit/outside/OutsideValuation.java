@@ -1,7 +1,7 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
 import com.alphapulse.riskbudget.avro.Side;
-import com.alphapulse.riskbudget.gate.Marks;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +10,10 @@ import java.util.OptionalDouble;
 /** What one portfolio's positions and reservations come to at marks, summed anew each time. */
 final class OutsideValuation {
   private final OutsideState state;
-  private final Marks marks;
+  private final OutsideMarks marks;
   private final boolean priced;
 
-  OutsideValuation(OutsideState state, Marks marks) {
+  OutsideValuation(OutsideState state, OutsideMarks marks) {
     this.state = state;
     this.marks = marks;
     this.priced =
@@ -33,7 +33,7 @@ final class OutsideValuation {
       if (worst.signum() == 0) {
         continue;
       }
-      Optional<Marks.Mark> mark = marks.of(holding.getKey());
+      Optional<OutsideMark> mark = marks.of(holding.getKey());
       if (mark.isEmpty()) {
         return Optional.empty();
       }
@@ -58,13 +58,12 @@ final class OutsideValuation {
   }
 
   /** Volatility with an order; empty where a risk, a mark or equity above 0 is missing. */
-  OptionalDouble volatility(
-      Optional<OutsideRisk> risk, String symbol, Side side, BigDecimal quantity) {
+  OptionalDouble volatility(OutsideRisk risk, String symbol, Side side, BigDecimal quantity) {
     Optional<BigDecimal> equity = equity().filter(value -> value.signum() > 0);
-    if (risk.isEmpty() || equity.isEmpty() || marks.of(symbol).isEmpty()) {
+    if (!risk.usable() || equity.isEmpty() || marks.of(symbol).isEmpty()) {
       return OptionalDouble.empty();
     }
-    return risk.get()
-        .volatility(state.ledger().ofPortfolio(), marks, symbol, side, quantity, equity.get());
+    return risk.volatility(
+        state.ledger().ofPortfolio(), marks, symbol, side, quantity, equity.get());
   }
 }

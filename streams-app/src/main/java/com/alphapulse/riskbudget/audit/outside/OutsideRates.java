@@ -1,30 +1,28 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.gate.OrderRates;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Token buckets of a portfolio and its strategies, rebuilt from its decisions. */
-final class OutsideRates {
+public final class OutsideRates {
   private final GateSettings settings;
   private final Map<String, Bucket> byStrategy = new HashMap<>();
   private Bucket ofPortfolio;
 
   /** What a bucket held at an event time, in milliseconds. */
-  private record Bucket(double tokens, long asOf) {}
+  public record Bucket(double tokens, long asOf) {}
 
   OutsideRates(GateSettings settings) {
     this.settings = settings;
   }
 
   /** Orders that the portfolio may send at once; empty without a limit. */
-  OptionalDouble ofPortfolio(Optional<PortfolioSpec> spec, long clock) {
-    OptionalDouble hard =
-        spec.map(s -> s.hardLimits().maxOrderRate()).orElse(OptionalDouble.empty());
+  OptionalDouble ofPortfolio(Optional<OutsideDefinition> spec, long clock) {
+    Double limit = spec.map(s -> s.hard().getMaxOrderRate()).orElse(null);
+    OptionalDouble hard = limit == null ? OptionalDouble.empty() : OptionalDouble.of(limit);
     OptionalDouble everyones = settings.maxOrderRate();
     OptionalDouble rate =
         hard.isPresent() && everyones.isPresent()
@@ -34,15 +32,8 @@ final class OutsideRates {
   }
 
   /** Orders that a strategy may send at once; empty without a limit. */
-  OptionalDouble ofStrategy(Optional<PortfolioSpec> spec, String strategyId, long clock) {
-    OptionalDouble rate =
-        spec.flatMap(
-                s ->
-                    s.strategies().stream()
-                        .filter(strategy -> strategy.strategyId().equals(strategyId))
-                        .findFirst())
-            .map(strategy -> strategy.maxOrderRate())
-            .orElse(OptionalDouble.empty());
+  OptionalDouble ofStrategy(Optional<OutsideDefinition> spec, String strategyId, long clock) {
+    OptionalDouble rate = spec.map(s -> s.rate(strategyId)).orElse(OptionalDouble.empty());
     return tokens(byStrategy.get(strategyId), rate, clock);
   }
 
@@ -61,7 +52,7 @@ final class OutsideRates {
   }
 
   /** Takes what a decided order takes; the strategy's empty bucket spares the portfolio's. */
-  void take(Optional<PortfolioSpec> spec, String strategyId, long clock) {
+  void take(Optional<OutsideDefinition> spec, String strategyId, long clock) {
     OptionalDouble strategy = ofStrategy(spec, strategyId, clock);
     OptionalDouble portfolio = ofPortfolio(spec, clock);
     strategy.ifPresent(
@@ -80,13 +71,13 @@ final class OutsideRates {
     return new Bucket(tokens, earlier == null ? clock : Math.max(earlier.asOf, clock));
   }
 
-  /** Hands the buckets to the gate's checks. */
-  void restoreInto(OrderRates rates) {
-    if (ofPortfolio != null) {
-      rates.restore(new OrderRates.Bucket(ofPortfolio.tokens, ofPortfolio.asOf, 0));
-    }
-    byStrategy.forEach(
-        (strategyId, bucket) ->
-            rates.restore(strategyId, new OrderRates.Bucket(bucket.tokens, bucket.asOf, 0)));
+  /** The portfolio's bucket; empty before the first order under a limit. */
+  public Optional<Bucket> ofPortfolio() {
+    return Optional.ofNullable(ofPortfolio);
+  }
+
+  /** The strategies' buckets. */
+  public Map<String, Bucket> byStrategy() {
+    return byStrategy;
   }
 }

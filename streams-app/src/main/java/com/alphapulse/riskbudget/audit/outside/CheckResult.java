@@ -1,7 +1,7 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.Answers.Question;
-import com.alphapulse.riskbudget.audit.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.Answers.Question;
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -6,7 +6,6 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -30,7 +29,7 @@ import java.util.stream.Stream;
  * <p>Decisions and settled orders are forgotten when the gate forgets them, since from then on
  * their ids are new again.
  */
-final class OutsideLedger {
+public final class OutsideLedger {
   private final Map<String, OutsideOrder> orders = new HashMap<>();
   private final Map<String, OutsideOrder> open = new LinkedHashMap<>();
   private final Deque<OutsideOrder> settled = new ArrayDeque<>();
@@ -149,7 +148,7 @@ final class OutsideLedger {
                 report.getStrategyId(),
                 report.getSymbol(),
                 report.getExecId())
-            .allMatch(Identifiers::isUsable)
+            .allMatch(Identifier::isUsable)
         && Stream.of(
                 report.getLastQuantity(),
                 report.getCumulativeQuantity(),
@@ -205,17 +204,17 @@ final class OutsideLedger {
   }
 
   /** What is held, by strategy, then symbol. */
-  Map<String, Map<String, Holding>> byStrategy() {
+  public Map<String, Map<String, Holding>> byStrategy() {
     return holdings;
   }
 
   /** Orders that may fill. */
-  Collection<OutsideOrder> openOrders() {
+  public Collection<OutsideOrder> openOrders() {
     return open.values();
   }
 
   /** An order that is not forgotten. */
-  Optional<OutsideOrder> order(String orderId) {
+  public Optional<OutsideOrder> order(String orderId) {
     return Optional.ofNullable(orders.get(orderId));
   }
 
@@ -225,12 +224,12 @@ final class OutsideLedger {
   }
 
   /** Cash in hand, in base currency. */
-  BigDecimal cash() {
+  public BigDecimal cash() {
     return cash;
   }
 
   /** Number of decisions, reports and releases that changed the ledger. */
-  long sequence() {
+  public long sequence() {
     return sequence;
   }
 

@@ -1,10 +1,10 @@
-package com.alphapulse.riskbudget.audit;
+package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.avro.Side;
 import java.math.BigDecimal;
 
 /** Position and reservations in units. */
-record Holding(BigDecimal position, BigDecimal buys, BigDecimal sells) {
+public record Holding(BigDecimal position, BigDecimal buys, BigDecimal sells) {
   static final Holding NONE = new Holding(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO);
 
   Holding plus(Holding other) {

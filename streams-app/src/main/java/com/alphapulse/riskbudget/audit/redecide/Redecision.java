@@ -1,0 +1,113 @@
+package com.alphapulse.riskbudget.audit.redecide;
+
+import com.alphapulse.riskbudget.audit.outside.OutsideCheck.Case;
+import com.alphapulse.riskbudget.audit.outside.PartitionReplay;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.LossWatch;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.gate.Overrides;
+import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.RiskModel;
+import com.alphapulse.riskbudget.gate.check.Checks;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A decision taken again: the gate's checks on a state that was rebuilt from the topics.
+ *
+ * @param proposal what the checks read, at the quantity that was asked for
+ */
+public record Redecision(Decision decision, Proposal proposal) {
+
+  /** Takes decisions again. */
+  public static final class Again {
+    private final GateSettings settings;
+    private final Rebuilt rebuilt = new Rebuilt();
+
+    /**
+     * @param settings that the gate had
+     */
+    public Again(GateSettings settings) {
+      this.settings = settings;
+    }
+
+    /** Decides an order again. */
+    public Redecision of(Case decided) {
+      OrderDecision recorded = decided.answer().value();
+      PartitionReplay known = decided.known();
+      Overrides everywhere = rebuilt.everywhere(known.everywhere());
+      if (!decided.own()) {
+        OrderIntent intent = decided.asked().value();
+        return decide(
+            intent,
+            decided.key(),
+            new PortfolioLedger(intent.getPortfolioId()),
+            everywhere,
+            Marks.none(""),
+            RiskModel.none(""));
+      }
+      OrderIntent intent = recorded.getIntent();
+      String portfolioId = intent.getPortfolioId();
+      return decide(
+          intent,
+          Optional.of(portfolioId),
+          rebuilt.ledger(
+              known.portfolio(portfolioId),
+              portfolioId,
+              intent.getOrderId(),
+              breach(recorded, known)),
+          everywhere,
+          rebuilt.marks(known, portfolioId),
+          rebuilt.riskModel(known, portfolioId));
+    }
+
+    private Redecision decide(
+        OrderIntent intent,
+        Optional<String> key,
+        PortfolioLedger ledger,
+        Overrides everywhere,
+        Marks marks,
+        RiskModel riskModel) {
+      var order = GateValues.order(intent);
+      Decision decision =
+          new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings)
+              .decide(order, key, ledger, everywhere, marks, riskModel);
+      return new Redecision(
+          decision,
+          new Proposal(
+              order, key, ledger, everywhere, marks, riskModel, settings, decision.asOf()));
+    }
+  }
+
+  /** What the recorded decision says otherwise. */
+  public List<String> differences(OrderDecision recorded) {
+    return Differences.between(recorded, decision);
+  }
+
+  /**
+   * The loss limit that a decision says is reached. The outside part holds it against the alerts.
+   */
+  private static Optional<LossWatch.Breach> breach(OrderDecision recorded, PartitionReplay known) {
+    for (Violation violation : recorded.getViolations()) {
+      if (violation.getReason().equals(RejectReason.LOSS_LIMIT.name())
+          && violation.getObserved() != null
+          && violation.getLimit() != null) {
+        return Optional.of(
+            new LossWatch.Breach(
+                LossWatch.Base.PEAK, violation.getObserved(), violation.getLimit()));
+      }
+    }
+    // An order that cuts risk tells of it by the trading state alone.
+    return known.saysLossReached(recorded)
+        ? Optional.of(new LossWatch.Breach(LossWatch.Base.PEAK, BigDecimal.ZERO, BigDecimal.ZERO))
+        : Optional.empty();
+  }
+}
