@@ -1,9 +1,10 @@
 package com.alphapulse.riskbudget.serde;
 
+import com.alphapulse.riskbudget.schema.SchemaCheck;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
@@ -37,14 +38,23 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
     }
     int id = WireFormat.schemaId(topic, data);
     Decoding decoding = decodings.get();
-    DatumReader<T> reader = decoding.readers.get(id);
+    Written<T> reader = decoding.readers.get(id);
     if (reader == null) {
       reader = readerFor(topic, id);
       decoding.readers.put(id, reader);
     }
     try {
-      return decoding.decode(reader, data);
+      return decoding.decode(reader.reader(), data);
     } catch (IOException | RuntimeException e) {
+      if (e instanceof AvroTypeException && !reader.unreadableValues().isEmpty()) {
+        // The record holds one of the values that ours cannot. No cause, so that whoever looks for
+        // the root finds what is wrong with the schema and not only the value.
+        throw WireFormat.unreadable(
+            topic,
+            "with schema id %d cannot be read as %s: %s; %s"
+                .formatted(id, type.getSimpleName(), e.getMessage(), reader.unreadableValues()),
+            null);
+      }
       // Avro answers malformed bytes with a dozen kinds of exception, from end of file to class
       // cast; to the caller they are all the same.
       throw WireFormat.unreadable(
@@ -54,7 +64,7 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
     }
   }
 
-  private DatumReader<T> readerFor(String topic, int id) {
+  private Written<T> readerFor(String topic, int id) {
     Schema writer;
     try {
       writer = registry.schemaById(id);
@@ -62,39 +72,30 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
       throw WireFormat.unreadable(
           topic, "has schema id " + id + ", which cannot be used: " + e.getMessage(), e);
     }
-    if (!isNamedAlike(writer)) {
+    SchemaCheck check = SchemaCheck.of(schema, writer);
+    if (!check.misreadings().isEmpty()) {
       throw WireFormat.unreadable(
           topic,
-          "was written as " + writer.getFullName() + ", expected was " + schema.getFullName(),
+          "was written with a schema (id %d) that %s cannot be read by: %s"
+              .formatted(id, type.getSimpleName(), String.join("; ", check.misreadings())),
           null);
     }
-    List<String> differences = LogicalTypeCheck.differences(schema, writer);
-    if (!differences.isEmpty()) {
-      throw WireFormat.unreadable(
-          topic,
-          "was written with values of another meaning (schema id "
-              + id
-              + "): "
-              + String.join("; ", differences),
-          null);
-    }
-    return new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type));
+    return new Written<>(
+        new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type)),
+        String.join("; ", check.unreadableValues()));
   }
 
   /**
-   * Whether the writer meant this record. Avro would resolve any record whose fields happen to fit.
-   * The namespace is free, as the specification has it.
+   * A writer's schema, met before.
+   *
+   * @param unreadableValues which of its values ours cannot hold, in words
    */
-  private boolean isNamedAlike(Schema writer) {
-    return writer.getType() == Schema.Type.RECORD
-        && (writer.getName().equals(schema.getName())
-            || schema.getAliases().contains(writer.getFullName()));
-  }
+  private record Written<T>(DatumReader<T> reader, String unreadableValues) {}
 
   /** What one thread keeps from record to record. */
   private final class Decoding {
 
-    private final Map<Integer, DatumReader<T>> readers = new HashMap<>();
+    private final Map<Integer, Written<T>> readers = new HashMap<>();
     private BinaryDecoder decoder;
 
     private T decode(DatumReader<T> reader, byte[] data) throws IOException {

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.OrderType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
@@ -288,8 +290,37 @@ class AvroSerdeTest {
       int id = registry.register("x", new Schema.Parser().parse(other));
       assertThatThrownBy(() -> marketData.deserializer().deserialize(TOPIC, WireFormat.header(id)))
           .isInstanceOf(SerializationException.class)
-          .hasMessageContaining("another meaning");
+          .hasMessageContaining("and must be");
     }
+  }
+
+  @Test
+  void shouldGiveUpOnlyTheRecordsThatSayWhatIsUnknown_whenASchemaKnowsMore() throws IOException {
+    String text = SchemaText.portable(OrderIntent.SCHEMA$).toString();
+    Schema newer = new Schema.Parser().parse(text.replace("\"LIMIT\"", "\"LIMIT\",\"STOP\""));
+    AvroSerde<OrderIntent> intents = AvroSerde.of(OrderIntent.class, registry);
+
+    byte[] limit = encode(intent(newer, "LIMIT"));
+    assertThat(intents.deserializer().deserialize(TOPIC, limit).getType())
+        .isEqualTo(OrderType.LIMIT);
+    byte[] stop = encode(intent(newer, "STOP"));
+    assertThatThrownBy(() -> intents.deserializer().deserialize(TOPIC, stop))
+        .isInstanceOf(SerializationException.class)
+        .hasNoCause()
+        .hasMessageContaining("field type may be STOP, which cannot be read");
+  }
+
+  private static GenericRecord intent(Schema schema, String type) {
+    GenericRecordBuilder builder = new GenericRecordBuilder(schema);
+    for (String field : List.of("orderId", "portfolioId", "strategyId", "symbol")) {
+      builder.set(field, "x");
+    }
+    return builder
+        .set("side", new GenericData.EnumSymbol(schema.getField("side").schema(), "BUY"))
+        .set("quantity", ByteBuffer.wrap(new byte[] {1}))
+        .set("type", new GenericData.EnumSymbol(schema.getField("type").schema(), type))
+        .set("submittedAt", 1L)
+        .build();
   }
 
   @Test

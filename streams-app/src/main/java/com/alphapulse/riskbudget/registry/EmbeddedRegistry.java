@@ -1,6 +1,8 @@
 package com.alphapulse.riskbudget.registry;
 
 import com.alphapulse.riskbudget.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.schema.Subject;
+import com.alphapulse.riskbudget.schema.SubjectSetup;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaText;
 import com.alphapulse.riskbudget.serde.UnknownSchemaException;
@@ -24,7 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Schemas live in the compacted topic {@code _schemas}; ids only grow, and equal schemas share
  * one. New versions must be able to read all earlier ones (BACKWARD_TRANSITIVE) unless configured
- * otherwise. Avro only, without references to other subjects, without deletion.
+ * otherwise, and no level lets a schema in that the product could not read with the same meaning.
+ * Avro only, without references to other subjects, without deletion.
  *
  * <p>For the demo. It runs in one process and authenticates nobody: a cluster uses a real registry.
  */
@@ -35,6 +38,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRegistry.class);
 
   private final RegistryStore store;
+  private final List<Subject> subjects;
 
   /** Computes the answer to a request; failures are turned into error answers. */
   @FunctionalInterface
@@ -45,15 +49,17 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /**
    * Connects to a broker and reads the topic, which is created if it is not there.
    *
+   * @param subjects those whose schemas have to be readable into the product's own
    * @throws org.apache.kafka.common.KafkaException if the broker does not answer
    */
-  public EmbeddedRegistry(String bootstrapServers) {
-    this(new KafkaRegistryLog(bootstrapServers));
+  public EmbeddedRegistry(String bootstrapServers, List<Subject> subjects) {
+    this(new KafkaRegistryLog(bootstrapServers), subjects);
   }
 
-  EmbeddedRegistry(RegistryLog log) {
+  EmbeddedRegistry(RegistryLog log, List<Subject> subjects) {
+    this.subjects = List.copyOf(subjects);
     try {
-      this.store = new RegistryStore(log);
+      this.store = new RegistryStore(log, subjects);
     } catch (RuntimeException e) {
       log.close();
       throw e;
@@ -112,6 +118,16 @@ public final class EmbeddedRegistry implements AutoCloseable {
         }
       }
     };
+  }
+
+  /**
+   * Registers the schemas of its subjects and sets their levels, for clients that look a schema up
+   * before they write their first record.
+   */
+  public void registerSubjects() {
+    new SubjectSetup(new StoreSubjects(store), subjects)
+        .register()
+        .forEach(line -> LOG.info("Schema registry: {}", line));
   }
 
   @Override

@@ -1,12 +1,16 @@
 package com.alphapulse.riskbudget.registry;
 
 import com.alphapulse.riskbudget.registry.RegistryContent.Version;
+import com.alphapulse.riskbudget.schema.Subject;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.slf4j.Logger;
@@ -27,10 +31,16 @@ final class RegistryStore implements AutoCloseable {
 
   private final RegistryLog log;
   private final RegistryContent content = new RegistryContent();
+  private final Map<String, Subject> subjects;
 
-  /** Reads the whole log. */
-  RegistryStore(RegistryLog log) {
+  /**
+   * Reads the whole log.
+   *
+   * @param subjects those whose schemas have to be readable into the product's own
+   */
+  RegistryStore(RegistryLog log, List<Subject> subjects) {
     this.log = log;
+    this.subjects = subjects.stream().collect(Collectors.toMap(Subject::name, subject -> subject));
     log.readToEnd(this::apply);
   }
 
@@ -101,18 +111,12 @@ final class RegistryStore implements AutoCloseable {
     if (present.isPresent()) {
       return present.get();
     }
+    refuseIfAny(ownObjections(subject, schema), subject, "cannot be read by this product");
     CompatibilityLevel level = effectiveLevel(subject);
-    List<String> objections =
-        level.objections(schema, content.versions(subject).stream().map(Version::schema).toList());
-    if (!objections.isEmpty()) {
-      throw RegistryException.incompatible(
-          "Schema being registered is incompatible with an earlier schema for subject '"
-              + subject
-              + "' ("
-              + level
-              + "): "
-              + String.join("; ", objections));
-    }
+    refuseIfAny(
+        level.objections(schema, content.versions(subject).stream().map(Version::schema).toList()),
+        subject,
+        "is incompatible with an earlier schema (" + level + ")");
     Version next = content.next(subject, schema);
     ObjectNode key = key("SCHEMA", subject, 1).put("version", next.version());
     ObjectNode value =
@@ -140,8 +144,10 @@ final class RegistryStore implements AutoCloseable {
     Schema schema = parse(schemaText);
     List<Version> earlier =
         version.isPresent() ? List.of(version(subject, version.get())) : content.versions(subject);
-    return effectiveLevel(subject)
-        .objections(schema, earlier.stream().map(Version::schema).toList());
+    List<String> objections = new ArrayList<>(ownObjections(subject, schema));
+    objections.addAll(
+        effectiveLevel(subject).objections(schema, earlier.stream().map(Version::schema).toList()));
+    return objections;
   }
 
   synchronized CompatibilityLevel globalLevel() {
@@ -163,6 +169,19 @@ final class RegistryStore implements AutoCloseable {
   @Override
   public synchronized void close() {
     log.close();
+  }
+
+  /** What the product itself has against a schema, whatever the level. */
+  private List<String> ownObjections(String subject, Schema schema) {
+    Subject own = subjects.get(subject);
+    return own == null ? List.of() : own.objections(schema);
+  }
+
+  private static void refuseIfAny(List<String> objections, String subject, String what) {
+    if (!objections.isEmpty()) {
+      throw RegistryException.incompatible(
+          "Schema for subject '%s' %s: %s".formatted(subject, what, String.join("; ", objections)));
+    }
   }
 
   private CompatibilityLevel effectiveLevel(String subject) {

@@ -64,13 +64,15 @@ public final class LocalPlatform implements Platform {
     open.push(metrics);
     Optional<EmbeddedRegistry> embedded = Optional.empty();
     if (serveRegistry) {
-      embedded = Optional.of(new EmbeddedRegistry(configuration.kafka().bootstrapServers()));
+      embedded =
+          Optional.of(
+              new EmbeddedRegistry(configuration.kafka().bootstrapServers(), Subjects.all()));
       open.push(embedded.get());
       try (TopicAdmin topics = new TopicAdmin(configuration.kafka())) {
         // Records of a replay bear times long past, which retention by age would delete.
         topics.create(Optional.of(Duration.ofMillis(-1)));
       }
-      Subjects.register(embedded.get().schemas());
+      embedded.get().registerSubjects();
     }
     registry =
         embedded.map(EmbeddedRegistry::schemas).orElseGet(() -> client(configuration.registry()));

@@ -15,28 +15,41 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
-import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.serde.SchemaText;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /** The schema that each topic's values have, under its subject {@code <topic>-value}. */
 public final class Subjects {
 
+  /** Topics that others write, alone or beside the product. */
+  private static final Set<Topics> INPUTS =
+      EnumSet.of(
+          Topics.MARKET_DATA,
+          Topics.INSTRUMENT,
+          Topics.REGIME_CHANGE,
+          Topics.PORTFOLIO,
+          Topics.EXECUTION_REPORT,
+          Topics.RISK_OVERRIDE,
+          Topics.ORDER_INTENT);
+
   private Subjects() {}
 
-  /**
-   * Registers all of them, for clients that look a schema up before they write their first record.
-   *
-   * @throws com.alphapulse.riskbudget.serde.RegistryUnavailableException if the registry gave no
-   *     usable answer
-   */
-  public static void register(SchemaRegistry registry) {
-    schemas()
-        .forEach(
-            (topic, schema) ->
-                registry.register(topic.topicName() + "-value", SchemaText.portable(schema)));
+  /** The subjects of all topics, in the topics' order. */
+  public static List<Subject> all() {
+    return schemas().entrySet().stream()
+        .map(
+            entry ->
+                new Subject(
+                    entry.getKey().topicName() + "-value",
+                    SchemaText.portable(entry.getValue()),
+                    INPUTS.contains(entry.getKey())))
+        .toList();
   }
 
   /** By topic; {@code dead-letter} has none, it holds whatever was sent. */

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
 import com.alphapulse.riskbudget.serde.UnknownSchemaException;
+import com.alphapulse.riskbudget.topology.Subjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
@@ -42,7 +43,7 @@ class EmbeddedRegistryTest {
 
   @BeforeEach
   void start() {
-    registry = new EmbeddedRegistry(log);
+    registry = new EmbeddedRegistry(log, Subjects.all());
     server =
         Javalin.create(
                 config -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.alphapulse.riskbudget.registry.RegistryContent.Version;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class RegistryStoreTest {
   private static final String WITHOUT_DEFAULT = thing("{\"name\":\"b\",\"type\":\"int\"}");
 
   private final MemoryRegistryLog log = new MemoryRegistryLog();
-  private final RegistryStore store = new RegistryStore(log);
+  private final RegistryStore store = new RegistryStore(log, List.of());
 
   @Test
   void shouldShareIdsAndCountVersions_whenRegistering() {
@@ -36,7 +37,7 @@ class RegistryStoreTest {
     store.setLevel(Optional.of("one"), CompatibilityLevel.FULL);
     store.setLevel(Optional.empty(), CompatibilityLevel.NONE);
 
-    RegistryStore again = new RegistryStore(log.reopened());
+    RegistryStore again = new RegistryStore(log.reopened(), List.of());
     assertThat(again.versions("one")).isEqualTo(store.versions("one"));
     assertThat(again.ownLevel("one")).contains(CompatibilityLevel.FULL);
     assertThat(again.globalLevel()).isEqualTo(CompatibilityLevel.NONE);
@@ -101,7 +102,7 @@ class RegistryStoreTest {
         Map.entry(
             "{\"keytype\":\"SCHEMA\",\"subject\":\"x\",\"version\":1}",
             "{\"id\":7,\"schema\":\"syntax = 3\"}"));
-    RegistryStore again = new RegistryStore(log.reopened());
+    RegistryStore again = new RegistryStore(log.reopened(), List.of());
     assertThat(again.subjects()).containsExactly("one");
     assertThat(again.register("two", WITH_DEFAULT).id()).isEqualTo(8);
   }

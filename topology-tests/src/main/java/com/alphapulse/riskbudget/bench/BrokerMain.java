@@ -19,8 +19,8 @@ final class BrokerMain {
    */
   public static void main(String[] args) throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(OptionalInt.empty(), Path.of(args[0]));
-    EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers());
-    Subjects.register(registry.schemas());
+    EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), Subjects.all());
+    registry.registerSubjects();
     Javalin server =
         Javalin.create(
                 config -> {

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.Subjects;
 import com.alphapulse.riskbudget.topology.TopicAdmin;
 import io.javalin.Javalin;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class Installation implements AutoCloseable {
   private Installation(String bootstrapServers, Path folder) {
     this.bootstrapServers = bootstrapServers;
     this.folder = folder;
-    registry = new EmbeddedRegistry(bootstrapServers);
+    registry = new EmbeddedRegistry(bootstrapServers, Subjects.all());
     server =
         Javalin.create(
                 config -> {

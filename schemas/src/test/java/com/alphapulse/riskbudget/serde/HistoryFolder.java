@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.serde;
 
+import com.alphapulse.riskbudget.schema.SchemaCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import org.apache.avro.SchemaFormatter;
  * The committed versions of each record: {@code <folder>/<RecordName>/<version>.avsc}, counted from
  * 1, each complete in itself.
  */
-final class SchemaHistory {
+final class HistoryFolder {
 
   /** Writes the next version of every record that changed. */
   static final String WRITE_COMMAND =
@@ -23,7 +24,7 @@ final class SchemaHistory {
 
   private final Path folder;
 
-  SchemaHistory(Path folder) {
+  HistoryFolder(Path folder) {
     this.folder = folder;
   }
 
@@ -115,7 +116,7 @@ final class SchemaHistory {
             found ->
                 reasons.add(
                     found.getType() + " at " + found.getLocation() + ": " + found.getMessage()));
-    reasons.addAll(LogicalTypeCheck.differences(reader, writer));
+    reasons.addAll(SchemaCheck.of(reader, writer).misreadings());
     return reasons;
   }
 
