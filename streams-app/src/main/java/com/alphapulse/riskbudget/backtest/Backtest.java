@@ -226,7 +226,7 @@ final class Backtest {
     return new PortfolioSpec(
         DynamicPortfolio.PORTFOLIO,
         MarketFeed.MARKET,
-        "USD",
+        MarketFeed.CURRENCY,
         DynamicPortfolio.CAPITAL,
         strategies,
         HardLimits.NONE,

@@ -20,6 +20,9 @@ import java.util.Map;
 final class MarketFeed {
   static final String MARKET = "PRICES";
 
+  /** Of all levels of a file; which one it is does not matter to what is measured. */
+  static final String CURRENCY = "USD";
+
   private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
   private final PriceTable prices;
@@ -31,7 +34,7 @@ final class MarketFeed {
   MarketFeed(PriceTable prices, Map<String, AssetClass> assetClasses, MarketSettings settings) {
     this.prices = prices;
     this.assetClasses = assetClasses;
-    this.model = new MarketModel(MARKET, settings);
+    this.model = new MarketModel(MARKET, settings.withDefaultCurrency(CURRENCY));
     play(0);
   }
 

@@ -41,6 +41,9 @@ record Allocation(
       throws BudgetFailedException {
     List<StrategySpec> strategies = spec.strategies();
     int n = strategies.size();
+    if (universe.size() == 0) {
+      return new Allocation(new double[n][0], new double[0], new double[0], new double[n], 0);
+    }
     double[][] composites = new double[n][];
     double[][] exposures = new double[n][];
     for (int k = 0; k < n; k++) {
@@ -71,9 +74,9 @@ record Allocation(
     List<StrategySpec> strategies = spec.strategies();
     double[][] composites = new double[strategies.size()][universe.size()];
     for (int k = 0; k < composites.length; k++) {
-      List<String> symbols = strategies.get(k).symbols();
-      for (String symbol : symbols) {
-        composites[k][universe.indexOf(symbol)] = 1.0 / symbols.size();
+      int[] members = universe.members(strategies.get(k).symbols());
+      for (int member : members) {
+        composites[k][member] = 1.0 / members.length;
       }
     }
     double[] capital = bounds(spec).fit(shares(strategies), 1);
@@ -118,10 +121,10 @@ record Allocation(
   private static double[] within(
       StrategySpec strategy, Universe universe, double[][] covariance, Allocators allocators)
       throws BudgetFailedException {
-    int n = strategy.symbols().size();
-    int[] members = new int[n];
-    for (int i = 0; i < n; i++) {
-      members[i] = universe.indexOf(strategy.symbols().get(i));
+    int[] members = universe.members(strategy.symbols());
+    int n = members.length;
+    if (n == 0) {
+      return new double[universe.size()];
     }
     double[] equal = new double[n];
     Arrays.fill(equal, 1.0 / n);
@@ -141,6 +144,10 @@ record Allocation(
     double risk = 0;
     double defensive = 0;
     for (int k = 0; k < composites.length; k++) {
+      if (Arrays.stream(composites[k]).sum() == 0) {
+        // Nothing that it trades can be budgeted: its capital stays in cash, not with the others.
+        risk += capital[k];
+      }
       for (int s = 0; s < universe.size(); s++) {
         if (universe.defensive(s)) {
           defensive += capital[k] * composites[k][s];

@@ -16,9 +16,10 @@ final class BookState {
 
   /**
    * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
-   * in the definition, and of performance only the returns and the mean utilisation.
+   * in the definition, and of performance only the returns and the mean utilisation. Version 2 has
+   * no excluded symbols.
    */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /**
    * What later budgets are compared with.
@@ -56,6 +57,9 @@ final class BookState {
   boolean rebalanceRequested;
   String failure = "";
 
+  /** Cause by symbol that got no budget at the last evaluation. */
+  TreeMap<String, Exclusion.Cause> excluded = new TreeMap<>();
+
   BookState(String portfolioId) {
     this.portfolioId = portfolioId;
   }
@@ -84,9 +88,14 @@ final class BookState {
     out.writeBoolean(overridesChanged);
     out.writeBoolean(rebalanceRequested);
     Binary.writeText(out, failure);
+    out.writeInt(excluded.size());
+    for (var exclusion : excluded.entrySet()) {
+      Binary.writeText(out, exclusion.getKey());
+      Binary.writeEnum(out, exclusion.getValue());
+    }
   }
 
-  /** Reads this version or version 1. */
+  /** Reads this version or an earlier one. */
   static BookState readFrom(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
     if (version < 1 || version > VERSION) {
@@ -106,6 +115,9 @@ final class BookState {
     state.overridesChanged = in.readBoolean();
     state.rebalanceRequested = in.readBoolean();
     state.failure = Binary.readText(in);
+    for (int count = version < 3 ? 0 : in.readInt(); count > 0; count--) {
+      state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
+    }
     return state;
   }
 

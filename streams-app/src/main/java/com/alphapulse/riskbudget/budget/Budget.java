@@ -80,7 +80,8 @@ public record Budget(
    * @param targetWeight target notional divided by equity
    * @param positionLimit largest absolute worst-case position, units, scale 8
    * @param riskContribution share of the forecast volatility; 0 during warm-up
-   * @param boundBy {@code TARGET}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or {@code EQUITY}
+   * @param boundBy {@code TARGET}, {@code HARD_LIMIT}, {@code OVERRIDE:id}, {@code EQUITY}, or why
+   *     it gets nothing: {@code NO_PRICE} or {@code CURRENCY}
    */
   public record SymbolBudget(
       String symbol,

@@ -84,6 +84,17 @@ final class BudgetCalculator {
         symbols.add(symbol(s, traders, allocation, scales, leverage));
       }
     }
+    for (Exclusion exclusion : universe.excluded()) {
+      if (!traders(exclusion.symbol()).isEmpty()) {
+        symbols.add(
+            new SymbolBudget(
+                exclusion.symbol(),
+                0,
+                BigDecimal.ZERO.setScale(SCALE),
+                0,
+                exclusion.cause().name()));
+      }
+    }
     return new Limits(leverageLimit, leverage, strategies, symbols);
   }
 

@@ -30,8 +30,8 @@ final class Evaluation {
   /**
    * Values the book.
    *
-   * @throws BudgetFailedException if there is no definition, or no price for something held or
-   *     traded
+   * @throws BudgetFailedException if there is no definition, no price at all, or something sold
+   *     short of which nobody knows what it is worth
    */
   Evaluation(BookState state, MarketSnapshot snapshot, RiskBudgeting settings)
       throws BudgetFailedException {
@@ -49,8 +49,14 @@ final class Evaluation {
           "the snapshot is of market " + snapshot.market() + ", not " + spec.market());
     }
     this.universe = Universe.of(snapshot, state.symbols(), spec.baseCurrency());
+    new ExcludedSymbols(state, universe).requireNoneShort();
     this.notionals = state.holdings.notionals(universe);
     this.equity = state.holdings.equity(notionals);
+  }
+
+  /** Alerts about symbols that get no budget from now on. */
+  List<Alert> exclusions() {
+    return new ExcludedSymbols(state, universe).note();
   }
 
   BudgetStep run() throws BudgetFailedException {

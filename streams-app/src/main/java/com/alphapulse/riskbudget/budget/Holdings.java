@@ -46,15 +46,20 @@ final class Holdings {
     return symbols;
   }
 
+  /** Units of a symbol over all strategies. */
+  BigDecimal position(String symbol) {
+    BigDecimal position = BigDecimal.ZERO;
+    for (TreeMap<String, BigDecimal> positions : byStrategy.values()) {
+      position = position.add(positions.getOrDefault(symbol, BigDecimal.ZERO));
+    }
+    return position;
+  }
+
   /** Net notional by member of the universe, base currency. */
   BigDecimal[] notionals(Universe universe) {
     BigDecimal[] notionals = new BigDecimal[universe.size()];
     for (int s = 0; s < notionals.length; s++) {
-      BigDecimal position = BigDecimal.ZERO;
-      for (TreeMap<String, BigDecimal> positions : byStrategy.values()) {
-        position = position.add(positions.getOrDefault(universe.symbol(s), BigDecimal.ZERO));
-      }
-      notionals[s] = position.multiply(universe.unitNotional(s));
+      notionals[s] = position(universe.symbol(s)).multiply(universe.unitNotional(s));
     }
     return notionals;
   }

@@ -152,7 +152,9 @@ public final class PortfolioBook {
     }
     TriggerMonitor before = state.triggers.copy();
     try {
-      BudgetStep step = new Evaluation(state, snapshot, settings).run();
+      Evaluation evaluation = new Evaluation(state, snapshot, settings);
+      alerts.addAll(evaluation.exclusions());
+      BudgetStep step = evaluation.run();
       state.failure = "";
       alerts.addAll(step.alerts());
       return new BudgetStep(step.budget(), step.recommendation(), alerts);

@@ -31,7 +31,10 @@ final class StaticShadow {
    */
   double onBar(
       List<StrategySpec> strategies, Universe universe, double costBps, double driftThreshold) {
-    Map<String, Double> weights = weights(strategies);
+    Map<String, Double> weights = weights(strategies, universe);
+    if (weights.isEmpty()) {
+      return 0;
+    }
     boolean first = holdings.isEmpty();
     double before = first ? 1 : value();
     Map<String, Holding> moved = new TreeMap<>();
@@ -69,13 +72,16 @@ final class StaticShadow {
     return shadow;
   }
 
-  private static Map<String, Double> weights(List<StrategySpec> strategies) {
+  /** Those that can be bought, fully invested; empty where nothing can. */
+  private static Map<String, Double> weights(List<StrategySpec> all, Universe universe) {
+    List<StrategySpec> strategies =
+        all.stream().filter(s -> universe.members(s.symbols()).length > 0).toList();
     double[] shares = Allocation.shares(strategies);
     Map<String, Double> weights = new TreeMap<>();
     for (int k = 0; k < shares.length; k++) {
-      List<String> symbols = strategies.get(k).symbols();
-      for (String symbol : symbols) {
-        weights.merge(symbol, shares[k] / symbols.size(), Double::sum);
+      int[] members = universe.members(strategies.get(k).symbols());
+      for (int member : members) {
+        weights.merge(universe.symbol(member), shares[k] / members.length, Double::sum);
       }
     }
     return weights;

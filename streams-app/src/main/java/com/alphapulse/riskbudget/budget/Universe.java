@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.budget;
 
 import static com.alphapulse.riskbudget.budget.BudgetFailedException.Reason.NO_PRICE;
 
+import com.alphapulse.riskbudget.budget.Exclusion.Cause;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The instruments of one portfolio within a market snapshot: prices, units and risk model. */
 final class Universe {
@@ -20,23 +22,26 @@ final class Universe {
   private final List<SymbolRisk> members;
   private final int[] positionsInSnapshot;
   private final Map<String, Integer> indices;
+  private final List<Exclusion> excluded;
 
   private Universe(
       MarketSnapshot snapshot,
       List<SymbolRisk> members,
       int[] positionsInSnapshot,
-      Map<String, Integer> indices) {
+      Map<String, Integer> indices,
+      List<Exclusion> excluded) {
     this.snapshot = snapshot;
     this.members = members;
     this.positionsInSnapshot = positionsInSnapshot;
     this.indices = indices;
+    this.excluded = List.copyOf(excluded);
   }
 
   /**
-   * Picks the symbols, in the order given.
+   * Picks those of the symbols that a budget can be made of, in the order given. One without a
+   * price above 0, or in a currency that is not {@code baseCurrency} or not known, is excluded.
    *
-   * @throws BudgetFailedException if one of them has no price above 0, or is priced in a currency
-   *     other than {@code baseCurrency}: nothing here converts currencies
+   * @throws BudgetFailedException if none of them has a price
    */
   static Universe of(MarketSnapshot snapshot, Collection<String> symbols, String baseCurrency)
       throws BudgetFailedException {
@@ -45,25 +50,63 @@ final class Universe {
       available.put(snapshot.symbols().get(i).instrument().symbol(), i);
     }
     List<SymbolRisk> members = new ArrayList<>();
+    List<Exclusion> excluded = new ArrayList<>();
     int[] positions = new int[symbols.size()];
     Map<String, Integer> indices = new LinkedHashMap<>();
     for (String symbol : symbols) {
-      Integer position = available.get(symbol);
-      if (position == null || snapshot.symbols().get(position).price().signum() <= 0) {
-        throw new BudgetFailedException(
-            NO_PRICE, "market " + snapshot.market() + " has no price for " + symbol);
+      int position = available.getOrDefault(symbol, -1);
+      Optional<Exclusion> exclusion =
+          position < 0
+              ? Optional.of(noPrice(snapshot, symbol))
+              : exclusion(snapshot, snapshot.symbols().get(position), baseCurrency);
+      if (exclusion.isPresent()) {
+        excluded.add(exclusion.get());
+      } else {
+        positions[members.size()] = position;
+        indices.put(symbol, members.size());
+        members.add(snapshot.symbols().get(position));
       }
-      InstrumentSpec instrument = snapshot.symbols().get(position).instrument();
-      if (!instrument.currency().isEmpty() && !instrument.currency().equals(baseCurrency)) {
-        throw new BudgetFailedException(
-            NO_PRICE,
-            symbol + " is priced in " + instrument.currency() + ", not in " + baseCurrency);
-      }
-      positions[members.size()] = position;
-      indices.put(symbol, members.size());
-      members.add(snapshot.symbols().get(position));
     }
-    return new Universe(snapshot, members, positions, indices);
+    boolean anyPrice =
+        !members.isEmpty() || excluded.stream().anyMatch(e -> e.cause() == Cause.CURRENCY);
+    if (!anyPrice && !excluded.isEmpty()) {
+      throw new BudgetFailedException(
+          NO_PRICE,
+          "%s%s"
+              .formatted(
+                  excluded.get(0).why(),
+                  excluded.size() == 1 ? "" : ", nor for any of the other symbols"));
+    }
+    return new Universe(snapshot, members, positions, indices, excluded);
+  }
+
+  private static Optional<Exclusion> exclusion(
+      MarketSnapshot snapshot, SymbolRisk risk, String baseCurrency) {
+    InstrumentSpec instrument = risk.instrument();
+    if (risk.price().signum() <= 0) {
+      return Optional.of(noPrice(snapshot, instrument.symbol()));
+    }
+    if (instrument.currency().equals(baseCurrency)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Exclusion(
+            instrument.symbol(),
+            Cause.CURRENCY,
+            instrument.currency().isEmpty()
+                ? "the currency of " + instrument.symbol() + " is not known"
+                : "%s is priced in %s, not in %s"
+                    .formatted(instrument.symbol(), instrument.currency(), baseCurrency)));
+  }
+
+  private static Exclusion noPrice(MarketSnapshot snapshot, String symbol) {
+    return new Exclusion(
+        symbol, Cause.NO_PRICE, "market " + snapshot.market() + " has no price for " + symbol);
+  }
+
+  /** Symbols that were left out, in the order given. */
+  List<Exclusion> excluded() {
+    return excluded;
   }
 
   int size() {
@@ -138,6 +181,11 @@ final class Universe {
       throw notFinite("correlation of " + symbol(i) + " and " + symbol(j));
     }
     return correlation;
+  }
+
+  /** Indices of those of the symbols that are members, in the order given. */
+  int[] members(List<String> symbols) {
+    return symbols.stream().mapToInt(this::indexOf).filter(index -> index >= 0).toArray();
   }
 
   private static BudgetFailedException notFinite(String what) {

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.cli;
 import static java.util.Map.entry;
 
 import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Findings;
@@ -18,6 +19,7 @@ import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.check.Concentration;
 import com.alphapulse.riskbudget.gate.check.EquityAboveZero;
 import com.alphapulse.riskbudget.gate.check.ExAnteVolatility;
+import com.alphapulse.riskbudget.gate.check.InBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.IntentFresh;
 import com.alphapulse.riskbudget.gate.check.KnownAndPermitted;
 import com.alphapulse.riskbudget.gate.check.LossWithinLimits;
@@ -86,6 +88,7 @@ final class CheckTable {
                       .map(l -> age(p.age(l.asOf()), p.settings().maxBudgetAge()))
                       .orElse("no budget")),
           entry(MarksFresh.class, CheckTable::marks),
+          entry(InBaseCurrency.class, CheckTable::currency),
           entry(
               EquityAboveZero.class,
               p -> p.equity().map(e -> "equity " + plain(e)).orElse("equity unknown")),
@@ -224,6 +227,17 @@ final class CheckTable {
                                         proposal.settings().maxMarkAge()))
                             .orElse("has no price"))
             .toList());
+  }
+
+  private static String currency(Proposal proposal) {
+    return "instrument in %s, portfolio in %s"
+        .formatted(
+            proposal
+                .mark()
+                .map(mark -> mark.instrument().currency())
+                .filter(currency -> !currency.isEmpty())
+                .orElse("an unknown currency"),
+            proposal.portfolio().map(PortfolioSpec::baseCurrency).orElse("none"));
   }
 
   private static String rates(Proposal proposal) {

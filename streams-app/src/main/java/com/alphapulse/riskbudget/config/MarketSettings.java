@@ -13,7 +13,11 @@ public record MarketSettings(
     ShrinkageTarget shrinkageTarget,
     double shrinkage,
     int warmupBars,
+    String defaultCurrency,
     Regimes regimes) {
+
+  /** Characters of the longest code of a currency; those that are no country's have more than 3. */
+  private static final int MAX_CURRENCY = 12;
 
   /** What the correlation estimate is shrunk towards. */
   public enum ShrinkageTarget {
@@ -89,6 +93,22 @@ public record MarketSettings(
       Fit hiddenMarkov,
       JumpModel jumpModel) {}
 
+  /** The same, with another {@code default_currency}. */
+  public MarketSettings withDefaultCurrency(String currency) {
+    return new MarketSettings(
+        barInterval,
+        barsPerYear,
+        latenessBars,
+        markInterval,
+        volatilityHalfLife,
+        correlationHalfLife,
+        shrinkageTarget,
+        shrinkage,
+        warmupBars,
+        currency,
+        regimes);
+  }
+
   static MarketSettings read(ConfigNode node) {
     return new MarketSettings(
         node.seconds("bar_interval", Duration.ofDays(1), Duration.ofMillis(1), "Length of a bar."),
@@ -121,11 +141,26 @@ public record MarketSettings(
             "shrinkage_target",
             ShrinkageTarget.class,
             ShrinkageTarget.CONSTANT_CORRELATION,
-            "What correlations are shrunk towards; with `identity`, risk that instruments share counts for less."),
+            "What correlations are shrunk towards; with `identity`, risk that instruments share"
+                + " counts for less."),
         node.number(
             "shrinkage", 0.1, 0, 1, "Weight of the shrinkage target in the correlation estimate."),
         node.integer("warmup_bars", 63, 2, 100_000, "Bars before the risk model is used."),
+        defaultCurrency(node),
         regimes(node.child("regime")));
+  }
+
+  private static String defaultCurrency(ConfigNode node) {
+    String currency =
+        node.text(
+            "default_currency",
+            "",
+            "Currency of instruments that no `Instrument` record describes; empty for not known,"
+                + " and then nothing adds risk in them.");
+    if (currency.length() > MAX_CURRENCY || !currency.equals(currency.strip())) {
+      node.error("default_currency", "must be a currency's code, such as USD");
+    }
+    return currency;
   }
 
   private static Regimes regimes(ConfigNode node) {
@@ -134,14 +169,16 @@ public record MarketSettings(
             "source",
             RegimeSource.class,
             RegimeSource.BUILT_IN,
-            "Who decides on the regime; with `external`, only records that others write to `regime-change` count."),
+            "Who decides on the regime; with `external`, only records that others write to"
+                + " `regime-change` count."),
         node.choice("detector", Detector.class, Detector.RULES, "How the built-in detector works."),
         node.integer(
             "volatility_window",
             252,
             10,
             100_000,
-            "Bars of the long median that volatility is held against, and within which the peak of a drawdown lies."),
+            "Bars of the long median that volatility is held against, and within which the peak of"
+                + " a drawdown lies."),
         node.number(
             "crisis_volatility_ratio",
             2.0,
@@ -196,7 +233,8 @@ public record MarketSettings(
             50,
             0.1,
             1e6,
-            "What a change of state costs the jump model, against half the squared distance of nine standardised features."));
+            "What a change of state costs the jump model, against half the squared distance of nine"
+                + " standardised features."));
   }
 
   private static Fit fit(

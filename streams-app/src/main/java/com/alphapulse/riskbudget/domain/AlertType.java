@@ -16,15 +16,20 @@ public enum AlertType {
       "The realised volatility is above the target by the breach factor; leverage was cut."),
   RISK_BUDGET_BREACH("A strategy takes more of the risk than its share allows."),
   BUDGET_FAILED("A budget could not be computed; the last one stays in force until it is stale."),
+  SYMBOL_EXCLUDED(
+      "A symbol has no price, or its currency is unknown or not the portfolio's; it got no budget,"
+          + " the others did."),
   UNKNOWN_ORDER_FILLED("A fill for an order that the gate never approved; it was booked."),
   FILL_AFTER_CLOSE(
       "A fill for an order that had been cancelled, expired or released; it was booked."),
   OVER_FILLED("An order was filled beyond its approved quantity; the fill was booked."),
   FILL_TAKEN_BACK(
-      "The execution engine took a fill back; it was booked unless the order had not filled as much."),
+      "The execution engine took a fill back; it was booked unless the order had not filled as"
+          + " much."),
   BAD_EXECUTION_REPORT("An execution report makes no sense; it was not applied."),
   LOSS_LIMIT_REACHED(
-      "A loss limit was exceeded on several consecutive marks; only orders that cut risk are accepted until RESUME."),
+      "A loss limit was exceeded on several consecutive marks; only orders that cut risk are"
+          + " accepted until RESUME."),
   STALE_RESERVATION(
       "An open order has reserved for too long; check it with the execution engine or release it.");
 

@@ -5,8 +5,7 @@ import java.math.BigDecimal;
 /**
  * Reference data of an instrument.
  *
- * @param currency ISO 4217 code; empty where no reference data told it, which then stands for the
- *     portfolio's base currency
+ * @param currency ISO 4217 code; empty where it is not known
  * @param lotSize smallest tradable quantity step, in units, above 0
  * @param tickSize smallest price step, above 0
  * @param contractMultiplier notional per unit of quantity and price, above 0
@@ -28,9 +27,18 @@ public record InstrumentSpec(
   /** Contract multiplier of an instrument without reference data. */
   public static final BigDecimal DEFAULT_CONTRACT_MULTIPLIER = BigDecimal.ONE;
 
-  /** The documented defaults for an instrument that no reference data describes. */
-  public static InstrumentSpec defaults(String symbol, AssetClass assetClass) {
+  /**
+   * The documented defaults for an instrument that no reference data describes.
+   *
+   * @param currency what is assumed of such instruments; empty for not known
+   */
+  public static InstrumentSpec defaults(String symbol, AssetClass assetClass, String currency) {
     return new InstrumentSpec(
-        symbol, assetClass, "", DEFAULT_LOT_SIZE, DEFAULT_TICK_SIZE, DEFAULT_CONTRACT_MULTIPLIER);
+        symbol,
+        assetClass,
+        currency,
+        DEFAULT_LOT_SIZE,
+        DEFAULT_TICK_SIZE,
+        DEFAULT_CONTRACT_MULTIPLIER);
   }
 }

@@ -24,7 +24,11 @@ public enum RejectReason {
       "Wait until compliance takes it off the list."),
   CURRENCY_MISMATCH(
       "The instrument's currency is not the portfolio's base currency.",
-      "Trade it in a portfolio of that base currency."),
+      "Trade it in a portfolio of that base currency; a position can be closed."),
+  CURRENCY_UNKNOWN(
+      "The instrument's currency is not known, so that nobody can say what it is worth to the"
+          + " portfolio.",
+      "Publish it on `instrument`, or set `market.default_currency`; a position can be closed."),
   BAD_QUANTITY(
       "The quantity is not above 0 or beyond what the wire format can hold.",
       "Send a quantity above 0."),

@@ -20,8 +20,9 @@ final class InstrumentState {
   private long heldAlertBar = NO_BAR;
   private long lateAlertBar = NO_BAR;
 
-  InstrumentState(String symbol, AssetClass assetClass) {
-    this.spec = InstrumentSpec.defaults(symbol, assetClass);
+  /** An instrument that no reference data has described yet. */
+  InstrumentState(String symbol, AssetClass assetClass, String defaultCurrency) {
+    this.spec = InstrumentSpec.defaults(symbol, assetClass, defaultCurrency);
   }
 
   InstrumentSpec spec() {
@@ -41,7 +42,7 @@ final class InstrumentState {
   /** Takes over the asset class of a tick, unless reference data tells it. */
   void classify(AssetClass assetClass) {
     if (!described && spec.assetClass() != assetClass) {
-      spec = InstrumentSpec.defaults(spec.symbol(), assetClass);
+      spec = InstrumentSpec.defaults(spec.symbol(), assetClass, spec.currency());
     }
   }
 
@@ -85,12 +86,16 @@ final class InstrumentState {
    * Reads a written one.
    *
    * @param withTouch whether bid and ask were written too
+   * @param defaultCurrency of an instrument that no reference data has described
    */
-  static InstrumentState readFrom(DataInput in, boolean withTouch) throws IOException {
+  static InstrumentState readFrom(DataInput in, boolean withTouch, String defaultCurrency)
+      throws IOException {
     InstrumentSpec spec = StateIo.readSpec(in);
-    InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass());
-    state.spec = spec;
+    InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass(), defaultCurrency);
     state.described = in.readBoolean();
+    if (state.described) {
+      state.spec = spec;
+    }
     state.badAlertBar = in.readLong();
     state.heldAlertBar = in.readLong();
     state.lateAlertBar = in.readLong();

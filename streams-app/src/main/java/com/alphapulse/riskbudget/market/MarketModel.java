@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
+import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.market.PriceFilter.Observation;
@@ -104,7 +105,7 @@ public final class MarketModel {
       return List.of(alerts.badInstrument(instrument, lastBarEnd));
     }
     numbers.computeIfAbsent(
-        instrument.symbol(), s -> enlist(new InstrumentState(s, instrument.assetClass())));
+        instrument.symbol(), s -> enlist(instrumentState(s, instrument.assetClass())));
     instruments.get(numbers.get(instrument.symbol())).describe(instrument);
     return List.of();
   }
@@ -199,7 +200,8 @@ public final class MarketModel {
     model.leaps.readFrom(in);
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
-      InstrumentState instrument = InstrumentState.readFrom(in, version > 1);
+      InstrumentState instrument =
+          InstrumentState.readFrom(in, version > 1, settings.defaultCurrency());
       model.numbers.put(instrument.spec().symbol(), model.enlist(instrument));
     }
     // What is not taken over is read all the same, so that the input ends where the model does.
@@ -236,9 +238,13 @@ public final class MarketModel {
     if (known != null) {
       return known;
     }
-    int number = enlist(new InstrumentState(tick.symbol(), tick.assetClass()));
+    int number = enlist(instrumentState(tick.symbol(), tick.assetClass()));
     numbers.put(tick.symbol(), number);
     return number;
+  }
+
+  private InstrumentState instrumentState(String symbol, AssetClass assetClass) {
+    return new InstrumentState(symbol, assetClass, settings.defaultCurrency());
   }
 
   private int enlist(InstrumentState instrument) {

@@ -93,7 +93,8 @@ class BacktestTest {
     RiskBudgeting settings = backtest.settings(p -> p);
     PortfolioBook book = new PortfolioBook(DynamicPortfolio.PORTFOLIO);
     book.define(backtest.spec(), 0);
-    MarketModel market = new MarketModel("PRICES", Configuration.defaults().market());
+    MarketModel market =
+        new MarketModel("PRICES", Configuration.defaults().market().withDefaultCurrency("USD"));
     List<LocalDate> dates = List.copyOf(SWISS.closes().keySet());
     List<Budget> issued = new ArrayList<>();
     List<Budget> expected = new ArrayList<>();

@@ -48,7 +48,7 @@ class BacktestTopologyTest {
   void shouldIssueTheBudgetsOfTheTopology_whenPricesAndFillsAreTheSame(
       String file, LocalDate to, String more) {
     String yaml =
-        "kafka: {partitions: 1, state_directory: '%s'}%nbacktest:%n  warm_up_years: 1%n%s%n"
+        "market: {default_currency: USD}%nkafka: {partitions: 1, state_directory: '%s'}%nbacktest:%n  warm_up_years: 1%n%s%n"
             .formatted(directory, more);
     PriceSeries prices = PriceFile.bundled(file);
     Backtest backtest =

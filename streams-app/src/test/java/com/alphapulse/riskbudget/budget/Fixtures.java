@@ -116,7 +116,7 @@ final class Fixtures {
       symbols.put(
           symbol,
           new MarketSnapshot.SymbolRisk(
-              InstrumentSpec.defaults(symbol, assetClass), dec(price), volatility));
+              InstrumentSpec.defaults(symbol, assetClass, "USD"), dec(price), volatility));
       return this;
     }
 

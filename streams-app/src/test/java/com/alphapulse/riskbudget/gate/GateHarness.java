@@ -33,7 +33,8 @@ final class GateHarness {
   static final GateSettings SETTINGS =
       Configuration.parse(
               "test",
-              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000, order_burst: 2, loss_marks: 2}")
+              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000, order_burst:"
+                  + " 2, loss_marks: 2}")
           .gate();
   private static final Map<String, PlainModel.Instrument> INSTRUMENTS =
       Map.of(
@@ -121,7 +122,7 @@ final class GateHarness {
     for (String symbol : SYMBOLS) {
       symbols.add(
           new MarketSnapshot.SymbolRisk(
-              InstrumentSpec.defaults(symbol, AssetClass.EQUITY),
+              InstrumentSpec.defaults(symbol, AssetClass.EQUITY, "EUR"),
               BigDecimal.ONE,
               volatilities[symbols.size()]));
     }

@@ -201,7 +201,17 @@ class HardLimitsTest {
     currency = "USD";
     assertThat(reasons(buy("2"))).containsExactly(RejectReason.CURRENCY_MISMATCH);
     currency = "";
-    assertThat(buy("2").approved()).as("unknown currency").isTrue();
+    assertThat(reasons(buy("2"))).containsExactly(RejectReason.CURRENCY_UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"USD", ""})
+  void shouldLetRiskBeCut_whateverTheCurrency(String ofTheInstrument) {
+    currency = ofTheInstrument;
+    ledger.restorePosition("s", "A", BigDecimal.TEN);
+
+    assertThat(order(Side.SELL, "10", null).approved()).isTrue();
+    assertThat(order(Side.SELL, "12", null).approved()).isFalse();
   }
 
   @Test

@@ -89,7 +89,7 @@ final class LimitSources {
   }
 
   private static Marks.Mark mark(String symbol) {
-    InstrumentSpec instrument = InstrumentSpec.defaults(symbol, AssetClass.EQUITY);
+    InstrumentSpec instrument = InstrumentSpec.defaults(symbol, AssetClass.EQUITY, "EUR");
     return Marks.Mark.of(instrument, new BigDecimal(100), 0);
   }
 

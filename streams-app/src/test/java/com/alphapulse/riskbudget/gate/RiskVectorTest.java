@@ -258,7 +258,7 @@ class RiskVectorTest {
   }
 
   private static InstrumentSpec instrument(int i) {
-    return InstrumentSpec.defaults(symbol(i), AssetClass.EQUITY);
+    return InstrumentSpec.defaults(symbol(i), AssetClass.EQUITY, "EUR");
   }
 
   private static RiskModel model(boolean warmedUp, int rows) {

@@ -30,7 +30,7 @@ class ValuationTest {
   }
 
   private static Marks marks(String market, String price) {
-    InstrumentSpec instrument = InstrumentSpec.defaults("A", AssetClass.EQUITY);
+    InstrumentSpec instrument = InstrumentSpec.defaults("A", AssetClass.EQUITY, "EUR");
     return new Marks(
         market, 1, 0, Map.of("A", Marks.Mark.of(instrument, new BigDecimal(price), 0)));
   }

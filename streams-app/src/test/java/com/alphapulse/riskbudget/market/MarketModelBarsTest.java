@@ -226,7 +226,7 @@ class MarketModelBarsTest {
         .containsExactly(
             new MarkValue(spec, new BigDecimal("102"), Touch.NONE, 2 * DAY),
             new MarkValue(
-                InstrumentSpec.defaults("B", AssetClass.EQUITY),
+                InstrumentSpec.defaults("B", AssetClass.EQUITY, "CHF"),
                 new BigDecimal("51"),
                 Touch.NONE,
                 DAY));

@@ -202,6 +202,7 @@ class MarketModelRegimeTest {
             DEFAULTS.shrinkageTarget(),
             DEFAULTS.shrinkage(),
             DEFAULTS.warmupBars(),
+            DEFAULTS.defaultCurrency(),
             DEFAULTS.regimes());
     MarketModel read = Markets.read(Markets.write(model), hourly);
 

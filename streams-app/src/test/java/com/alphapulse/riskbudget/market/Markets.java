@@ -90,6 +90,7 @@ final class Markets {
         MarketSettings.ShrinkageTarget.CONSTANT_CORRELATION,
         0.1,
         63,
+        "CHF",
         new MarketSettings.Regimes(
             source,
             detector,

@@ -148,7 +148,7 @@ final class DecisionSamples {
   }
 
   private static Marks.Mark mark(BigDecimal price, long time) {
-    return Marks.Mark.of(InstrumentSpec.defaults("A", AssetClass.EQUITY), price, time);
+    return Marks.Mark.of(InstrumentSpec.defaults("A", AssetClass.EQUITY, "EUR"), price, time);
   }
 
   /** Of 0 to 12 places, of any size up to and beyond what the schema holds. */

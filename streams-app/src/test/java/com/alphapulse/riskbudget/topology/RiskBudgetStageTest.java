@@ -49,7 +49,7 @@ class RiskBudgetStageTest {
         new StageDriver(
             """
             kafka: {partitions: 1, state_directory: '%s'}
-            market: {bar_interval: 60, warmup_bars: 2, lateness_bars: 0, regime: {source: external}}
+            market: {bar_interval: 60, warmup_bars: 2, lateness_bars: 0, default_currency: USD, regime: {source: external}}
             risk_budgeting: {regime_blending: true}
             """
                 .formatted(directory),

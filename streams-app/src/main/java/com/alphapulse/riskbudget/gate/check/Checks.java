@@ -23,6 +23,7 @@ public final class Checks {
           new MayIncrease(),
           new BudgetFresh(),
           new MarksFresh(),
+          new InBaseCurrency(),
           new EquityAboveZero(),
           new LossWithinLimits(),
           new OrderRate(),

@@ -1,13 +1,11 @@
 package com.alphapulse.riskbudget.gate.check;
 
-import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Order;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
-import java.util.Optional;
 
 /** Portfolio, strategy and symbol are known, and the symbol may be traded. */
 public final class KnownAndPermitted implements Check {
@@ -15,8 +13,7 @@ public final class KnownAndPermitted implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     Order order = proposal.order();
-    Optional<PortfolioSpec> portfolio = proposal.portfolio();
-    if (portfolio.isEmpty()) {
+    if (proposal.portfolio().isEmpty()) {
       findings.block(
           RejectReason.UNKNOWN_PORTFOLIO,
           Scope.PORTFOLIO,
@@ -47,20 +44,6 @@ public final class KnownAndPermitted implements Check {
           order.symbol(),
           Findings.REFERENCE_DATA,
           "the symbol is on the restricted list");
-    }
-    currency(proposal, portfolio.get(), findings);
-  }
-
-  private static void currency(Proposal proposal, PortfolioSpec portfolio, Findings findings) {
-    String currency = proposal.mark().map(m -> m.instrument().currency()).orElse("");
-    if (!currency.isEmpty() && !currency.equals(portfolio.baseCurrency())) {
-      findings.block(
-          RejectReason.CURRENCY_MISMATCH,
-          Scope.SYMBOL,
-          proposal.order().symbol(),
-          Findings.REFERENCE_DATA,
-          "the instrument is in %s and the portfolio in %s"
-              .formatted(currency, portfolio.baseCurrency()));
     }
   }
 }
