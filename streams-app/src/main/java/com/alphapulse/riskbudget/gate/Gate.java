@@ -77,12 +77,18 @@ public final class Gate {
     return findings;
   }
 
-  /** Largest whole number of lots, up to the quantity asked for, that breaks nothing. */
+  /**
+   * Largest quantity, up to the one asked for, that breaks nothing: a whole number of lots, or what
+   * closes the position.
+   */
   private Optional<BigDecimal> largestPassing(Proposal asked, Findings findings) {
     BigDecimal withinLimits =
         findings.blocked() ? BigDecimal.ZERO : findings.largest().orElse(BigDecimal.ZERO);
-    BigDecimal largest =
-        Lots.down(withinLimits.max(asked.reducible()).min(asked.quantity()), asked);
+    BigDecimal cuttable = asked.reducible();
+    BigDecimal largest = Lots.down(withinLimits.max(cuttable).min(asked.quantity()), asked);
+    if (cuttable.compareTo(asked.quantity()) <= 0) {
+      largest = largest.max(cuttable);
+    }
     boolean passes =
         largest.signum() > 0 && examine(asked.withQuantity(largest)).violations().isEmpty();
     return passes ? Optional.of(largest) : Optional.empty();

@@ -181,6 +181,11 @@ public record Proposal(
     return quantity.signum() > 0 && quantity.compareTo(reducible()) <= 0;
   }
 
+  /** Whether the quantity under examination is all that can be cut. */
+  public boolean closes() {
+    return quantity.signum() > 0 && quantity.compareTo(reducible()) == 0;
+  }
+
   /** Whether the strategy, if there is such a one, may trade the symbol. */
   public boolean isPermitted() {
     return known.line().limits().permitted();

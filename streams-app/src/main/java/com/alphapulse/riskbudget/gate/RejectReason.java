@@ -14,14 +14,15 @@ public enum RejectReason {
   UNKNOWN_PORTFOLIO(
       "No definition of the portfolio is known.", "Publish it on `portfolio`, or mend the id."),
   UNKNOWN_STRATEGY(
-      "The portfolio has no such strategy.",
+      "The portfolio has no such strategy, and the order does not only cut what it holds.",
       "Add it to the portfolio's definition, or mend the id."),
   UNKNOWN_SYMBOL(
-      "The strategy may not trade the symbol.",
+      "The strategy may not trade the symbol, and the order does not only cut what it holds.",
       "Add the symbol to the strategy's definition, or mend it."),
   RESTRICTED_SYMBOL(
-      "The symbol is on the portfolio's restricted list.",
-      "Wait until compliance takes it off the list."),
+      "The symbol is on the portfolio's restricted list, and the order does not only cut what is"
+          + " held.",
+      "Wait until compliance takes it off the list; a position can be closed."),
   CURRENCY_MISMATCH(
       "The instrument's currency is not the portfolio's base currency.",
       "Trade it in a portfolio of that base currency; a position can be closed."),
@@ -33,7 +34,7 @@ public enum RejectReason {
       "The quantity is not above 0 or beyond what the wire format can hold.",
       "Send a quantity above 0."),
   NOT_A_LOT(
-      "The quantity is not a whole number of lots.",
+      "The quantity is neither a whole number of lots nor all that is left of the position.",
       "Round it down to the lot size, or ask for REDUCE_TO_FIT."),
   BAD_PRICE(
       "A limit order without a limit price above 0, or a market order with one.",

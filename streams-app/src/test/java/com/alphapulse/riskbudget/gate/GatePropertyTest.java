@@ -146,8 +146,6 @@ class GatePropertyTest {
     GateHarness harness = run.harness;
     boolean reuse = step.flags() % 61 == 0 && !run.approved.isEmpty();
     String orderId = reuse ? run.approved.get(0).order() : "o" + run.next++;
-    boolean permitted = GateHarness.SYMBOLS.indexOf(step.symbolId()) - step.strategy() <= 1;
-    permitted &= !(step.strategy() == 1 && step.symbol() == 0);
     PlainModel.Ask ask =
         new PlainModel.Ask(
             step.portfolioId(),
@@ -156,7 +154,7 @@ class GatePropertyTest {
             step.symbolId(),
             step.flag(0),
             step.flag(1) && step.flag(2),
-            permitted);
+            isPermitted(step.strategyId(), step.symbolId()));
     BigDecimal lots = BigDecimal.valueOf(step.amount());
     if (step.flag(7)) {
       ask = againstWhatIsHeld(ask, harness.model);
@@ -165,6 +163,10 @@ class GatePropertyTest {
     BigDecimal quantity = GateHarness.lot(ask.symbol()).multiply(lots);
     if (step.flag(3) && step.flag(4) && step.flag(5)) {
       quantity = quantity.add(new BigDecimal("0.03")); // Not a whole number of lots.
+    }
+    BigDecimal left = reducible(ask, harness.model);
+    if (step.flags() % 7 == 0 && left.signum() > 0) {
+      quantity = left; // All that is left, whether or not it is a whole number of lots.
     }
     if (step.flag(8) && step.flag(9)) {
       ask = withLimitPrice(ask, step.amount() - 20, harness.model);
@@ -185,6 +187,16 @@ class GatePropertyTest {
     }
   }
 
+  private static boolean isPermitted(String strategy, String symbol) {
+    return strategy.equals("s1") ? !symbol.equals("C") : !symbol.equals("A");
+  }
+
+  private static BigDecimal reducible(PlainModel.Ask ask, PlainModel model) {
+    return model
+        .reducible(ask.portfolio(), null, ask.symbol(), ask.buy())
+        .min(model.reducible(ask.portfolio(), ask.strategy(), ask.symbol(), ask.buy()));
+  }
+
   /** The same intent with a limit price some per cent above or below the mark. */
   private static PlainModel.Ask withLimitPrice(PlainModel.Ask ask, int percent, PlainModel model) {
     return new PlainModel.Ask(
@@ -201,7 +213,7 @@ class GatePropertyTest {
   /** The same intent against a position that there is; otherwise cuts of risk would be rare. */
   private static PlainModel.Ask againstWhatIsHeld(PlainModel.Ask ask, PlainModel model) {
     for (String strategy : GateHarness.STRATEGIES) {
-      for (String symbol : strategy.equals("s1") ? List.of("A", "B") : List.of("B", "C")) {
+      for (String symbol : GateHarness.SYMBOLS) {
         BigDecimal held = model.position(ask.portfolio(), strategy, symbol);
         if (held.signum() != 0) {
           return new PlainModel.Ask(
@@ -211,7 +223,7 @@ class GatePropertyTest {
               symbol,
               held.signum() < 0,
               ask.reduceOnly(),
-              true);
+              isPermitted(strategy, symbol));
         }
       }
     }
@@ -265,9 +277,11 @@ class GatePropertyTest {
       assertThat(largest).isLessThan(asked);
       assertThat(model.accepts(ask, largest, harness.now)).as("%s", decision).isTrue();
     }
-    BigDecimal next = largest.add(lot);
-    if (next.compareTo(asked) <= 0) {
-      assertThat(model.accepts(ask, next, harness.now)).as("more: %s", decision).isFalse();
+    BigDecimal whole = largest.divideToIntegralValue(lot).multiply(lot);
+    for (BigDecimal next : List.of(whole.add(lot), reducible(ask, model))) {
+      if (next.compareTo(largest) > 0 && next.compareTo(asked) <= 0) {
+        assertThat(model.accepts(ask, next, harness.now)).as("more: %s", decision).isFalse();
+      }
     }
     if (decision.approved()) {
       assertThat(decision.approvedQuantity()).isEqualByComparingTo(largest);
@@ -343,12 +357,18 @@ class GatePropertyTest {
             step.symbolId(),
             step.flag(0),
             false,
-            step.flag(1) ? GateHarness.lot(step.symbolId()) : BigDecimal.ZERO,
+            step.flag(1) ? unsolicited(step) : BigDecimal.ZERO,
             BigDecimal.ONE,
             new BigDecimal(step.amount() + 50),
             BigDecimal.ZERO,
             "e" + run.next++),
         run);
+  }
+
+  /** A lot, or what a dividend in kind or a bonus share leaves behind. */
+  private static BigDecimal unsolicited(Step step) {
+    BigDecimal lot = GateHarness.lot(step.symbolId());
+    return step.flag(2) ? lot.multiply(new BigDecimal("1.37")) : lot;
   }
 
   private static boolean send(PlainModel.Report report, Run run) {

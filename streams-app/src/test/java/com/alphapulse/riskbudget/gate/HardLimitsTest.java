@@ -220,8 +220,53 @@ class HardLimitsTest {
     ledger.restorePosition("s", "A", BigDecimal.TEN);
 
     assertThat(reasons(buy("2"))).containsExactly(RejectReason.RESTRICTED_SYMBOL);
-    assertThat(reasons(order(Side.SELL, "2", null)))
-        .containsExactly(RejectReason.RESTRICTED_SYMBOL);
+    assertThat(order(Side.SELL, "10", null).approved()).isTrue();
+    assertThat(reasons(order(Side.SELL, "12", null))).contains(RejectReason.RESTRICTED_SYMBOL);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "11, SELL, 11, ",
+    "-11, BUY, 11, ",
+    "11, SELL, 10, ",
+    "11, SELL, 9, NOT_A_LOT",
+    "11, SELL, 13, NOT_A_LOT",
+    "11, BUY, 11, NOT_A_LOT",
+    "0.00000001, SELL, 0.00000001, ",
+    "0.5, SELL, 0.25, NOT_A_LOT",
+  })
+  void shouldCloseAPosition_whenItIsNoWholeNumberOfLots(
+      BigDecimal held, Side side, String quantity, RejectReason reason) {
+    ledger.restorePosition("s", "A", held);
+
+    List<RejectReason> reasons = reasons(order(side, quantity, null));
+    assertThat(reasons).isEqualTo(reason == null ? List.of() : List.of(reason));
+  }
+
+  @Test
+  void shouldTellWhatCloses_whenTheOrderIsLarger() {
+    hard = quantity(Optional.of(BigDecimal.ONE));
+    ledger.restorePosition("s", "A", new BigDecimal("11.5"));
+
+    assertThat(order(Side.SELL, "20", null).largestQuantity().orElseThrow())
+        .isEqualByComparingTo("11.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gone, A", "s, Z", "gone, Z"})
+  void shouldLetAPositionBeLeft_whenTheDefinitionDoesNotNameIt(String strategy, String symbol) {
+    ledger.restorePosition(strategy, symbol, new BigDecimal(7));
+
+    Decision all = order(strategy, symbol, Side.SELL, "7");
+    assertThat(all.approved()).isTrue();
+    assertThat(all.reducing()).isTrue();
+    assertThat(order(strategy, symbol, Side.SELL, "8").approved()).isFalse();
+    assertThat(order(strategy, symbol, Side.BUY, "2").approved()).isFalse();
+    assertThat(order("s", "A", Side.SELL, "2").reducing()).as("of another strategy").isFalse();
+
+    ledger.reserve(new OrderState("o", strategy, symbol, Side.SELL, new BigDecimal(3), 0), marks());
+    assertThat(order(strategy, symbol, Side.SELL, "7").approved()).as("more pends").isFalse();
+    assertThat(order(strategy, symbol, Side.SELL, "4").approved()).isTrue();
   }
 
   @ParameterizedTest
@@ -275,6 +320,15 @@ class HardLimitsTest {
   }
 
   private Decision order(Side side, String quantity, String limitPrice) {
+    return order("s", "A", side, quantity, limitPrice);
+  }
+
+  private Decision order(String strategy, String symbol, Side side, String quantity) {
+    return order(strategy, symbol, side, quantity, null);
+  }
+
+  private Decision order(
+      String strategy, String symbol, Side side, String quantity, String limitPrice) {
     PortfolioSpec spec =
         new PortfolioSpec(
             "p",
@@ -292,8 +346,8 @@ class HardLimitsTest {
         new Order(
             "new",
             "p",
-            "s",
-            "A",
+            strategy,
+            symbol,
             side,
             new BigDecimal(quantity),
             limitPrice != null,

@@ -445,10 +445,12 @@ final class PlainModel {
 
   /** Whether the gate must approve exactly this quantity. */
   boolean accepts(Ask ask, BigDecimal quantity, long now) {
+    boolean cuts = cutsRisk(ask, quantity);
     boolean whole =
         price(ask.symbol) == null
+            || (cuts && !cutsRisk(ask, quantity.add(BigDecimal.ONE.movePointLeft(8))))
             || quantity.remainder(instruments.get(ask.symbol).lot()).signum() == 0;
-    if (!ask.permitted
+    if ((!ask.permitted && !cuts)
         || quantity.signum() <= 0
         || !whole
         || orders(ask.portfolio).containsKey(ask.order)
@@ -456,7 +458,7 @@ final class PlainModel {
         || isFarFromTheMark(ask, now)) {
       return false;
     }
-    return cutsRisk(ask, quantity)
+    return cuts
         || (!ask.reduceOnly
             && !isInState("REDUCE_ONLY", ask, now)
             && isInformed(ask, now)

@@ -7,7 +7,11 @@ import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 
-/** Portfolio, strategy and symbol are known, and the symbol may be traded. */
+/**
+ * Portfolio, strategy and symbol are known, and the symbol may be traded. What a strategy holds it
+ * can always leave, also where the definition no longer names the strategy or the symbol, or
+ * restricts it: a hand trade, or one of yesterday's definition, must not be locked in.
+ */
 public final class KnownAndPermitted implements Check {
 
   @Override
@@ -20,6 +24,9 @@ public final class KnownAndPermitted implements Check {
           order.portfolioId(),
           Findings.REFERENCE_DATA,
           "no definition of the portfolio is known");
+      return;
+    }
+    if (proposal.isReducing()) {
       return;
     }
     if (proposal.strategy().isEmpty()) {

@@ -55,8 +55,9 @@ public final class WellFormed implements Check {
       return;
     }
     BigDecimal lot = Lots.size(proposal);
-    // Without a mark the lot is not known, and only orders that cut risk can pass anyway.
-    if (proposal.mark().isPresent() && !Lots.isWhole(quantity, lot)) {
+    // Without a mark the lot is not known, and only orders that cut risk can pass anyway. What is
+    // left of a position can be closed whole, although it is no whole number of lots.
+    if (proposal.mark().isPresent() && !Lots.isWhole(quantity, lot) && !proposal.closes()) {
       findings.limit(
           RejectReason.NOT_A_LOT,
           Scope.ORDER,
