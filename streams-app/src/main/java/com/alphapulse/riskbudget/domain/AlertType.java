@@ -30,6 +30,9 @@ public enum AlertType {
   LOSS_LIMIT_REACHED(
       "A loss limit was exceeded on several consecutive marks; only orders that cut risk are"
           + " accepted until RESUME."),
+  RECORD_SET_ASIDE(
+      "A record failed twice and was set aside without any effect, or what follows from it was too"
+          + " large to be written; it is on dead-letter, and the stage went on."),
   STALE_RESERVATION(
       "An open order has reserved for too long; check it with the execution engine or release it.");
 

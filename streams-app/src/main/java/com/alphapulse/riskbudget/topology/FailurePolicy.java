@@ -12,24 +12,27 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What becomes of an application when a stream thread fails. The thread is replaced and what it had
- * not committed is read again; but when it fails time and again, the record that it fails at will
- * not become better, and the application stops where operators see it. An unreachable registry may
- * come back, so for that it tries on.
+ * not committed is read again. A failure that was noted as one of a record ends by itself, since
+ * the record is set aside ({@link FailedRecords}), and an unreachable registry may come back, so
+ * for those it tries on. When threads fail for other reasons time and again, nothing makes it
+ * better, and the application stops where operators see it.
  */
 final class FailurePolicy implements StreamsUncaughtExceptionHandler {
-  /** Failures within {@link #PERIOD} that are too many. */
+  /** Failures that are no record's, within {@link #PERIOD}, that are too many. */
   static final int TOO_MANY = 5;
 
-  static final Duration PERIOD = Duration.ofMinutes(1);
+  static final Duration PERIOD = Duration.ofMinutes(5);
 
   private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
 
   private final String application;
+  private final FailedRecords failed;
   private final InstantSource clock;
   private final Deque<Instant> failures = new ArrayDeque<>();
 
-  FailurePolicy(String application, InstantSource clock) {
+  FailurePolicy(String application, FailedRecords failed, InstantSource clock) {
     this.application = application;
+    this.failed = failed;
     this.clock = clock;
   }
 
@@ -37,6 +40,10 @@ final class FailurePolicy implements StreamsUncaughtExceptionHandler {
   public synchronized StreamThreadExceptionResponse handle(Throwable exception) {
     if (RegistryUnavailableException.isCauseOf(exception)) {
       log.error("{}: the schema registry cannot be reached; trying again", application, exception);
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    }
+    if (failed.isCounted(exception)) {
+      log.error("{}: a stream thread has failed at a record and is replaced", application);
       return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
     Instant now = clock.instant();

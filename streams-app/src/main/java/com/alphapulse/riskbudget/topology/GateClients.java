@@ -6,67 +6,36 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * Kafka clients of the gate: the usual ones, but for a main consumer that hands out no order while
- * it waits for something that the order is to be decided against ({@link OrdersLast}).
+ * Kafka clients of the gate: those of every stage, but for a main consumer that hands out no order
+ * while something that the order is to be decided against waits ({@link OrdersLast}).
  */
-final class GateClients implements KafkaClientSupplier {
-
-  @Override
-  public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
-  }
-
-  @Override
-  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-  }
+final class GateClients extends StageClients {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     return new MainConsumer(config);
   }
 
-  @Override
-  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-  }
-
-  @Override
-  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    throw new UnsupportedOperationException("the gate has no global stores");
-  }
-
-  private static final class MainConsumer extends KafkaConsumer<byte[], byte[]> {
+  private static final class MainConsumer extends LeavingConsumer {
     /** Changed by rebalances, which happen within a poll or an unsubscription. */
     private Set<TopicPartition> held = new HashSet<>();
 
-    private Set<TopicPartition> delivered = Set.of();
-
     MainConsumer(Map<String, Object> config) {
-      super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      super(config);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-      held = OrdersLast.toHold(this, delivered);
+      held = OrdersLast.toHold(this);
       pause(held);
       try {
-        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
-        delivered = Set.copyOf(records.partitions());
-        return records;
+        return super.poll(timeout);
       } finally {
         resume(held);
       }

@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.topology;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Names of every node, store and internal topic, and of the headers that the stages add. */
 final class Names {
   // Applications.
@@ -60,4 +63,22 @@ final class Names {
   static final String REGIME_LEARNT_AT = "regime-learnt-at";
 
   private Names() {}
+
+  /**
+   * Topics that Kafka Streams makes for the two applications.
+   *
+   * @param prefix of the application ids
+   */
+  static List<String> internalTopics(String prefix) {
+    List<String> topics = new ArrayList<>();
+    for (String store :
+        List.of(MARKET_STORE, BUDGET_STORE, BUDGET_MARKET_STORE, BUDGET_EXECUTION_STORE)) {
+      topics.add(prefix + RISK_BUDGET + "-" + store + "-changelog");
+    }
+    for (String repartition : List.of(MARKET_TICKS, MARKET_INSTRUMENTS)) {
+      topics.add(prefix + RISK_BUDGET + "-" + repartition + "-repartition");
+    }
+    topics.add(prefix + ORDER_GATE + "-" + LEDGER_STORE + "-changelog");
+    return topics;
+  }
 }

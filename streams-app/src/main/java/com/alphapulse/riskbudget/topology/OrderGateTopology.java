@@ -22,10 +22,11 @@ final class OrderGateTopology {
 
   private OrderGateTopology() {}
 
-  static Topology build(Configuration configuration, Metrics metrics, RecordSerdes serdes) {
+  static Topology build(
+      Configuration configuration, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
     Topology topology = new Topology();
-    overrides(topology, serdes);
-    gate(topology, configuration, metrics, serdes);
+    overrides(topology, serdes, failed);
+    gate(topology, configuration, metrics, serdes, failed);
     return topology;
   }
 
@@ -33,10 +34,11 @@ final class OrderGateTopology {
    * Overrides for all portfolios must reach every task, whoever wrote them: they are copied to
    * every partition. The gate's own application does it, so that a halt needs no other to run.
    */
-  private static void overrides(Topology topology, RecordSerdes serdes) {
+  private static void overrides(Topology topology, RecordSerdes serdes, FailedRecords failed) {
     Sources.of(topology, serdes)
         .add(Names.RISK_OVERRIDE_SOURCE, Topics.RISK_OVERRIDE, RiskOverride.class);
-    topology.addProcessor(Names.OVERRIDE_ROUTER, OverrideRouter::new, Names.RISK_OVERRIDE_SOURCE);
+    topology.addProcessor(
+        Names.OVERRIDE_ROUTER, Guarded.of(failed, OverrideRouter::new), Names.RISK_OVERRIDE_SOURCE);
     Sinks.of(topology, serdes, Names.OVERRIDE_ROUTER)
         .partitioned(
             Names.OVERRIDE_ROUTED_SINK,
@@ -46,7 +48,11 @@ final class OrderGateTopology {
   }
 
   private static void gate(
-      Topology topology, Configuration configuration, Metrics metrics, RecordSerdes serdes) {
+      Topology topology,
+      Configuration configuration,
+      Metrics metrics,
+      RecordSerdes serdes,
+      FailedRecords failed) {
     Sources.of(topology, serdes)
         .add(Names.ORDER_INTENT_SOURCE, Topics.ORDER_INTENT, OrderIntent.class)
         .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
@@ -58,7 +64,7 @@ final class OrderGateTopology {
     LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
     topology.addProcessor(
         Names.GATE_STAGE,
-        () -> new GateProcessor(configuration, metrics, ledgers),
+        Guarded.of(failed, () -> new GateProcessor(configuration, metrics, ledgers)),
         Names.ORDER_INTENT_SOURCE,
         Names.EXECUTION_SOURCE,
         Names.BUDGET_UPDATE_SOURCE,

@@ -1,49 +1,56 @@
 package com.alphapulse.riskbudget.topology;
 
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Which orders must wait: those of a partition of which the broker is known to hold budgets, marks,
- * overrides or reports that have not come yet, or not known to hold none. So a gate that starts
- * with orders waiting decides none of them before a HALT that waits beside them.
+ * What must wait: orders of a partition of which the broker holds budgets, marks, overrides or
+ * reports that have not come yet, or is not known to hold none; and reports, while it holds
+ * definitions and marks. So a gate that starts with orders waiting decides none of them before a
+ * HALT, or before the fills, that wait beside them, however many fetches those take.
  *
- * <p>Kafka Streams does the same with {@code max.task.idle.ms} 0, but looks at every input and
- * formats a message about each empty one before every single record: a fifth of the gate's time.
- * Once a poll is as often as anything new can be known.
+ * <p>Kafka Streams does something like it with {@code max.task.idle.ms} 0, but looks at every input
+ * and formats a message about each empty one before every single record: a fifth of the gate's
+ * time. Once a poll is as often as anything new can be known. What has been fetched is put in order
+ * by {@link EventTimestamps}.
  */
 final class OrdersLast {
+  /** What waits, and for which others. */
+  private static final Map<Topics, List<Topics>> WAITS_FOR =
+      Map.of(
+          Topics.ORDER_INTENT,
+          Topics.GATE_INPUTS.stream().filter(t -> t != Topics.ORDER_INTENT).toList(),
+          Topics.EXECUTION_REPORT,
+          List.of(Topics.PORTFOLIO, Topics.MARKET_MARKS));
 
   private OrdersLast() {}
 
   /**
-   * Partitions of orders that the next poll must not hand out.
-   *
-   * @param delivered partitions that the last poll handed out records of: one that is behind but
-   *     gets on need not be waited for, since Kafka Streams takes what has come by its time
+   * Partitions that the next poll must not hand out. One that Kafka Streams has paused, since
+   * enough of its records wait already or its task is restored, is left alone; it is waited for all
+   * the same.
    */
-  static Set<TopicPartition> toHold(Consumer<?, ?> consumer, Set<TopicPartition> delivered) {
+  static Set<TopicPartition> toHold(Consumer<?, ?> consumer) {
     Set<TopicPartition> assigned = consumer.assignment();
     Set<TopicPartition> paused = consumer.paused();
     Set<TopicPartition> hold = new HashSet<>();
-    for (TopicPartition orders : assigned) {
-      if (orders.topic().equals(Topics.ORDER_INTENT.topicName()) && !paused.contains(orders)) {
-        for (Topics topic : Topics.GATE_INPUTS) {
-          TopicPartition other = new TopicPartition(topic.topicName(), orders.partition());
-          if (topic != Topics.ORDER_INTENT
-              && assigned.contains(other)
-              && !paused.contains(other)
-              && !delivered.contains(other)
-              && isBehind(consumer.currentLag(other))) {
-            hold.add(orders);
-            break;
+    WAITS_FOR.forEach(
+        (waiting, others) -> {
+          for (TopicPartition partition : assigned) {
+            if (partition.topic().equals(waiting.topicName())
+                && !paused.contains(partition)
+                && others.stream()
+                    .map(other -> new TopicPartition(other.topicName(), partition.partition()))
+                    .anyMatch(o -> assigned.contains(o) && isBehind(consumer.currentLag(o)))) {
+              hold.add(partition);
+            }
           }
-        }
-      }
-    }
+        });
     return hold;
   }
 

@@ -32,21 +32,29 @@ final class RiskBudgetTopology {
   private final Configuration configuration;
   private final Metrics metrics;
   private final RecordSerdes serdes;
+  private final FailedRecords failed;
 
-  private RiskBudgetTopology(Configuration configuration, Metrics metrics, RecordSerdes serdes) {
+  private RiskBudgetTopology(
+      Configuration configuration, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
     this.configuration = configuration;
     this.metrics = metrics;
     this.serdes = serdes;
+    this.failed = failed;
   }
 
   /**
    * Builds it.
    *
+   * @param failed what is set aside before it reaches a stage
    * @param stages of MARKET and BUDGET, those to run; at least one
    */
   static Topology build(
-      Configuration configuration, Metrics metrics, RecordSerdes serdes, Set<Stage> stages) {
-    RiskBudgetTopology wiring = new RiskBudgetTopology(configuration, metrics, serdes);
+      Configuration configuration,
+      Metrics metrics,
+      RecordSerdes serdes,
+      FailedRecords failed,
+      Set<Stage> stages) {
+    RiskBudgetTopology wiring = new RiskBudgetTopology(configuration, metrics, serdes, failed);
     StreamsBuilder builder = new StreamsBuilder();
     if (stages.contains(Stage.MARKET)) {
       wiring.prices(builder);
@@ -94,7 +102,7 @@ final class RiskBudgetTopology {
         .merge(instruments, Named.as(Names.TICKS_AND_INSTRUMENTS))
         .merge(regimes, Named.as(Names.MARKET_INPUTS))
         .process(
-            () -> new MarketProcessor(configuration, metrics),
+            Guarded.of(failed, () -> new MarketProcessor(configuration, metrics)),
             Named.as(Names.MARKET_STAGE),
             Names.MARKET_STORE);
   }
@@ -115,7 +123,7 @@ final class RiskBudgetTopology {
         .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
     topology.addProcessor(
         Names.BUDGET_STAGE,
-        () -> new BudgetProcessor(configuration, metrics),
+        Guarded.of(failed, () -> new BudgetProcessor(configuration, metrics)),
         Names.MARKET_STATE_SOURCE,
         Names.PORTFOLIO_SOURCE,
         Names.EXECUTION_SOURCE,

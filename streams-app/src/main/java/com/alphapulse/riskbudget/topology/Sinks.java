@@ -27,7 +27,7 @@ final class Sinks {
         name,
         topic.topicName(),
         new StringSerializer(),
-        serdes.of(type).serializer(),
+        BoundedSerializer.of(topic, serdes.of(type).serializer(), true),
         (StreamPartitioner<String, T>) null,
         parent);
     return this;
@@ -39,7 +39,7 @@ final class Sinks {
         name,
         topic.topicName(),
         new StringSerializer(),
-        serdes.decisions(),
+        BoundedSerializer.of(topic, serdes.decisions(), false),
         (StreamPartitioner<String, EncodedDecision>) null,
         parent);
     return this;
@@ -57,7 +57,7 @@ final class Sinks {
         name,
         topic.topicName(),
         new StringSerializer(),
-        serdes.of(type).serializer(),
+        BoundedSerializer.of(topic, serdes.of(type).serializer(), true),
         partitioner,
         parent);
     return this;

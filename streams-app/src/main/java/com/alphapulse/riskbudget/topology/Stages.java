@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -51,13 +52,20 @@ public final class Stages implements AutoCloseable {
     return stages;
   }
 
-  /** The topology of an application with the given stages, for tests and for its description. */
+  /**
+   * The topology of an application with the given stages.
+   *
+   * @param failed what is set aside before it reaches a stage
+   */
   static Topology topology(
-      Configuration configuration, Set<Stage> stages, SchemaRegistry registry, Metrics metrics) {
-    RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
+      Configuration configuration,
+      Set<Stage> stages,
+      RecordSerdes serdes,
+      Metrics metrics,
+      FailedRecords failed) {
     return stages.contains(Stage.GATE)
-        ? OrderGateTopology.build(configuration, metrics, serdes)
-        : RiskBudgetTopology.build(configuration, metrics, serdes, stages);
+        ? OrderGateTopology.build(configuration, metrics, serdes, failed)
+        : RiskBudgetTopology.build(configuration, metrics, serdes, failed, stages);
   }
 
   /** Whether every application runs; false while one starts, rebalances or has failed. */
@@ -113,28 +121,38 @@ public final class Stages implements AutoCloseable {
       log.warn("risk_budgeting.enabled is false: no budgets, so the gate only lets risk be cut");
       budgetStages.remove(Stage.BUDGET);
     }
+    RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     if (!budgetStages.isEmpty()) {
+      FailureHandler failures = FailureHandler.of(metrics, serdes);
+      Properties settings = StreamsSettings.riskBudget(configuration, metrics);
+      failures.configure(settings);
       start(
           new KafkaStreams(
-              topology(configuration, budgetStages, registry, metrics),
-              StreamsSettings.riskBudget(configuration, metrics)),
+              topology(configuration, budgetStages, serdes, metrics, failures.failed()),
+              settings,
+              new StageClients()),
           Names.RISK_BUDGET,
+          failures.failed(),
           metrics);
     }
     if (wanted.contains(Stage.GATE)) {
+      FailureHandler failures = FailureHandler.of(metrics, serdes);
+      Properties settings = StreamsSettings.orderGate(configuration, metrics);
+      failures.configure(settings);
       start(
           new KafkaStreams(
-              topology(configuration, EnumSet.of(Stage.GATE), registry, metrics),
-              StreamsSettings.orderGate(configuration, metrics),
+              topology(configuration, EnumSet.of(Stage.GATE), serdes, metrics, failures.failed()),
+              settings,
               new GateClients()),
           Names.ORDER_GATE,
+          failures.failed(),
           metrics);
     }
   }
 
-  private void start(KafkaStreams streams, String name, Metrics metrics) {
+  private void start(KafkaStreams streams, String name, FailedRecords failed, Metrics metrics) {
     applications.add(streams);
-    streams.setUncaughtExceptionHandler(new FailurePolicy(name, InstantSource.system()));
+    streams.setUncaughtExceptionHandler(new FailurePolicy(name, failed, InstantSource.system()));
     streams.start();
     meters.add(metrics.bind(streams, name));
   }

@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.observability.Metrics;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams settings of the two applications; {@code docs/performance.md} tells why. */
@@ -60,6 +61,11 @@ final class StreamsSettings {
     properties.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(DeadLetterHandler.METRICS_CONFIG, metrics);
+    properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimestamps.class);
+    sizes(properties);
+    // A killed process is missed this soon; one that ends, or a thread that fails, says so itself.
+    consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
     consumer(properties, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     producer(properties, ProducerConfig.LINGER_MS_CONFIG, lowLatency ? 0 : 10);
     producer(properties, ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
@@ -69,6 +75,15 @@ final class StreamsSettings {
       producer(properties, ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 5);
     }
     return properties;
+  }
+
+  /** What a market of 2,000 instruments needs; memory is only taken as records need it. */
+  private static void sizes(Properties properties) {
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+        Integer.toString(Topics.INTERNAL_MESSAGE_BYTES));
+    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.INTERNAL_MESSAGE_BYTES);
+    producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topics.INTERNAL_MESSAGE_BYTES);
   }
 
   private static void consumer(Properties properties, String key, Object value) {

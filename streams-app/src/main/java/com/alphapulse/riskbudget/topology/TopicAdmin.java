@@ -3,25 +3,36 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes and verifies the topics. */
 public final class TopicAdmin implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Admin admin;
@@ -37,7 +48,8 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /**
-   * Makes the topics that do not exist; those that do stay as they are.
+   * Makes the topics that do not exist. Those that do stay as they are, but for the size of their
+   * messages: it is raised where it is less than the product's records need.
    *
    * @param retention instead of each topic's own, for a replay of times long past; empty otherwise
    * @return names of those made
@@ -57,7 +69,9 @@ public final class TopicAdmin implements AutoCloseable {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         topic.cleanupPolicy(),
                         TopicConfig.RETENTION_MS_CONFIG,
-                        Long.toString(retentionMillis))));
+                        Long.toString(retentionMillis),
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                        Integer.toString(topic.maxMessageBytes()))));
       }
     }
     admin
@@ -71,7 +85,69 @@ public final class TopicAdmin implements AutoCloseable {
                 // Made by another instance in the meantime, which is as good.
               }
             });
+    raise(tooSmall(needed(existing)));
     return missing.stream().map(NewTopic::name).toList();
+  }
+
+  /** Largest message that each of those topics must take that exist, in bytes. */
+  private Map<String, Integer> needed(Set<String> existing) {
+    Map<String, Integer> needed = new TreeMap<>();
+    for (Topics topic : Topics.values()) {
+      needed.put(topic.topicName(), topic.maxMessageBytes());
+    }
+    for (String topic : Names.internalTopics(settings.applicationIdPrefix())) {
+      needed.put(topic, Topics.INTERNAL_MESSAGE_BYTES);
+    }
+    needed.keySet().retainAll(existing);
+    return needed;
+  }
+
+  /** Those whose messages may not be as large as needed, with what they take, in bytes. */
+  private Map<ConfigResource, TooSmall> tooSmall(Map<String, Integer> needed) {
+    List<ConfigResource> resources =
+        needed.keySet().stream()
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    Map<ConfigResource, TooSmall> tooSmall = new LinkedHashMap<>();
+    sizes(resources)
+        .forEach(
+            (resource, config) -> {
+              int taken =
+                  Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+              int wanted = needed.get(resource.name());
+              if (taken < wanted) {
+                tooSmall.put(resource, new TooSmall(taken, wanted));
+              }
+            });
+    return tooSmall;
+  }
+
+  /** Without the right to see them, they are left to those who have it. */
+  private Map<ConfigResource, Config> sizes(List<ConfigResource> topics) {
+    try {
+      return await(admin.describeConfigs(topics).all());
+    } catch (AuthorizationException e) {
+      log.warn("Sizes of messages are not checked: {}", e.getMessage());
+      return Map.of();
+    }
+  }
+
+  private record TooSmall(int taken, int needed) {}
+
+  private void raise(Map<ConfigResource, TooSmall> topics) {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    topics.forEach(
+        (resource, size) ->
+            changes.put(
+                resource,
+                List.of(
+                    new AlterConfigOp(
+                        new ConfigEntry(
+                            TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(size.needed())),
+                        AlterConfigOp.OpType.SET))));
+    if (!changes.isEmpty()) {
+      await(admin.incrementalAlterConfigs(changes).all());
+    }
   }
 
   /**
@@ -102,6 +178,12 @@ public final class TopicAdmin implements AutoCloseable {
                 .formatted(name, partitions, settings.partitions()));
       }
     }
+    tooSmall(needed(existing))
+        .forEach(
+            (resource, size) ->
+                problems.add(
+                    "topic %s takes messages of up to %d bytes (max.message.bytes) and needs %d; topics --create raises it"
+                        .formatted(resource.name(), size.taken(), size.needed())));
     return problems;
   }
 

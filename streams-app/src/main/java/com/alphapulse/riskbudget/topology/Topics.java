@@ -16,17 +16,18 @@ public enum Topics {
   EXECUTION_REPORT("execution-report", CLEANUP_POLICY_DELETE, Keep.YEARS),
   RISK_OVERRIDE("risk-override", CLEANUP_POLICY_DELETE, Keep.FOREVER),
   RISK_OVERRIDE_ROUTED("risk-override-routed", CLEANUP_POLICY_DELETE, Keep.FOREVER),
-  MARKET_STATE("market-state", CLEANUP_POLICY_DELETE, Keep.WEEK),
-  MARKET_MARKS("market-marks", CLEANUP_POLICY_DELETE, Keep.WEEK),
-  BUDGET_UPDATE("budget-update", "compact,delete", Keep.YEAR),
-  REBALANCE_RECOMMENDATION("rebalance-recommendation", CLEANUP_POLICY_DELETE, Keep.YEAR),
+  MARKET_STATE("market-state", CLEANUP_POLICY_DELETE, Keep.WEEK, Size.SQUARE_OF_INSTRUMENTS),
+  MARKET_MARKS("market-marks", CLEANUP_POLICY_DELETE, Keep.WEEK, Size.INSTRUMENTS),
+  BUDGET_UPDATE("budget-update", "compact,delete", Keep.YEAR, Size.INSTRUMENTS),
+  REBALANCE_RECOMMENDATION(
+      "rebalance-recommendation", CLEANUP_POLICY_DELETE, Keep.YEAR, Size.INSTRUMENTS),
   RISK_UTILIZATION("risk-utilization", CLEANUP_POLICY_DELETE, Keep.WEEK),
   RISK_ALERT("risk-alert", CLEANUP_POLICY_DELETE, Keep.YEAR),
   ORDER_INTENT("order-intent", CLEANUP_POLICY_DELETE, Keep.YEARS),
   APPROVED_ORDER("approved-order", CLEANUP_POLICY_DELETE, Keep.YEARS),
   REJECTED_ORDER("rejected-order", CLEANUP_POLICY_DELETE, Keep.YEARS),
   CANCEL_REQUEST("cancel-request", CLEANUP_POLICY_DELETE, Keep.YEAR),
-  DEAD_LETTER("dead-letter", CLEANUP_POLICY_DELETE, Keep.YEARS);
+  DEAD_LETTER("dead-letter", CLEANUP_POLICY_DELETE, Keep.YEARS, Size.RECORD_AND_HEADERS);
 
   /**
    * Retention. Record timestamps are event times, so a replay of old prices would be deleted by
@@ -38,6 +39,30 @@ public enum Topics {
     static final Duration YEARS = Duration.ofDays(7 * 365);
     static final Duration FOREVER = Duration.ofMillis(-1);
   }
+
+  /**
+   * Largest message that a topic takes, in bytes; no record of the product is larger within its
+   * bounds. Measured for a market of 2,000 instruments, with room to spare.
+   */
+  private static final class Size {
+    /** Kafka's own default. */
+    static final int RECORD = 1_048_588;
+
+    /** Any input as it came, beside the headers that tell where. */
+    static final int RECORD_AND_HEADERS = 2 * 1024 * 1024;
+
+    /** Some hundred bytes for each instrument. */
+    static final int INSTRUMENTS = 4 * 1024 * 1024;
+
+    /** The correlations of all pairs of instruments: 16 MB for 2,000. */
+    static final int SQUARE_OF_INSTRUMENTS = 24 * 1024 * 1024;
+  }
+
+  /**
+   * Largest message of the applications' own topics, in bytes: the risk model of a market is the
+   * largest entry of all.
+   */
+  public static final int INTERNAL_MESSAGE_BYTES = 64 * 1024 * 1024;
 
   /**
    * Inputs of the gate that a decision's cursor tells the offsets of, in the order in which they
@@ -56,11 +81,17 @@ public enum Topics {
   private final String topicName;
   private final String cleanupPolicy;
   private final Duration retention;
+  private final int maxMessageBytes;
 
   Topics(String topicName, String cleanupPolicy, Duration retention) {
+    this(topicName, cleanupPolicy, retention, Size.RECORD);
+  }
+
+  Topics(String topicName, String cleanupPolicy, Duration retention, int maxMessageBytes) {
     this.topicName = topicName;
     this.cleanupPolicy = cleanupPolicy;
     this.retention = retention;
+    this.maxMessageBytes = maxMessageBytes;
   }
 
   /** Name on the cluster. */
@@ -76,6 +107,11 @@ public enum Topics {
   /** Value of {@code retention.ms}; -1 is for ever. */
   public long retentionMillis() {
     return retention.toMillis();
+  }
+
+  /** Value of {@code max.message.bytes}, at least. */
+  public int maxMessageBytes() {
+    return maxMessageBytes;
   }
 
   /** The topic of that name. */

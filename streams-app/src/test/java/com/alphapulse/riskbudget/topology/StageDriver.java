@@ -30,9 +30,14 @@ public final class StageDriver implements AutoCloseable {
         stages.contains(Stage.GATE)
             ? StreamsSettings.orderGate(configuration, metrics)
             : StreamsSettings.riskBudget(configuration, metrics);
+    RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
+    FailureHandler failures = FailureHandler.of(metrics, serdes);
+    failures.configure(properties);
     driver =
         new TopologyTestDriver(
-            Stages.topology(configuration, stages, registry, metrics), properties, start);
+            Stages.topology(configuration, stages, serdes, metrics, failures.failed()),
+            properties,
+            start);
   }
 
   public <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {

@@ -25,8 +25,13 @@ class TopologyDescriptionTest {
 
   private static String description(Set<Stage> stages) {
     try (Metrics metrics = new Metrics()) {
+      Configuration configuration = Configuration.defaults();
       return Stages.topology(
-              Configuration.defaults(), stages, new InMemorySchemaRegistry(), metrics)
+              configuration,
+              stages,
+              new RecordSerdes(new InMemorySchemaRegistry(), configuration.registry()),
+              metrics,
+              new FailedRecords())
           .describe()
           .toString();
     }
