@@ -78,10 +78,15 @@ final class Scene implements AutoCloseable {
   }
 
   Scene define(String cash, Consumer<HardLimits.Builder> limits) {
+    return define(cash, limits, definition -> {});
+  }
+
+  /** A definition with anything else changed. */
+  Scene define(
+      String cash, Consumer<HardLimits.Builder> limits, Consumer<Portfolio.Builder> change) {
     HardLimits.Builder hard = HardLimits.newBuilder().setPositionLimits(Map.of());
     limits.accept(hard);
-    gate.send(
-        "P",
+    Portfolio.Builder definition =
         Portfolio.newBuilder()
             .setPortfolioId("P")
             .setMarket("M")
@@ -89,8 +94,9 @@ final class Scene implements AutoCloseable {
             .setCash(number(cash))
             .setStrategies(List.of(strategy("S", 2.0), strategy("T", null)))
             .setHardLimits(hard.build())
-            .setUpdatedAt(now)
-            .build());
+            .setUpdatedAt(now);
+    change.accept(definition);
+    gate.send("P", definition.build());
     return this;
   }
 

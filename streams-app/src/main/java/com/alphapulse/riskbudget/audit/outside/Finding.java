@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.audit.outside;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Something that the audit holds against a decision or an intent.
  *
@@ -30,20 +33,51 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     DECIDED_DIFFERENTLY(Group.LEDGER),
     /** A loss limit that is said to be reached without an alert, or is passed over after one. */
     LOSS_LIMIT_UNPROVEN(Group.LEDGER),
-    /** An order that adds risk was approved without a budget or without a price. */
-    NO_LIMIT_KNOWN(Group.LIMIT),
-    /** More was approved than was asked for. */
+    /** An order was rejected for a reason that does not hold, or for none. */
+    REJECTED_WITHOUT_GROUND(Group.LEDGER),
+    /** A decision does not tell of a rule that the order breaks. */
+    VIOLATION_NOT_TOLD(Group.LEDGER),
+    /** A reason for which no rule is known here. */
+    REASON_UNKNOWN(Group.LEDGER),
+    /** More was approved than was asked for, nothing, or less although all of it was asked for. */
     MORE_THAN_ASKED(Group.LIMIT),
-    /** The worst-case position of a symbol is above its limit. */
-    POSITION_LIMIT(Group.LIMIT),
-    /** The worst-case exposure of a strategy is above its budget. */
-    STRATEGY_BUDGET(Group.LIMIT),
-    /** The worst-case gross exposure of a portfolio is above its leverage limit. */
-    PORTFOLIO_LEVERAGE(Group.LIMIT),
-    /** The volatility of a portfolio is above its limit. */
-    VOLATILITY_LIMIT(Group.LIMIT),
     /** An order that was taken to cut risk raises the worst case, or can flip the position. */
-    NOT_REDUCING(Group.LIMIT);
+    NOT_REDUCING(Group.LIMIT),
+
+    // An order was approved although it breaks a rule. Each is named as the reason for which it was
+    // to be rejected; what they mean is told there.
+    UNROUTABLE(Group.LIMIT),
+    BAD_IDENTIFIER(Group.LIMIT),
+    UNKNOWN_PORTFOLIO(Group.LIMIT),
+    UNKNOWN_STRATEGY(Group.LIMIT),
+    UNKNOWN_SYMBOL(Group.LIMIT),
+    RESTRICTED_SYMBOL(Group.LIMIT),
+    CURRENCY_MISMATCH(Group.LIMIT),
+    BAD_QUANTITY(Group.LIMIT),
+    NOT_A_LOT(Group.LIMIT),
+    BAD_PRICE(Group.LIMIT),
+    NOT_A_TICK(Group.LIMIT),
+    DUPLICATE_ORDER(Group.LIMIT),
+    STALE_INTENT(Group.LIMIT),
+    HALTED(Group.LIMIT),
+    REDUCE_ONLY(Group.LIMIT),
+    NO_BUDGET(Group.LIMIT),
+    STALE_BUDGET(Group.LIMIT),
+    NO_MARK(Group.LIMIT),
+    STALE_MARK(Group.LIMIT),
+    NO_EQUITY(Group.LIMIT),
+    PRICE_COLLAR(Group.LIMIT),
+    ORDER_RATE(Group.LIMIT),
+    ORDER_QUANTITY(Group.LIMIT),
+    ORDER_NOTIONAL(Group.LIMIT),
+    OPEN_ORDERS(Group.LIMIT),
+    POSITION_LIMIT(Group.LIMIT),
+    CONCENTRATION(Group.LIMIT),
+    STRATEGY_BUDGET(Group.LIMIT),
+    PORTFOLIO_LEVERAGE(Group.LIMIT),
+    NO_RISK_MODEL(Group.LIMIT),
+    VOLATILITY_LIMIT(Group.LIMIT),
+    LOSS_LIMIT(Group.LIMIT);
 
     /** What a kind counts as. */
     enum Group {
@@ -60,6 +94,13 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
 
     Group group() {
       return group;
+    }
+
+    /** The rule of that reason; empty where none is known. */
+    public static Optional<Kind> ofReason(String reason) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.group == Group.LIMIT && kind.name().equals(reason))
+          .findFirst();
     }
   }
 

@@ -23,9 +23,10 @@ public record Holding(BigDecimal position, BigDecimal buys, BigDecimal sells) {
 
   /** Whether a quantity on a side brings it nearer to zero and not beyond, whatever else fills. */
   boolean isCutBy(Side side, BigDecimal quantity) {
-    return side == Side.BUY
-        ? ifAllFills(Side.BUY).add(quantity).signum() <= 0
-        : ifAllFills(Side.SELL).subtract(quantity).signum() >= 0;
+    return quantity.signum() <= 0
+        || (side == Side.BUY
+            ? ifAllFills(Side.BUY).add(quantity).signum() <= 0
+            : ifAllFills(Side.SELL).subtract(quantity).signum() >= 0);
   }
 
   /** Position once all that pends on a side has filled. */

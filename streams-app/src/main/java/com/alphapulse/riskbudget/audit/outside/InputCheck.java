@@ -22,31 +22,24 @@ public final class InputCheck {
   /** Rounding of tokens, and of a volatility that was computed in another order. */
   private static final double ROUNDING = 1e-7;
 
-  private final PartitionReplay replay;
+  private final Facts facts;
   private final OrderIntent intent;
   private final DecisionInputs inputs;
-  private final boolean lossReached;
   private final List<String> differences = new ArrayList<>();
 
-  /**
-   * @param lossReached whether the decision says that a loss limit is reached
-   */
-  InputCheck(PartitionReplay replay, OrderDecision decision, boolean lossReached) {
-    this.replay = replay;
+  InputCheck(Facts facts, OrderDecision decision) {
+    this.facts = facts;
     this.intent = decision.getIntent();
     this.inputs = decision.getInputs();
-    this.lossReached = lossReached;
   }
 
   List<String> run() {
-    String portfolioId = intent.getPortfolioId();
-    OutsideState state = replay.portfolio(portfolioId);
-    OutsideMarks marks = replay.marksOf(portfolioId);
+    OutsideState state = facts.state();
     compare("ledger sequence", inputs.getLedgerSequence(), state.ledger().sequence());
-    holdings(state.ledger());
-    money(state, marks);
+    holdings();
+    money(state);
     compare("open orders", inputs.getOpenOrders(), state.ledger().openOrders().size());
-    Optional<OutsideMark> mark = marks.of(intent.getSymbol());
+    Optional<OutsideMark> mark = facts.mark();
     decimal("mark", inputs.getMark(), mark.map(m -> Rounding.down(m.price())));
     compare("mark's time", inputs.getMarkTime(), time(mark.map(OutsideMark::time)));
     compare(
@@ -58,22 +51,15 @@ public final class InputCheck {
     compare(
         "market state",
         inputs.getStateSequence(),
-        replay.riskOf(portfolioId).state().map(MarketState::getSequence).orElse(null));
-    long clock = replay.clock(portfolioId);
-    number(
-        "tokens of the portfolio",
-        inputs.getPortfolioRateTokens(),
-        state.rates().ofPortfolio(state.spec(), clock));
-    number(
-        "tokens of the strategy",
-        inputs.getStrategyRateTokens(),
-        state.rates().ofStrategy(state.spec(), intent.getStrategyId(), clock));
+        facts.risk().state().map(MarketState::getSequence).orElse(null));
+    number("tokens of the portfolio", inputs.getPortfolioRateTokens(), facts.portfolioTokens());
+    number("tokens of the strategy", inputs.getStrategyRateTokens(), facts.strategyTokens());
     return differences;
   }
 
-  private void holdings(OutsideLedger ledger) {
-    Holding all = ledger.ofPortfolio().getOrDefault(intent.getSymbol(), Holding.NONE);
-    Holding own = ledger.holding(intent.getStrategyId(), intent.getSymbol());
+  private void holdings() {
+    Holding all = facts.ofPortfolio();
+    Holding own = facts.ofStrategy();
     decimal("position", inputs.getPosition(), Optional.of(all.position()));
     decimal("pending buys", inputs.getPendingBuys(), Optional.of(all.buys()));
     decimal("pending sells", inputs.getPendingSells(), Optional.of(all.sells()));
@@ -82,8 +68,8 @@ public final class InputCheck {
     decimal("strategy pending sells", inputs.getStrategyPendingSells(), Optional.of(own.sells()));
   }
 
-  private void money(OutsideState state, OutsideMarks marks) {
-    OutsideValuation valuation = new OutsideValuation(state, marks);
+  private void money(OutsideState state) {
+    OutsideValuation valuation = facts.valuation();
     decimal(
         "gross exposure",
         inputs.getGrossExposure(),
@@ -93,19 +79,14 @@ public final class InputCheck {
         inputs.getStrategyExposure(),
         valuation.gross(state.ledger().ofStrategy(intent.getStrategyId())).map(Rounding::up));
     decimal("equity", inputs.getEquity(), valuation.equity().map(Rounding::down));
-    number(
-        "volatility",
-        inputs.getVolatility(),
-        valuation.volatility(
-            replay.riskOf(intent.getPortfolioId()),
-            intent.getSymbol(),
-            intent.getSide(),
-            intent.getQuantity()));
+    number("volatility", inputs.getVolatility(), facts.volatility(intent.getQuantity()));
   }
 
   private TradingState tradingState() {
-    TradingState overridden = replay.overridden(intent);
-    return lossReached && overridden == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : overridden;
+    TradingState overridden = facts.overridden();
+    return facts.lossReached() && overridden == TradingState.ACTIVE
+        ? TradingState.REDUCE_ONLY
+        : overridden;
   }
 
   private static Instant time(Optional<Long> millis) {

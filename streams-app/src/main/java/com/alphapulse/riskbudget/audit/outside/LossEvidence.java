@@ -1,10 +1,14 @@
 package com.alphapulse.riskbudget.audit.outside;
 
+import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.Violation;
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * What alerts, marks and RESUME say about the loss limits of one portfolio.
@@ -110,8 +114,33 @@ public final class LossEvidence {
     state = next;
   }
 
-  /** The alert that tells of the limit that is reached. */
-  Optional<RiskAlert> alert() {
-    return Optional.ofNullable(latest);
+  /**
+   * Holds what a decision says of the loss against the alert that tells of it.
+   *
+   * @return what is wrong, if anything
+   */
+  Optional<String> hold(OrderDecision decision) {
+    for (Violation violation : decision.getViolations()) {
+      if (violation.getReason().equals(REASON)
+          && latest != null
+          && (isNot(violation.getObserved(), latest.getObserved(), Rounding::up)
+              || isNot(violation.getLimit(), latest.getThreshold(), Rounding::down))) {
+        return Optional.of(
+            "loss %s over %s, and the alert says %s over %s"
+                .formatted(
+                    Texts.plain(violation.getObserved()),
+                    Texts.plain(violation.getLimit()),
+                    latest.getObserved(),
+                    latest.getThreshold()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isNot(
+      BigDecimal recorded, Double alerted, UnaryOperator<BigDecimal> rounding) {
+    return recorded == null
+        || alerted == null
+        || recorded.compareTo(rounding.apply(BigDecimal.valueOf(alerted))) != 0;
   }
 }

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.audit.outside.Answers.Question;
 import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,7 @@ public final class OutsideCheck {
         Optional.ofNullable(asked.key()).filter(k -> partitioning.isRight(k, asked.partition()));
     Case decided = new Case(asked, answer, key, own, replay);
     if (!own) {
+      check(decided, stray(decided));
       object(decided);
       return;
     }
@@ -164,15 +166,49 @@ public final class OutsideCheck {
       return;
     }
     replay.expireOverrides(portfolioId);
-    new DecisionCheck(replay, decision)
-        .run()
-        .forEach((kind, details) -> details.forEach(d -> find(kind, answer, d)));
+    Facts facts = replay.facts(decision);
+    new InputCheck(facts, decision).run().forEach(d -> find(Kind.INPUTS_DIFFER, answer, d));
+    losses(facts, answer);
+    check(decided, facts);
     object(decided);
     if (range.contains(intent.getSubmittedAt())) {
       counts.held(decision);
     }
     ledger.countFrom(decision.getInputs().getLedgerSequence());
     replay.decide(decision);
+  }
+
+  private void losses(Facts facts, Entry<OrderDecision> answer) {
+    if (!facts.lossReached() && facts.overridden() != TradingState.ACTIVE) {
+      return; // The decision does not tell.
+    }
+    LossEvidence losses = facts.state().losses();
+    losses
+        .hold(facts.lossReached())
+        .ifPresent(wrong -> find(Kind.LOSS_LIMIT_UNPROVEN, answer, wrong));
+    losses.hold(answer.value()).ifPresent(wrong -> find(Kind.LOSS_LIMIT_UNPROVEN, answer, wrong));
+  }
+
+  /** Facts of an order of which the gate knows nothing but the overrides of all portfolios. */
+  private Facts stray(Case decided) {
+    return new Facts(
+        settings,
+        decided.asked().value(),
+        decided.key(),
+        new Facts.World(
+            new OutsideState(settings, List.of()),
+            decided.known().everywhere(),
+            OutsideMarks.NONE,
+            new OutsideRisk(),
+            Long.MIN_VALUE),
+        decided.answer().value().getAsOf().toEpochMilli(),
+        false);
+  }
+
+  private void check(Case decided, Facts facts) {
+    new DecisionCheck(facts, decided.answer().value())
+        .run()
+        .forEach((kind, details) -> details.forEach(d -> find(kind, decided.answer(), d)));
   }
 
   private void object(Case decided) {

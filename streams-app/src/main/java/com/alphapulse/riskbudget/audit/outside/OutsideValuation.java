@@ -6,20 +6,34 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What one portfolio's positions and reservations come to at marks, summed anew each time. */
 final class OutsideValuation {
   private final OutsideState state;
   private final OutsideMarks marks;
+  private final Set<String> symbols = new TreeSet<>();
   private final boolean priced;
+  private Optional<BigDecimal> equity;
 
   OutsideValuation(OutsideState state, OutsideMarks marks) {
     this.state = state;
     this.marks = marks;
-    this.priced =
-        state.ledger().byStrategy().values().stream()
-            .flatMap(bySymbol -> bySymbol.entrySet().stream())
-            .allMatch(held -> held.getValue().isFlat() || marks.of(held.getKey()).isPresent());
+    for (Map<String, Holding> bySymbol : state.ledger().byStrategy().values()) {
+      bySymbol.forEach(
+          (symbol, holding) -> {
+            if (!holding.isFlat()) {
+              symbols.add(symbol);
+            }
+          });
+    }
+    this.priced = symbols.stream().allMatch(symbol -> marks.of(symbol).isPresent());
+  }
+
+  /** What any strategy holds or has pending, also where the others' offset it. */
+  Set<String> symbols() {
+    return symbols;
   }
 
   /**
@@ -44,26 +58,30 @@ final class OutsideValuation {
 
   /** Cash and positions; empty where something that is held has no mark. */
   Optional<BigDecimal> equity() {
-    if (!priced) {
-      return Optional.empty();
+    if (equity == null) {
+      equity = priced ? Optional.of(summed()) : Optional.empty();
     }
-    BigDecimal equity = state.ledger().cash();
+    return equity;
+  }
+
+  private BigDecimal summed() {
+    BigDecimal sum = state.ledger().cash();
     for (Map.Entry<String, Holding> held : state.ledger().ofPortfolio().entrySet()) {
       BigDecimal position = held.getValue().position();
       if (position.signum() != 0) {
-        equity = equity.add(position.multiply(marks.of(held.getKey()).orElseThrow().unitValue()));
+        sum = sum.add(position.multiply(marks.of(held.getKey()).orElseThrow().unitValue()));
       }
     }
-    return Optional.of(equity);
+    return sum;
   }
 
   /** Volatility with an order; empty where a risk, a mark or equity above 0 is missing. */
   OptionalDouble volatility(OutsideRisk risk, String symbol, Side side, BigDecimal quantity) {
-    Optional<BigDecimal> equity = equity().filter(value -> value.signum() > 0);
-    if (!risk.usable() || equity.isEmpty() || marks.of(symbol).isEmpty()) {
+    Optional<BigDecimal> positive = equity().filter(value -> value.signum() > 0);
+    if (!risk.usable() || positive.isEmpty() || marks.of(symbol).isEmpty()) {
       return OptionalDouble.empty();
     }
     return risk.volatility(
-        state.ledger().ofPortfolio(), marks, symbol, side, quantity, equity.get());
+        state.ledger().ofPortfolio(), marks, symbol, side, quantity, positive.get());
   }
 }

@@ -198,6 +198,23 @@ public final class PartitionReplay {
     state.ledger().decide(decision, clock, settings);
   }
 
+  /** What was known of a decision's portfolio when it was taken. */
+  Facts facts(OrderDecision decision) {
+    String portfolioId = decision.getIntent().getPortfolioId();
+    return new Facts(
+        settings,
+        decision.getIntent(),
+        Optional.of(portfolioId),
+        new Facts.World(
+            portfolio(portfolioId),
+            everywhere,
+            marksOf(portfolioId),
+            riskOf(portfolioId),
+            clock(portfolioId)),
+        decision.getAsOf().toEpochMilli(),
+        saysLossReached(decision));
+  }
+
   /** Latest event time of marks and budget of a portfolio, milliseconds. */
   long clock(String portfolioId) {
     long budget = portfolio(portfolioId).budget().map(OutsideBudget::asOf).orElse(Long.MIN_VALUE);

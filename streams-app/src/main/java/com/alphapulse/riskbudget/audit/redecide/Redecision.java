@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Violation;
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.LossWatch;
@@ -30,13 +31,27 @@ public record Redecision(Decision decision, Proposal proposal) {
   /** Takes decisions again. */
   public static final class Again {
     private final GateSettings settings;
+    private final Gate gate;
     private final Rebuilt rebuilt = new Rebuilt();
 
     /**
+     * By the gate's checks.
+     *
      * @param settings that the gate had
      */
     public Again(GateSettings settings) {
+      this(settings, Checks.ALWAYS, Checks.UNLESS_REDUCING);
+    }
+
+    /**
+     * By other checks.
+     *
+     * @param always checks that apply to every order
+     * @param unlessReducing checks that do not apply to orders that only cut risk
+     */
+    public Again(GateSettings settings, List<Check> always, List<Check> unlessReducing) {
       this.settings = settings;
+      this.gate = new Gate(always, unlessReducing, settings);
     }
 
     /** Decides an order again. */
@@ -77,9 +92,7 @@ public record Redecision(Decision decision, Proposal proposal) {
         Marks marks,
         RiskModel riskModel) {
       var order = GateValues.order(intent);
-      Decision decision =
-          new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings)
-              .decide(order, key, ledger, everywhere, marks, riskModel);
+      Decision decision = gate.decide(order, key, ledger, everywhere, marks, riskModel);
       return new Redecision(
           decision,
           new Proposal(

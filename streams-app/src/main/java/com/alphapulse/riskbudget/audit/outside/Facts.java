@@ -1,0 +1,176 @@
+package com.alphapulse.riskbudget.audit.outside;
+
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
+import com.alphapulse.riskbudget.avro.HardLimits;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.avro.TradingState;
+import com.alphapulse.riskbudget.config.GateSettings;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+
+/** An order and what was known when it was decided. */
+final class Facts {
+  private final GateSettings settings;
+  private final OrderIntent intent;
+  private final Optional<String> key;
+  private final World world;
+  private final long asOf;
+  private final boolean lossReached;
+  private final OutsideValuation valuation;
+  private final Map<BigDecimal, OptionalDouble> volatilities = new HashMap<>();
+
+  /**
+   * What surrounds an order.
+   *
+   * @param everywhere overrides of all portfolios
+   * @param clock event time that buckets fill by, milliseconds
+   */
+  record World(
+      OutsideState state,
+      OutsideOverrides everywhere,
+      OutsideMarks marks,
+      OutsideRisk risk,
+      long clock) {}
+
+  /**
+   * @param key of the intent's record; empty where it has none or stands in the wrong partition
+   * @param asOf event time that ages are measured at, milliseconds
+   * @param lossReached whether the decision says that a loss limit is reached
+   */
+  Facts(
+      GateSettings settings,
+      OrderIntent intent,
+      Optional<String> key,
+      World world,
+      long asOf,
+      boolean lossReached) {
+    this.settings = settings;
+    this.intent = intent;
+    this.key = key;
+    this.world = world;
+    this.asOf = asOf;
+    this.lossReached = lossReached;
+    this.valuation = new OutsideValuation(world.state(), world.marks());
+  }
+
+  GateSettings settings() {
+    return settings;
+  }
+
+  OrderIntent intent() {
+    return intent;
+  }
+
+  Optional<String> key() {
+    return key;
+  }
+
+  OutsideState state() {
+    return world.state();
+  }
+
+  OutsideMarks marks() {
+    return world.marks();
+  }
+
+  OutsideRisk risk() {
+    return world.risk();
+  }
+
+  OutsideValuation valuation() {
+    return valuation;
+  }
+
+  boolean lossReached() {
+    return lossReached;
+  }
+
+  /** Age of an event when the order was decided, milliseconds; the largest where it overflows. */
+  long age(long time) {
+    try {
+      return Math.subtractExact(asOf, time);
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  Optional<OutsideMark> mark() {
+    return world.marks().of(intent.getSymbol());
+  }
+
+  /** Whether the portfolio's hard limits are known, and which they are. */
+  Optional<HardLimits> hard() {
+    return state().spec().map(OutsideDefinition::hard);
+  }
+
+  /** Most restrictive trading state over all overrides. */
+  TradingState overridden() {
+    TradingState everyones = world.everywhere().state(intent.getStrategyId(), intent.getSymbol());
+    TradingState own = state().overrides().state(intent.getStrategyId(), intent.getSymbol());
+    return everyones.compareTo(own) > 0 ? everyones : own;
+  }
+
+  /** Lowest cap on the portfolio's leverage. */
+  Optional<BigDecimal> leverageCap() {
+    return lowest(world.everywhere().leverageCap(), state().overrides().leverageCap());
+  }
+
+  /** Lowest cap on the position of the order's symbol, in units. */
+  Optional<BigDecimal> positionCap() {
+    return lowest(
+        world.everywhere().positionCap(intent.getStrategyId(), intent.getSymbol()),
+        state().overrides().positionCap(intent.getStrategyId(), intent.getSymbol()));
+  }
+
+  /** The lower of two limits, if there is any. */
+  static Optional<BigDecimal> lowest(Optional<BigDecimal> a, Optional<BigDecimal> b) {
+    return a.isPresent() && b.isPresent() ? Optional.of(a.get().min(b.get())) : a.or(() -> b);
+  }
+
+  /** Orders that the portfolio may send at once; empty without a limit. */
+  OptionalDouble portfolioTokens() {
+    return state().rates().ofPortfolio(state().spec(), world.clock());
+  }
+
+  /** Orders that the strategy may send at once; empty without a limit. */
+  OptionalDouble strategyTokens() {
+    return state().rates().ofStrategy(state().spec(), intent.getStrategyId(), world.clock());
+  }
+
+  /** What the portfolio holds of the order's symbol. */
+  Holding ofPortfolio() {
+    return state().ledger().ofPortfolio().getOrDefault(intent.getSymbol(), Holding.NONE);
+  }
+
+  /** What the strategy holds of the order's symbol. */
+  Holding ofStrategy() {
+    return state().ledger().holding(intent.getStrategyId(), intent.getSymbol());
+  }
+
+  /** Whether a quantity cuts risk and does nothing else, in the portfolio and in the strategy. */
+  boolean isReducing(BigDecimal quantity) {
+    Side side = intent.getSide();
+    return quantity.signum() > 0
+        && ofPortfolio().isCutBy(side, quantity)
+        && ofStrategy().isCutBy(side, quantity);
+  }
+
+  /** What a scope holds once a quantity more pends. */
+  Map<String, Holding> with(Map<String, Holding> held, BigDecimal quantity) {
+    Map<String, Holding> after = new TreeMap<>(held);
+    after.merge(
+        intent.getSymbol(), Holding.NONE.plusPending(intent.getSide(), quantity), Holding::plus);
+    return after;
+  }
+
+  /** Volatility once a quantity has filled; empty where a risk, a mark or equity is missing. */
+  OptionalDouble volatility(BigDecimal quantity) {
+    return volatilities.computeIfAbsent(
+        quantity, q -> valuation.volatility(risk(), intent.getSymbol(), intent.getSide(), q));
+  }
+}

@@ -1,0 +1,100 @@
+package com.alphapulse.riskbudget.audit.outside;
+
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Budget, prices and risk model are there, and young enough. */
+final class FreshnessRules {
+
+  private FreshnessRules() {}
+
+  /** A budget covers portfolio, strategy and symbol. */
+  static void budget(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    OrderIntent intent = facts.intent();
+    Optional<OutsideBudget> budget = facts.state().budget();
+    if (budget.isEmpty()) {
+      broken.add(Broken.of(Kind.NO_BUDGET, intent.getPortfolioId(), "no budget is in force"));
+      return;
+    }
+    covered(intent.getStrategyId(), budget.get().exposures(), broken);
+    covered(intent.getSymbol(), budget.get().positions(), broken);
+    tooOld(
+        Kind.STALE_BUDGET,
+        intent.getPortfolioId(),
+        facts.age(budget.get().asOf()),
+        facts.settings().maxBudgetAge().toMillis(),
+        broken);
+  }
+
+  private static void covered(String id, Map<String, BigDecimal> limits, List<Broken> broken) {
+    if (!limits.containsKey(id)) {
+      broken.add(Broken.of(Kind.NO_BUDGET, id, "the budget does not cover it"));
+    }
+  }
+
+  private static void tooOld(
+      Kind kind, String scopeId, long age, long oldest, List<Broken> broken) {
+    if (age > oldest) {
+      broken.add(Broken.of(kind, scopeId, "%d ms old, at most %d".formatted(age, oldest)));
+    }
+  }
+
+  /** The order's symbol and all that is held or pends has a price, and none is too old. */
+  static void marks(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    TreeSet<String> symbols = new TreeSet<>(facts.valuation().symbols());
+    symbols.add(facts.intent().getSymbol());
+    for (String symbol : symbols) {
+      Optional<OutsideMark> mark = facts.marks().of(symbol);
+      if (mark.isEmpty()) {
+        broken.add(Broken.of(Kind.NO_MARK, symbol, "it has no price"));
+      } else {
+        tooOld(
+            Kind.STALE_MARK,
+            symbol,
+            facts.age(mark.get().time()),
+            facts.settings().maxMarkAge().toMillis(),
+            broken);
+      }
+    }
+  }
+
+  /** With a limit on volatility there is a risk model that knows all that is held. */
+  static void riskModel(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    OrderIntent intent = facts.intent();
+    OutsideRisk risk = facts.risk();
+    if (facts.state().budget().filter(b -> b.volatility().isPresent()).isEmpty()) {
+      return;
+    }
+    if (!risk.usable()) {
+      broken.add(
+          Broken.of(Kind.NO_RISK_MODEL, intent.getPortfolioId(), "no market state is usable"));
+      return;
+    }
+    TreeSet<String> symbols = new TreeSet<>();
+    facts
+        .state()
+        .ledger()
+        .ofPortfolio()
+        .forEach(
+            (symbol, holding) -> {
+              if (!holding.isFlat()) {
+                symbols.add(symbol);
+              }
+            });
+    symbols.add(intent.getSymbol());
+    symbols.removeIf(risk::knows);
+    symbols.forEach(s -> broken.add(Broken.of(Kind.NO_RISK_MODEL, s, "it has no volatility")));
+    tooOld(
+        Kind.NO_RISK_MODEL,
+        intent.getPortfolioId(),
+        facts.age(risk.asOf()),
+        facts.settings().maxRiskModelAge().toMillis(),
+        broken);
+  }
+}

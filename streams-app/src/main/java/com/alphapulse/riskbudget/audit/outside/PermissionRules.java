@@ -1,0 +1,105 @@
+package com.alphapulse.riskbudget.audit.outside;
+
+import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.TradingState;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+
+/** Who may trade what, and whether at the moment. */
+final class PermissionRules {
+  /** Rounding of tokens that were computed in another order. */
+  private static final double ROUNDING = 1e-7;
+
+  private PermissionRules() {}
+
+  /** Portfolio, strategy and symbol are defined, and the symbol may be traded. */
+  static void known(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    OrderIntent intent = facts.intent();
+    Optional<OutsideDefinition> spec = facts.state().spec();
+    if (spec.isEmpty()) {
+      broken.add(
+          Broken.of(Kind.UNKNOWN_PORTFOLIO, intent.getPortfolioId(), "it was never defined"));
+      return;
+    }
+    Set<String> permitted = spec.get().symbols().get(intent.getStrategyId());
+    if (permitted == null) {
+      broken.add(
+          Broken.of(Kind.UNKNOWN_STRATEGY, intent.getStrategyId(), "the portfolio has none such"));
+    } else if (!permitted.contains(intent.getSymbol())) {
+      broken.add(
+          Broken.of(Kind.UNKNOWN_SYMBOL, intent.getSymbol(), "the strategy may not trade it"));
+    }
+    if (spec.get().restricted().contains(intent.getSymbol())) {
+      broken.add(Broken.of(Kind.RESTRICTED_SYMBOL, intent.getSymbol(), "it is restricted"));
+    }
+    String currency = facts.mark().map(OutsideMark::currency).orElse("");
+    if (!currency.isEmpty() && !currency.equals(spec.get().currency())) {
+      broken.add(
+          Broken.of(
+              Kind.CURRENCY_MISMATCH,
+              intent.getSymbol(),
+              "%s in a portfolio in %s".formatted(currency, spec.get().currency())));
+    }
+  }
+
+  static void notHalted(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    if (facts.overridden() == TradingState.HALTED) {
+      broken.add(Broken.of(Kind.HALTED, "", "an override halts it"));
+    }
+  }
+
+  /** Neither an override nor the order itself allows risk to be cut only. */
+  static void mayIncrease(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    if (facts.overridden() == TradingState.REDUCE_ONLY) {
+      broken.add(Broken.of(Kind.REDUCE_ONLY, "", "an override allows risk to be cut only"));
+    }
+    if (facts.intent().getReduceOnly()) {
+      broken.add(
+          Broken.of(
+              Kind.NOT_REDUCING,
+              facts.intent().getOrderId(),
+              "a reduce-only order of %s".formatted(Texts.plain(quantity))));
+    }
+  }
+
+  /** No loss limit is reached; what the decision says of that is held against the alerts. */
+  static void loss(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    if (facts.lossReached()) {
+      broken.add(
+          Broken.of(Kind.LOSS_LIMIT, facts.intent().getPortfolioId(), "a loss limit is reached"));
+    }
+  }
+
+  static void rate(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    rate(facts.intent().getPortfolioId(), facts.portfolioTokens(), broken);
+    rate(facts.intent().getStrategyId(), facts.strategyTokens(), broken);
+  }
+
+  private static void rate(String scopeId, OptionalDouble tokens, List<Broken> broken) {
+    if (tokens.isPresent() && tokens.getAsDouble() < 1 + ROUNDING) {
+      broken.add(
+          new Broken(
+              Kind.ORDER_RATE,
+              scopeId,
+              "%s of an order left".formatted(tokens.getAsDouble()),
+              tokens.getAsDouble() < 1 - ROUNDING));
+    }
+  }
+
+  static void openOrders(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    Integer most = facts.hard().map(h -> h.getMaxOpenOrders()).orElse(null);
+    int open = facts.state().ledger().openOrders().size();
+    if (most != null && open >= most) {
+      broken.add(
+          Broken.of(
+              Kind.OPEN_ORDERS,
+              facts.intent().getPortfolioId(),
+              "%d are open, at most %d may be".formatted(open, most)));
+    }
+  }
+}
