@@ -25,6 +25,7 @@ import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.check.Concentration;
 import com.alphapulse.riskbudget.gate.check.EquityAboveZero;
 import com.alphapulse.riskbudget.gate.check.ExAnteVolatility;
+import com.alphapulse.riskbudget.gate.check.InBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.IntentFresh;
 import com.alphapulse.riskbudget.gate.check.KnownAndPermitted;
 import com.alphapulse.riskbudget.gate.check.LossWithinLimits;
@@ -130,6 +131,14 @@ class EmptiedCheckTest {
         of(
             Kind.STALE_MARK,
             scene -> scene.pass(25).budget("100", "5000", 1.5, null).send(order(scene, "1"))));
+    all.put(
+        InBaseCurrency.class,
+        of(
+            Kind.CURRENCY_MISMATCH,
+            scene ->
+                scene
+                    .define("10000", limits -> {}, d -> d.setBaseCurrency("USD"))
+                    .send(order(scene, "1"))));
     all.put(EquityAboveZero.class, of(Kind.NO_EQUITY, EmptiedCheckTest::noEquity));
     all.put(LossWithinLimits.class, of(Kind.LOSS_LIMIT, EmptiedCheckTest::loss));
     all.put(OrderRate.class, of(Kind.ORDER_RATE, EmptiedCheckTest::burst));

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** An order and what was known when it was decided. */
 final class Facts {
@@ -158,6 +159,16 @@ final class Facts {
     return quantity.signum() > 0
         && ofPortfolio().isCutBy(side, quantity)
         && ofStrategy().isCutBy(side, quantity);
+  }
+
+  /** Whether a quantity cuts risk, and any more would do something else. */
+  boolean closes(BigDecimal quantity) {
+    Side side = intent.getSide();
+    boolean nothingLeft =
+        Stream.of(ofPortfolio(), ofStrategy())
+            .map(held -> held.plusPending(side, quantity).ifAllFills(side))
+            .anyMatch(left -> left.signum() == 0);
+    return isReducing(quantity) && nothingLeft;
   }
 
   /** What a scope holds once a quantity more pends. */

@@ -53,6 +53,7 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     UNKNOWN_SYMBOL(Group.LIMIT),
     RESTRICTED_SYMBOL(Group.LIMIT),
     CURRENCY_MISMATCH(Group.LIMIT),
+    CURRENCY_UNKNOWN(Group.LIMIT),
     BAD_QUANTITY(Group.LIMIT),
     NOT_A_LOT(Group.LIMIT),
     BAD_PRICE(Group.LIMIT),

@@ -43,12 +43,16 @@ final class OrderRules {
         .forEach(id -> broken.add(Broken.of(Kind.BAD_IDENTIFIER, intent.getOrderId(), id)));
   }
 
-  /** Above 0, not too large, and a whole number of lots where the lot is known. */
+  /**
+   * Above 0, not too large, and a whole number of lots where the lot is known, or all that is left
+   * of the position.
+   */
   static void quantity(Facts facts, BigDecimal quantity, List<Broken> broken) {
     String orderId = facts.intent().getOrderId();
     if (quantity.signum() <= 0 || quantity.compareTo(LARGEST) > 0) {
       broken.add(Broken.of(Kind.BAD_QUANTITY, orderId, Texts.plain(quantity)));
-    } else if (facts.mark().filter(mark -> !isWhole(quantity, mark.lot())).isPresent()) {
+    } else if (facts.mark().filter(mark -> !isWhole(quantity, mark.lot())).isPresent()
+        && !facts.closes(quantity)) {
       broken.add(
           Broken.of(
               Kind.NOT_A_LOT,

@@ -17,13 +17,19 @@ final class PermissionRules {
 
   private PermissionRules() {}
 
-  /** Portfolio, strategy and symbol are defined, and the symbol may be traded. */
+  /**
+   * Portfolio, strategy and symbol are defined, and the symbol may be traded. What is held can be
+   * left, whatever the definition says.
+   */
   static void known(Facts facts, BigDecimal quantity, List<Broken> broken) {
     OrderIntent intent = facts.intent();
     Optional<OutsideDefinition> spec = facts.state().spec();
     if (spec.isEmpty()) {
       broken.add(
           Broken.of(Kind.UNKNOWN_PORTFOLIO, intent.getPortfolioId(), "it was never defined"));
+      return;
+    }
+    if (facts.isReducing(quantity)) {
       return;
     }
     Set<String> permitted = spec.get().symbols().get(intent.getStrategyId());
@@ -37,14 +43,21 @@ final class PermissionRules {
     if (spec.get().restricted().contains(intent.getSymbol())) {
       broken.add(Broken.of(Kind.RESTRICTED_SYMBOL, intent.getSymbol(), "it is restricted"));
     }
-    String currency = facts.mark().map(OutsideMark::currency).orElse("");
-    if (!currency.isEmpty() && !currency.equals(spec.get().currency())) {
-      broken.add(
-          Broken.of(
-              Kind.CURRENCY_MISMATCH,
-              intent.getSymbol(),
-              "%s in a portfolio in %s".formatted(currency, spec.get().currency())));
+  }
+
+  /** The instrument's currency is known and the portfolio's. */
+  static void currency(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    Optional<OutsideDefinition> spec = facts.state().spec();
+    Optional<String> currency = facts.mark().map(OutsideMark::currency);
+    if (spec.isEmpty() || currency.isEmpty() || currency.get().equals(spec.get().currency())) {
+      return;
     }
+    boolean unknown = currency.get().isEmpty();
+    broken.add(
+        Broken.of(
+            unknown ? Kind.CURRENCY_UNKNOWN : Kind.CURRENCY_MISMATCH,
+            facts.intent().getSymbol(),
+            "'%s' in a portfolio in %s".formatted(currency.get(), spec.get().currency())));
   }
 
   static void notHalted(Facts facts, BigDecimal quantity, List<Broken> broken) {

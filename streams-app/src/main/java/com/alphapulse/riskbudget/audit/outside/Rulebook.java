@@ -30,6 +30,7 @@ final class Rulebook {
   private static final List<Rule> UNLESS_REDUCING =
       List.of(
           PermissionRules::mayIncrease,
+          PermissionRules::currency,
           PermissionRules::loss,
           PermissionRules::rate,
           PermissionRules::openOrders,
