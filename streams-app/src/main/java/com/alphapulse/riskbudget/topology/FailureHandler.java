@@ -70,13 +70,14 @@ final class FailureHandler {
     }
 
     @Override
-    public Response handleError(
+    public ProcessingExceptionHandler.Response handleError(
         ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
       if (exception instanceof SetAsideException) {
-        return Response.resume(handler.setAside(context, exception.getMessage()));
+        return ProcessingExceptionHandler.Response.resume(
+            handler.setAside(context, exception.getMessage()));
       }
       handler.count(context, exception);
-      return Response.fail();
+      return ProcessingExceptionHandler.Response.fail();
     }
   }
 
@@ -91,24 +92,24 @@ final class FailureHandler {
 
     /** A changelog entry or an output that the broker does not take must not get lost. */
     @Override
-    public Response handleError(
+    public ProductionExceptionHandler.Response handleError(
         ErrorHandlerContext context, ProducerRecord<byte[], byte[]> record, Exception exception) {
       handler.count(context, exception);
-      return Response.fail();
+      return ProductionExceptionHandler.Response.fail();
     }
 
     @Override
     @SuppressWarnings("rawtypes") // As the interface has it.
-    public Response handleSerializationError(
+    public ProductionExceptionHandler.Response handleSerializationError(
         ErrorHandlerContext context,
         ProducerRecord record,
         Exception exception,
         SerializationExceptionOrigin origin) {
       if (exception instanceof TooLargeException tooLarge && tooLarge.mayBeLeftOut()) {
-        return Response.resume(handler.leftOut(context, tooLarge));
+        return ProductionExceptionHandler.Response.resume(handler.leftOut(context, tooLarge));
       }
       handler.count(context, exception);
-      return Response.fail();
+      return ProductionExceptionHandler.Response.fail();
     }
   }
 
