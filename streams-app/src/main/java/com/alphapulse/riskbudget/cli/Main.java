@@ -58,6 +58,7 @@ public final class Main {
             .addSubcommand(new RunCommand(starter))
             .addSubcommand(new BacktestCommand())
             .addSubcommand(new TopicsCommand())
+            .addSubcommand(new SchemasCommand())
             .addSubcommand(new TailCommand())
             .addSubcommand(new ExplainCommand())
             .addSubcommand(new AuditCommand())

@@ -3,9 +3,11 @@ package com.alphapulse.riskbudget.cli;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.topology.TopicAdmin;
+import com.alphapulse.riskbudget.topology.TopicPolicy;
 import com.alphapulse.riskbudget.topology.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -18,7 +20,9 @@ import picocli.CommandLine.Spec;
 /** {@code riskbudget topics}. */
 @Command(
     name = "topics",
-    description = "Makes the topics that are missing, or verifies that all are as they should be.",
+    description =
+        "Makes the topics and registers the schemas that are missing, or verifies that all are as"
+            + " they should be.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class TopicsCommand implements Callable<Integer> {
@@ -36,31 +40,48 @@ final class TopicsCommand implements Callable<Integer> {
 
   /** What to do. */
   static final class Mode {
-    @Option(names = "--create", required = true, description = "Make the topics that are missing.")
+    @Option(
+        names = "--create",
+        required = true,
+        description = "Make and register what is missing, then verify all.")
     private boolean create;
 
     @SuppressWarnings("UnusedVariable") // Exactly one of the two is given, so the other one tells.
-    @Option(names = "--check", required = true, description = "Verify names and partitions.")
+    @Option(
+        names = "--check",
+        required = true,
+        description = "Verify topics, how they are kept, and schemas.")
     private boolean check;
   }
 
   @Override
   public Integer call() {
-    KafkaSettings kafka = Configuration.load(config).kafka();
+    Configuration configuration = Configuration.load(config);
     PrintWriter out = spec.commandLine().getOut();
+    SubjectReport subjects = new SubjectReport(configuration.registry(), out);
+    boolean good = topics(configuration.kafka(), out);
+    good &= subjects.print(mode.create);
+    return good ? 0 : Main.FOUND_A_PROBLEM;
+  }
+
+  /** Whether all topics are as they should be, after making those that are missing if asked to. */
+  private boolean topics(KafkaSettings kafka, PrintWriter out) {
     try (TopicAdmin topics = new TopicAdmin(kafka)) {
       if (mode.create) {
         topics.create(Optional.empty()).forEach(name -> out.println("made " + name));
       }
-      List<String> problems = topics.check();
+      TopicPolicy policy = topics.policy();
+      List<String> problems = new ArrayList<>(topics.check());
+      problems.addAll(policy.problems());
       problems.forEach(out::println);
+      policy.notes().forEach(note -> out.println("note: " + note));
       if (problems.isEmpty()) {
         out.println(
             "%d topics, %d partitions each: as they should be"
                 .formatted(Topics.values().length, kafka.partitions()));
       }
       out.flush();
-      return problems.isEmpty() ? 0 : Main.FOUND_A_PROBLEM;
+      return problems.isEmpty();
     }
   }
 }

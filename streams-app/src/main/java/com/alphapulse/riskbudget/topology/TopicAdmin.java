@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicAdmin implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final long VISIBLE_CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
   private final Admin admin;
   private final KafkaSettings settings;
@@ -71,7 +74,9 @@ public final class TopicAdmin implements AutoCloseable {
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(retentionMillis),
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                        Integer.toString(topic.maxMessageBytes()))));
+                        Integer.toString(topic.maxMessageBytes()),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        Integer.toString(minInsyncReplicas()))));
       }
     }
     admin
@@ -85,8 +90,43 @@ public final class TopicAdmin implements AutoCloseable {
                 // Made by another instance in the meantime, which is as good.
               }
             });
+    List<String> made = missing.stream().map(NewTopic::name).toList();
+    awaitVisible(made);
     raise(tooSmall(needed(existing)));
-    return missing.stream().map(NewTopic::name).toList();
+    return made;
+  }
+
+  /** So that one broker may be away: a write is acknowledged by all others. */
+  private int minInsyncReplicas() {
+    return Math.max(1, settings.replicationFactor() - 1);
+  }
+
+  /** A topic is made by the controller; the broker that is asked next may not know it yet. */
+  private void awaitVisible(List<String> names) {
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (!areVisible(names)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new org.apache.kafka.common.errors.TimeoutException(
+            "the cluster does not show the topics that it made within "
+                + TIMEOUT.toSeconds()
+                + " s: "
+                + names);
+      }
+      LockSupport.parkNanos(VISIBLE_CHECK_NANOS);
+    }
+  }
+
+  private boolean areVisible(List<String> names) {
+    if (!await(admin.listTopics().names()).containsAll(names)) {
+      return false;
+    }
+    try {
+      return await(admin.describeTopics(names).allTopicNames()).values().stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(partition -> partition.leader() != null);
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    }
   }
 
   /** Largest message that each of those topics must take that exist, in bytes. */
@@ -109,7 +149,7 @@ public final class TopicAdmin implements AutoCloseable {
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
     Map<ConfigResource, TooSmall> tooSmall = new LinkedHashMap<>();
-    sizes(resources)
+    configs(resources)
         .forEach(
             (resource, config) -> {
               int taken =
@@ -123,11 +163,11 @@ public final class TopicAdmin implements AutoCloseable {
   }
 
   /** Without the right to see them, they are left to those who have it. */
-  private Map<ConfigResource, Config> sizes(List<ConfigResource> topics) {
+  private Map<ConfigResource, Config> configs(Collection<ConfigResource> topics) {
     try {
       return await(admin.describeConfigs(topics).all());
     } catch (AuthorizationException e) {
-      log.warn("Sizes of messages are not checked: {}", e.getMessage());
+      log.warn("Settings of topics are not checked: {}", e.getMessage());
       return Map.of();
     }
   }
@@ -185,6 +225,36 @@ public final class TopicAdmin implements AutoCloseable {
                     "topic %s takes messages of up to %d bytes (max.message.bytes) and needs %d; topics --create raises it"
                         .formatted(resource.name(), size.taken(), size.needed())));
     return problems;
+  }
+
+  /**
+   * Compares how the topics that exist are kept with how they should be. Stages run all the same.
+   *
+   * @return problems and notes, one sentence each
+   * @throws KafkaException if the cluster does not answer or refuses
+   */
+  public TopicPolicy policy() {
+    Set<String> existing = await(admin.listTopics().names());
+    List<String> problems = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    List<ConfigResource> resources = new ArrayList<>();
+    for (Topics topic : Topics.values()) {
+      if (existing.contains(topic.topicName())) {
+        resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()));
+      }
+    }
+    configs(resources)
+        .forEach(
+            (resource, config) -> {
+              TopicPolicy found =
+                  TopicPolicy.of(
+                      Topics.named(resource.name()).orElseThrow(),
+                      minInsyncReplicas(),
+                      key -> config.get(key).value());
+              problems.addAll(found.problems());
+              notes.addAll(found.notes());
+            });
+    return new TopicPolicy(problems, notes);
   }
 
   @Override

@@ -44,7 +44,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "backtest", "topics", "tail", "bench"})
+  @ValueSource(strings = {"demo", "run", "backtest", "topics", "schemas", "tail", "bench"})
   void shouldExplainItself_whenAskedForHelp(String command) {
     assertThat(execute(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: riskbudget " + command);
@@ -77,6 +77,11 @@ class MainTest {
         "backtest --prices x --from yesterday",
         "topics --config x",
         "topics --create --check --config x",
+        "schemas",
+        "schemas --register",
+        "schemas --check --register --config x",
+        "schemas --check --config /no/such/file.yaml",
+        "schemas --export /dev/null/x",
         "tail",
         "tail x --max 0",
         "bench",
