@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.audit;
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.outside.BudgetCheck;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.audit.outside.OutsideCheck;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
@@ -27,7 +28,7 @@ public final class Audit {
   private Audit() {}
 
   /**
-   * Audits a whole history.
+   * Audits a whole history, budgets too.
    *
    * @param settings that the gate had
    */
@@ -36,12 +37,24 @@ public final class Audit {
   }
 
   /**
-   * Audits the orders of a range, replaying what was before them.
+   * Audits the orders of a range, replaying what was before them, and all budgets.
    *
    * @param settings that the gate had
    * @param listener hears of the progress
    */
   public static CheckResult of(
+      History history, GateSettings settings, Range range, Listener listener) {
+    return ofOrders(history, settings, range, listener)
+        .withBudgets(history.budgets().size(), BudgetCheck.check(history, settings));
+  }
+
+  /**
+   * Audits the orders of a range, replaying what was before them; takes budgets as they are.
+   *
+   * @param settings that the gate had
+   * @param listener hears of the progress
+   */
+  public static CheckResult ofOrders(
       History history, GateSettings settings, Range range, Listener listener) {
     Redecision.Again again = new Redecision.Again(settings);
     return OutsideCheck.check(

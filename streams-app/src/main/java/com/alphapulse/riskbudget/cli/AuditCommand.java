@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Decides every order of the topics again, on a state that is rebuilt from the topics alone,",
       "and compares: each intent has one decision, its inputs follow from the history, the gate's",
-      "checks give the same answer, and no approval went beyond a limit. Exits 1 on any difference."
+      "checks give the same answer, and rules of the audit's own say the same of every reason and",
+      "every limit. Budgets follow from what was paid in and executed. Exits 1 on any difference."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
@@ -125,8 +126,12 @@ final class AuditCommand implements Callable<Integer> {
                 result.repeats()));
     say(
         out,
-        "checked   %,d decisions taken again, %,d inputs compared, %,d approvals held against limits"
-            .formatted(result.decidedAgain(), result.inputsCompared(), result.limitsChecked()));
+        "checked   %,d decisions taken again, %,d inputs compared, %,d approvals held against limits, %,d budgets held against the books"
+            .formatted(
+                result.decidedAgain(),
+                result.inputsCompared(),
+                result.limitsChecked(),
+                result.budgets()));
     List<Finding> findings = result.findings();
     findings.stream().limit(maxFindings).forEach(finding -> say(out, finding.toString()));
     if (findings.size() > maxFindings) {

@@ -66,7 +66,7 @@ final class ExplainCommand implements Callable<Integer> {
     History history = reader.read(partitions::contains);
     Map<Entry<OrderDecision>, Redecision> again = new LinkedHashMap<>();
     CheckResult result =
-        Audit.of(
+        Audit.ofOrders(
             history,
             settings,
             Range.ALL,

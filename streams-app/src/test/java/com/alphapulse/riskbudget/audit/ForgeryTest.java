@@ -67,7 +67,7 @@ class ForgeryTest {
   }
 
   private static List<Finding> findings(Forgery forgery) {
-    return Audit.of(forgery.history(), Scene.settings()).findings();
+    return Scene.audit(forgery.history(), Scene.settings()).findings();
   }
 
   private static void assertFinds(Forgery forgery, String orderId, Kind kind, String detail) {
@@ -86,7 +86,7 @@ class ForgeryTest {
 
   @Test
   void shouldFindNothing_whenNothingIsForged() {
-    CheckResult result = Audit.of(clean, Scene.settings());
+    CheckResult result = Scene.audit(clean, Scene.settings());
     assertThat(result.findings()).isEmpty();
     assertThat(result.approved()).isEqualTo(5);
     assertThat(result.rejectedByReason())

@@ -174,7 +174,7 @@ class OutsideCheckPropertyTest {
 
   @Property(tries = 40)
   void shouldFindNothing_whenTheGateDecidedWhateverCame(@ForAll long seed) throws IOException {
-    CheckResult result = Audit.of(random(seed), Scene.settings());
+    CheckResult result = Scene.audit(random(seed), Scene.settings());
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.decidedAgain()).isGreaterThan(20);
@@ -192,7 +192,7 @@ class OutsideCheckPropertyTest {
             .decision(orderId, d -> d.setApprovedQuantity(d.getApprovedQuantity().add(number("1"))))
             .history();
 
-    assertThat(Audit.of(forged, Scene.settings()).findings())
+    assertThat(Scene.audit(forged, Scene.settings()).findings())
         .extracting(Finding::orderId)
         .contains(orderId);
   }

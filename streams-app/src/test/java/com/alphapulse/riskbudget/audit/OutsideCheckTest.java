@@ -48,13 +48,13 @@ class OutsideCheckTest {
   }
 
   private CheckResult check() {
-    return Audit.of(scene.history(), Scene.settings());
+    return Scene.audit(scene.history(), Scene.settings());
   }
 
   /** The outcomes, in order of the intents, so that a clean result is known not to be empty. */
   private void assertClean(String outcomes) {
     History history = scene.history();
-    CheckResult result = Audit.of(history, Scene.settings());
+    CheckResult result = Scene.audit(history, Scene.settings());
     assertThat(result.findings()).isEmpty();
     StringBuilder told = new StringBuilder();
     new Answers(history, (decision, problem) -> {})
@@ -314,7 +314,7 @@ class OutsideCheckTest {
   }
 
   private static List<Finding.Kind> kinds(History history) {
-    return Audit.of(history, Scene.settings()).findings().stream().map(Finding::kind).toList();
+    return Scene.audit(history, Scene.settings()).findings().stream().map(Finding::kind).toList();
   }
 
   @Test
@@ -387,7 +387,7 @@ class OutsideCheckTest {
     scene.pass(30).order("1", "S", "A", Side.BUY, "10");
     assertThat(check().findings()).isEmpty();
 
-    CheckResult result = Audit.of(scene.history(), Configuration.defaults().gate());
+    CheckResult result = Scene.audit(scene.history(), Configuration.defaults().gate());
 
     assertThat(result.findings())
         .extracting(Finding::detail)
@@ -410,7 +410,7 @@ class OutsideCheckTest {
             .history();
 
     CheckResult result =
-        Audit.of(
+        Audit.ofOrders(
             forged,
             Scene.settings(),
             new Range(Optional.of(from), Optional.of(to)),

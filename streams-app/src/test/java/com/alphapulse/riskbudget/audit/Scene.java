@@ -1,6 +1,8 @@
 package com.alphapulse.riskbudget.audit;
 
 import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.history.Range;
+import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.avro.AssetClass;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
@@ -59,6 +61,11 @@ final class Scene implements AutoCloseable {
 
   static GateSettings settings() {
     return Configuration.parse("scene", "gate: " + GATE).gate();
+  }
+
+  /** The audit of its orders; its budgets are made up. */
+  static CheckResult audit(History history, GateSettings settings) {
+    return Audit.ofOrders(history, settings, Range.ALL, (recorded, again) -> {});
   }
 
   /** A scene with a definition, marks, a market state and a budget. */

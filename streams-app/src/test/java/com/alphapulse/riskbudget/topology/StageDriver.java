@@ -72,7 +72,7 @@ public final class StageDriver implements AutoCloseable {
     return BudgetWire.budget(budget);
   }
 
-  void passWallClock(Duration duration) {
+  public void passWallClock(Duration duration) {
     driver.advanceWallClockTime(duration);
   }
 

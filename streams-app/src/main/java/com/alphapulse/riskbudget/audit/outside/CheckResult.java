@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param decidedAgain decisions that the gate's checks have taken again
  * @param inputsCompared values that decisions say they saw
  * @param limitsChecked approvals that were held against the limits in force
+ * @param budgets that were held against the portfolios' books
  * @param partitions with intents
  * @param first event time of the earliest intent
  * @param last event time of the latest intent
@@ -38,6 +40,7 @@ public record CheckResult(
     long decidedAgain,
     long inputsCompared,
     long limitsChecked,
+    long budgets,
     int partitions,
     Optional<Instant> first,
     Optional<Instant> last,
@@ -66,6 +69,32 @@ public record CheckResult(
   /** Differences between decisions and the history. */
   public long ledgerMismatches() {
     return count(Kind.Group.LEDGER);
+  }
+
+  /** Budgets that do not follow from the history. */
+  public long budgetMismatches() {
+    return count(Kind.Group.BUDGET);
+  }
+
+  /** The same with a check of the budgets. */
+  public CheckResult withBudgets(long checked, List<Finding> found) {
+    List<Finding> all = new ArrayList<>(findings);
+    all.addAll(found);
+    return new CheckResult(
+        orderIntents,
+        answered,
+        approved,
+        rejected,
+        repeats,
+        decidedAgain,
+        inputsCompared,
+        limitsChecked,
+        checked,
+        partitions,
+        first,
+        last,
+        rejectedByReason,
+        all);
   }
 
   private long count(Kind kind) {
@@ -133,6 +162,7 @@ public record CheckResult(
           decidedAgain,
           held * InputCheck.INPUTS,
           limitsChecked,
+          0,
           partitions.size(),
           Optional.ofNullable(first),
           Optional.ofNullable(last),

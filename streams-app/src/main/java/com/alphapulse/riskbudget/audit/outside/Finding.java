@@ -39,6 +39,18 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     VIOLATION_NOT_TOLD(Group.LEDGER),
     /** A reason for which no rule is known here. */
     REASON_UNKNOWN(Group.LEDGER),
+    /** A budget under another key than its portfolio, or in another partition. */
+    BUDGET_MISPLACED(Group.BUDGET),
+    /** A budget whose version is not the next one. */
+    BUDGET_VERSION(Group.BUDGET),
+    /** A budget of a market that is not the portfolio's, or of a portfolio that is not defined. */
+    BUDGET_MARKET(Group.BUDGET),
+    /** A budget that rests on a market state that there is not, or whose time goes back. */
+    BUDGET_INPUT(Group.BUDGET),
+    /** A budget with a limit that is below 0 or not finite. */
+    BUDGET_LIMIT(Group.BUDGET),
+    /** A budget whose equity does not follow from what was paid in and executed. */
+    BUDGET_EQUITY(Group.BUDGET),
     /** More was approved than was asked for, nothing, or less although all of it was asked for. */
     MORE_THAN_ASKED(Group.LIMIT),
     /** An order that was taken to cut risk raises the worst case, or can flip the position. */
@@ -84,6 +96,7 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     enum Group {
       ANSWER,
       LEDGER,
+      BUDGET,
       LIMIT
     }
 
