@@ -11,6 +11,7 @@ public record GateSettings(
     Duration maxBudgetAge,
     Duration maxRiskModelAge,
     Duration maxIntentAge,
+    Duration maxClockLead,
     Duration executionMemory,
     BigDecimal maxOrderNotional,
     Optional<BigDecimal> maxOrderQuantity,
@@ -52,24 +53,35 @@ public record GateSettings(
             "max_risk_model_age",
             Duration.ofDays(7),
             Duration.ofMillis(1),
-            "Age in event time from which the volatilities and correlations of `market-state` are too old for a limit on volatility. The default covers daily bars over a long weekend."),
+            "Age in event time from which the volatilities and correlations of `market-state` are"
+                + " too old for a limit on volatility. The default covers daily bars over a long"
+                + " weekend."),
         node.seconds(
             "max_intent_age",
             Duration.ofHours(1),
             Duration.ofMillis(1),
-            "Age in event time from which an intent is rejected. Also how long order identifiers are remembered, so that a resent order is either recognised or too old."),
+            "Age from which an intent is rejected. Order identifiers are remembered for as long, so"
+                + " that a resent order is either recognised or too old."),
+        node.seconds(
+            "max_clock_lead",
+            Duration.ofSeconds(5),
+            Duration.ZERO,
+            "Time by which an intent's `submittedAt` may be ahead of the market's clock: the event"
+                + " time of its latest marks, moved on by the wall clock since."),
         node.seconds(
             "execution_memory",
             Duration.ofDays(7),
             Duration.ofMillis(1),
-            "How long after its last report, in event time, a closed order and its execution ids are remembered."),
+            "How long after its last report, in the market's time, a closed order and its execution"
+                + " ids are remembered."),
         BigDecimal.valueOf(
             node.number(
                 "max_order_notional",
                 1e9,
                 0,
                 1e15,
-                "Largest notional of one order, in base currency. A portfolio may set a lower one.")),
+                "Largest notional of one order, in base currency. A portfolio may set a lower"
+                    + " one.")),
         decimal(
             node.optionalNumber(
                 "max_order_quantity",
@@ -82,23 +94,27 @@ public record GateSettings(
                 0.1,
                 0,
                 1e6,
-                "Largest distance of a limit price from the mark, as a fraction of the mark, of a buy above it or a sell below it. A portfolio may set a lower one.")),
+                "Largest distance of a limit price from the mark, as a fraction of the mark, of a"
+                    + " buy above it or a sell below it. A portfolio may set a lower one.")),
         node.optionalNumber(
             "max_order_rate",
             0,
             1e9,
-            "Orders a second that a portfolio may send over time; orders that cut risk are not held up. A portfolio and a strategy may set lower ones."),
+            "Orders a second that a portfolio may send over time; orders that cut risk are not held"
+                + " up. A portfolio and a strategy may set lower ones."),
         node.seconds(
             "order_burst",
             Duration.ofSeconds(10),
             Duration.ofMillis(1),
-            "Time, in event time, whose orders may come at once, under every limit on orders a second."),
+            "Time, in event time, whose orders may come at once, under every limit on orders a"
+                + " second."),
         node.integer(
             "loss_marks",
             3,
             1,
             1000,
-            "Consecutive records of `market-marks` on which a loss limit must be exceeded before only orders that cut risk are accepted."),
+            "Consecutive records of `market-marks` on which a loss limit must be exceeded before"
+                + " only orders that cut risk are accepted."),
         node.seconds(
             "utilization_interval",
             Duration.ofSeconds(1),

@@ -33,8 +33,13 @@ public final class Executions {
 
   private Executions() {}
 
-  /** Applies one report. */
-  public static Result apply(ExecutionEvent event, PortfolioLedger ledger, Marks marks) {
+  /**
+   * Applies one report.
+   *
+   * @param receivedAt the market's time, milliseconds; the report's own is for show only
+   */
+  public static Result apply(
+      ExecutionEvent event, PortfolioLedger ledger, Marks marks, long receivedAt) {
     Optional<String> nonsense = nonsense(event);
     if (nonsense.isPresent()) {
       return Result.ignored(List.of(bad(event, nonsense.get())));
@@ -55,12 +60,12 @@ public final class Executions {
               critical(AlertType.FILL_TAKEN_BACK, event, "to give back what it has not filled")));
     }
     List<Alert> alerts = new ArrayList<>();
-    OrderState order = known.orElseGet(() -> unsolicited(event, ledger));
+    OrderState order = known.orElseGet(() -> unsolicited(event, ledger, receivedAt));
     if (fills && order.approved().signum() == 0) {
       alerts.add(
           critical(AlertType.UNKNOWN_ORDER_FILLED, event, "filled without the gate's approval"));
     }
-    order.seen(event);
+    order.seen(event, receivedAt);
     if (fills || takesBack || event.fee().signum() != 0) {
       ledger.book(event, multiplier(event, marks), marks);
     }
@@ -125,8 +130,9 @@ public final class Executions {
     ledger.release(order, order.close(cumulativeQuantity), marks);
   }
 
-  private static OrderState unsolicited(ExecutionEvent event, PortfolioLedger ledger) {
-    OrderState order = OrderState.unsolicited(event);
+  private static OrderState unsolicited(
+      ExecutionEvent event, PortfolioLedger ledger, long receivedAt) {
+    OrderState order = OrderState.unsolicited(event, receivedAt);
     ledger.remember(order);
     return order;
   }

@@ -35,6 +35,8 @@ public final class Gate {
    * @param everywhere overrides that apply to all portfolios
    * @param marks of the portfolio's market
    * @param riskModel of the portfolio's market
+   * @param asOf {@link MarketClock#now} of the portfolio's market, milliseconds; the wall clock's
+   *     time where no market is known
    */
   public Decision decide(
       Order order,
@@ -42,8 +44,8 @@ public final class Gate {
       PortfolioLedger ledger,
       Overrides everywhere,
       Marks marks,
-      RiskModel riskModel) {
-    long asOf = Math.max(order.submittedAt(), clock(ledger, marks));
+      RiskModel riskModel,
+      long asOf) {
     Proposal asked =
         new Proposal(order, routedTo, ledger, everywhere, marks, riskModel, settings, asOf);
     Findings findings = examine(asked);
@@ -53,15 +55,6 @@ public final class Gate {
     Optional<BigDecimal> largest = largestPassing(asked, findings);
     boolean cut = order.reduceToFit() && largest.isPresent();
     return decision(asked, cut ? largest.get() : BigDecimal.ZERO, findings, largest);
-  }
-
-  /**
-   * The event time that does not depend on what a sender of orders claims: the latest of marks and
-   * budget, milliseconds.
-   */
-  public static long clock(PortfolioLedger ledger, Marks marks) {
-    Optional<Limits> limits = ledger.limits();
-    return limits.isPresent() ? Math.max(marks.asOf(), limits.get().asOf()) : marks.asOf();
   }
 
   private Findings examine(Proposal proposal) {

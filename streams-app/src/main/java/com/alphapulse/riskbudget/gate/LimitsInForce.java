@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 
 /**
  * The limits of one portfolio over all their sources: definition, budget, configuration, overrides.
- * Of several on the same thing the most restrictive holds. Made anew when a source changes, so that
- * an order only compares.
+ * Of several on the same thing the most restrictive holds. Made anew when a source changes or an
+ * override ends, so that an order only compares.
  */
 final class LimitsInForce {
 
@@ -45,6 +45,8 @@ final class LimitsInForce {
   private final long ownChanges;
   private final long everywhereChanges;
   private final HardLimits hard;
+  private final long from;
+  private final long until;
 
   private final Optional<Limits.Limit> leverage;
   private final Optional<Limits.Limit> orderQuantity;
@@ -54,15 +56,23 @@ final class LimitsInForce {
   private final Optional<OrderRates.Limit> rate;
 
   /**
+   * @param asOf event time from which they hold, milliseconds
    * @param edition counts those of the portfolio
    */
-  LimitsInForce(PortfolioLedger ledger, Overrides everywhere, GateSettings settings, long edition) {
+  LimitsInForce(
+      PortfolioLedger ledger,
+      Overrides everywhere,
+      GateSettings settings,
+      long asOf,
+      long edition) {
     this.edition = edition;
+    this.from = asOf;
     this.settings = settings;
     this.everywhere = everywhere;
     spec = ledger.spec();
     budget = ledger.limits();
     own = ledger.overrides();
+    until = Math.min(own.nextEnd(asOf), everywhere.nextEnd(asOf));
     ownChanges = own.changes();
     everywhereChanges = everywhere.changes();
     hard = spec.map(PortfolioSpec::hardLimits).orElse(HardLimits.NONE);
@@ -72,8 +82,8 @@ final class LimitsInForce {
                 limits
                     .leverage()
                     .min(hard(hard.maxLeverage()))
-                    .min(everywhere.leverageCap())
-                    .min(own.leverageCap()));
+                    .min(everywhere.leverageCap(asOf))
+                    .min(own.leverageCap(asOf)));
     Optional<Limits.Limit> hardQuantity = hard(hard.maxOrderQuantity());
     orderQuantity =
         settings
@@ -94,10 +104,15 @@ final class LimitsInForce {
             .or(() -> hardRate);
   }
 
-  /** Whether they still hold; a new definition or budget makes new ones in any case. */
+  /**
+   * Whether they still hold at event time {@code asOf}; a new definition or budget makes new ones
+   * in any case.
+   */
   @SuppressWarnings("ReferenceEquality") // Others with equal settings cost one more making.
-  boolean hold(Overrides latestEverywhere, GateSettings latestSettings) {
-    return latestEverywhere == everywhere
+  boolean hold(Overrides latestEverywhere, GateSettings latestSettings, long asOf) {
+    return asOf >= from
+        && asOf < until
+        && latestEverywhere == everywhere
         && latestEverywhere.changes() == everywhereChanges
         && own.changes() == ownChanges
         && latestSettings == settings;
@@ -161,11 +176,11 @@ final class LimitsInForce {
                 limit ->
                     limit
                         .min(hard(Optional.ofNullable(hard.positionLimits().get(symbol))))
-                        .min(everywhere.positionCap(strategyId, symbol))
-                        .min(own.positionCap(strategyId, symbol))),
+                        .min(everywhere.positionCap(strategyId, symbol, from))
+                        .min(own.positionCap(strategyId, symbol, from))),
         budget.map(limits -> limits.strategyExposure().get(strategyId)),
         strategy.flatMap(s -> rate(s.maxOrderRate(), Findings.REFERENCE_DATA)),
-        everywhere.state(strategyId, symbol).and(own.state(strategyId, symbol)));
+        everywhere.state(strategyId, symbol, from).and(own.state(strategyId, symbol, from)));
   }
 
   private static Optional<Limits.Limit> hard(OptionalDouble limit) {

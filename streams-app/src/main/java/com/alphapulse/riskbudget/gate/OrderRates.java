@@ -11,8 +11,8 @@ import java.util.TreeMap;
  * one takes none. An order that finds the strategy's bucket empty takes none of the portfolio's, so
  * that a strategy that floods the gate does not use up what the others may send.
  *
- * <p>Buckets fill by the event time of marks and budgets, which no sender of orders can move. Time
- * that runs backwards neither fills nor empties them.
+ * <p>Buckets fill by the market's clock, which no sender of orders can move. Time that runs
+ * backwards neither fills nor empties them.
  */
 public final class OrderRates {
 
@@ -90,7 +90,8 @@ public final class OrderRates {
   }
 
   /** Takes what a decided order takes; where no limit applied, nothing. */
-  void take(Decision decision, long clock, long sequence) {
+  void take(Decision decision, long sequence) {
+    long clock = decision.asOf();
     OptionalDouble strategy = decision.inputs().strategyRateTokens();
     OptionalDouble portfolio = decision.inputs().portfolioRateTokens();
     if (strategy.isPresent()) {

@@ -42,7 +42,7 @@ public final class OrderState {
   }
 
   /** An order that the gate never approved: it reserves nothing and is closed. */
-  static OrderState unsolicited(ExecutionEvent event) {
+  static OrderState unsolicited(ExecutionEvent event, long receivedAt) {
     OrderState state =
         new OrderState(
             event.orderId(),
@@ -50,7 +50,7 @@ public final class OrderState {
             event.symbol(),
             event.side(),
             BigDecimal.ZERO,
-            event.eventTime());
+            receivedAt);
     state.closed = true;
     return state;
   }
@@ -112,7 +112,7 @@ public final class OrderState {
     return closed && reserved.signum() == 0;
   }
 
-  /** Event time of the approval or of the last report, milliseconds. */
+  /** The market's time at the approval or the receipt of the last report, milliseconds. */
   public long lastEventTime() {
     return lastEventTime;
   }
@@ -129,12 +129,17 @@ public final class OrderState {
         && side == event.side();
   }
 
-  void seen(ExecutionEvent event) {
+  /**
+   * Takes note of a report.
+   *
+   * @param receivedAt the market's time then, milliseconds
+   */
+  void seen(ExecutionEvent event, long receivedAt) {
     if (execIds.isEmpty()) {
       execIds = new LinkedHashSet<>();
     }
     execIds.add(event.execId());
-    lastEventTime = Math.max(lastEventTime, event.eventTime());
+    lastEventTime = Math.max(lastEventTime, receivedAt);
   }
 
   /**

@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * Overrides of one portfolio, or those of all portfolios: the trading states and caps among them
- * that the gate enforces itself, without waiting for a budget.
+ * that the gate enforces itself, without waiting for a budget. Those of all are judged by each
+ * portfolio's own clock, so that one that has ended for some may still hold for others.
  */
 public final class Overrides {
 
@@ -63,6 +64,25 @@ public final class Overrides {
     };
   }
 
+  /** Whether an override of this action stops orders that add risk. */
+  public static boolean stopsOrders(OverrideAction action) {
+    return action == OverrideAction.HALT || action == OverrideAction.REDUCE_ONLY;
+  }
+
+  /**
+   * Event time at which the first of those that are in force at {@code asOf} ends, milliseconds;
+   * the largest there is where none does.
+   */
+  public long nextEnd(long asOf) {
+    long next = Long.MAX_VALUE;
+    for (RiskOverrideSpec override : byId.values()) {
+      if (override.inForceAt(asOf) && override.expiresAt().isPresent()) {
+        next = Math.min(next, override.expiresAt().getAsLong());
+      }
+    }
+    return next;
+  }
+
   /** Removes and returns what has expired at event time {@code clock}. */
   public List<RiskOverrideSpec> expire(long clock) {
     if (byId.isEmpty()) {
@@ -82,11 +102,11 @@ public final class Overrides {
     return changes;
   }
 
-  /** Most restrictive trading state that applies to a strategy and a symbol. */
-  public State state(String strategyId, String symbol) {
+  /** Most restrictive trading state of a strategy and a symbol at event time {@code asOf}. */
+  public State state(String strategyId, String symbol, long asOf) {
     State state = State.ACTIVE;
     for (RiskOverrideSpec override : byId.values()) {
-      if (covers(override, strategyId, symbol)) {
+      if (override.inForceAt(asOf) && covers(override, strategyId, symbol)) {
         state = state.and(new State(stateOf(override), Optional.of(override)));
       }
     }
@@ -94,16 +114,17 @@ public final class Overrides {
   }
 
   /**
-   * Lowest cap on the leverage of the portfolio. That of a strategy or a symbol is on capital that
-   * only the budget knows, and comes with the next one.
+   * Lowest cap on the leverage of the portfolio at event time {@code asOf}. That of a strategy or a
+   * symbol is on capital that only the budget knows, and comes with the next one.
    */
-  public Optional<Limits.Limit> leverageCap() {
-    return lowest(OverrideAction.CAP_LEVERAGE, o -> isWhole(o.scope()));
+  public Optional<Limits.Limit> leverageCap(long asOf) {
+    return lowest(OverrideAction.CAP_LEVERAGE, o -> o.inForceAt(asOf) && isWhole(o.scope()));
   }
 
-  /** Lowest cap on the position of a symbol. */
-  public Optional<Limits.Limit> positionCap(String strategyId, String symbol) {
-    return lowest(OverrideAction.CAP_POSITION, o -> covers(o, strategyId, symbol));
+  /** Lowest cap on the position of a symbol at event time {@code asOf}. */
+  public Optional<Limits.Limit> positionCap(String strategyId, String symbol, long asOf) {
+    return lowest(
+        OverrideAction.CAP_POSITION, o -> o.inForceAt(asOf) && covers(o, strategyId, symbol));
   }
 
   public Collection<RiskOverrideSpec> all() {

@@ -46,10 +46,10 @@ public final class PortfolioLedger {
     return Optional.ofNullable(limits);
   }
 
-  /** The most restrictive limits over all sources. */
-  LimitsInForce limitsInForce(Overrides everywhere, GateSettings settings) {
-    if (limitsInForce == null || !limitsInForce.hold(everywhere, settings)) {
-      limitsInForce = new LimitsInForce(this, everywhere, settings, ++limitsEdition);
+  /** The most restrictive limits over all sources at event time {@code asOf}, milliseconds. */
+  LimitsInForce limitsInForce(Overrides everywhere, GateSettings settings, long asOf) {
+    if (limitsInForce == null || !limitsInForce.hold(everywhere, settings, asOf)) {
+      limitsInForce = new LimitsInForce(this, everywhere, settings, asOf, ++limitsEdition);
     }
     return limitsInForce;
   }
@@ -224,14 +224,10 @@ public final class PortfolioLedger {
     return orders.forgetSettled(before);
   }
 
-  /**
-   * Counts a decision, and the order against the rates.
-   *
-   * @param clock {@link Gate#clock} of the decision, milliseconds
-   */
-  public void count(Decision decision, long clock) {
+  /** Counts a decision, and the order against the rates. */
+  public void count(Decision decision) {
     sequence++;
-    rates.take(decision, clock, sequence);
+    rates.take(decision, sequence);
   }
 
   /** Counts an execution report or a release. */

@@ -52,12 +52,12 @@ public record Proposal(
         Overrides everywhere,
         Marks marks,
         RiskModel riskModel,
-        GateSettings settings) {
-      LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
+        GateSettings settings,
+        long asOf) {
+      LimitsInForce limits = ledger.limitsInForce(everywhere, settings, asOf);
       PositionBook.Line line = ledger.positions().line(order.strategyId(), order.symbol(), limits);
       Exposure exposure = line.ofPortfolio();
       Optional<OrderRates.Limit> strategyRate = line.limits().rate();
-      long clock = Gate.clock(ledger, marks);
       Optional<Marks.Mark> mark = marks.of(order.symbol());
       Optional<BigDecimal> equity = ledger.equity(marks);
       return new Known(
@@ -69,11 +69,11 @@ public record Proposal(
           ledger.grossExposure(marks),
           ledger.grossExposure(order.strategyId(), marks),
           limits.rate().isPresent()
-              ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), clock))
+              ? OptionalDouble.of(ledger.rates().tokens(limits.rate().get(), asOf))
               : OptionalDouble.empty(),
           strategyRate.isPresent()
               ? OptionalDouble.of(
-                  ledger.rates().tokens(order.strategyId(), strategyRate.get(), clock))
+                  ledger.rates().tokens(order.strategyId(), strategyRate.get(), asOf))
               : OptionalDouble.empty(),
           mark.isPresent() && equity.isPresent()
               ? volatility(order, ledger, marks, riskModel, mark.get(), exposure, equity.get())
@@ -128,7 +128,7 @@ public record Proposal(
         riskModel,
         settings,
         asOf,
-        Known.of(order, ledger, everywhere, marks, riskModel, settings));
+        Known.of(order, ledger, everywhere, marks, riskModel, settings, asOf));
   }
 
   Proposal withQuantity(BigDecimal other) {
@@ -137,12 +137,13 @@ public record Proposal(
   }
 
   /**
-   * Age of an event at {@code asOf}, milliseconds; the largest there is where it would overflow.
+   * Age of an event at {@code asOf}, milliseconds, below 0 where it is ahead; the largest or the
+   * smallest there is where it would overflow.
    */
   public long age(long eventTime) {
     long age = asOf - eventTime;
     boolean overflow = ((asOf ^ eventTime) & (asOf ^ age)) < 0;
-    return overflow ? Long.MAX_VALUE : age;
+    return overflow ? (eventTime < 0 ? Long.MAX_VALUE : -Long.MAX_VALUE) : age;
   }
 
   public Side side() {

@@ -46,6 +46,10 @@ public enum RejectReason {
   STALE_INTENT(
       "The intent was submitted too long ago to be decided now.",
       "Submit it anew, with a new order id."),
+  CLOCK_AHEAD(
+      "The intent's time is ahead of the market's clock by more than `gate.max_clock_lead`.",
+      "Set the sender's clock right, or check `market-data`; then submit it anew, with a new order"
+          + " id."),
   HALTED(
       "Trading is halted for the portfolio, the strategy, the symbol or everything.",
       "Wait for an operator to resume."),

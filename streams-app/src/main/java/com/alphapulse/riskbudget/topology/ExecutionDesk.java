@@ -39,7 +39,8 @@ final class ExecutionDesk {
     PortfolioLedger ledger = state.ledger(portfolioId);
     Marks marks = state.marksOf(ledger);
     ExecutionEvent event = GateWire.execution(report, state.names);
-    Executions.Result result = Executions.apply(event, ledger, marks);
+    Executions.Result result =
+        Executions.apply(event, ledger, marks, state.clockOf(ledger).received(output.wallClock()));
     output.alerts(portfolioId, result.alerts());
     if (result.applied()) {
       result.order().ifPresent(order -> save(portfolioId, order));

@@ -32,6 +32,9 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
    */
   private static final int UTILIZATION_SLICES = 10;
 
+  /** Wall-clock time between two looks for overrides of all portfolios that nobody needs. */
+  private static final Duration OVERRIDE_SWEEP = Duration.ofSeconds(1);
+
   private final Configuration configuration;
   private final Metrics metrics;
   private final LedgerStore.Supplier stores;
@@ -56,16 +59,18 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
   public void init(ProcessorContext<String, Object> context) {
     state = stores.of(context.taskId()).activate();
     output = new GateOutput(context, metrics);
-    orders = new OrderDesk(configuration, state, output);
     executions = new ExecutionDesk(state, output);
     references = new ReferenceDesk(configuration.gate(), state, output);
     overrides = new OverrideDesk(state, output);
+    orders = new OrderDesk(configuration, state, output, overrides);
     UtilizationReport utilization =
         new UtilizationReport(configuration.gate(), state, output, output.wallClock());
     context.schedule(
         slice(configuration.gate().utilizationInterval()),
         PunctuationType.WALL_CLOCK_TIME,
         utilization::run);
+    context.schedule(
+        OVERRIDE_SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> overrides.expireEverywhere());
   }
 
   /** Kafka Streams knows no time below a millisecond. */

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.Answer;
+import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -42,6 +44,7 @@ final class GateState {
 
   private final Map<String, PortfolioLedger> ledgers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
+  private final Map<String, MarketClock> clocks = new HashMap<>();
   private final Map<String, RiskModel> riskModels = new HashMap<>();
   private final Overrides everywhere = new Overrides();
   private final long[] cursor = new long[Topics.GATE_INPUTS.size()];
@@ -87,6 +90,24 @@ final class GateState {
         : ledger(portfolioId).overrides();
   }
 
+  /**
+   * Event time that no defined portfolio's clock is behind, milliseconds; the wall clock's where no
+   * portfolio is defined, and empty while a market among theirs has no marks.
+   */
+  OptionalLong earliestClock(long wallClock) {
+    long earliest = wallClock;
+    for (PortfolioLedger ledger : ledgers.values()) {
+      if (ledger.spec().isPresent()) {
+        MarketClock clock = clockOf(ledger);
+        if (!clock.isRunning()) {
+          return OptionalLong.empty();
+        }
+        earliest = Math.min(earliest, clock.now(wallClock));
+      }
+    }
+    return OptionalLong.of(earliest);
+  }
+
   /** Marks of the market that a portfolio trades; none while its definition is not known. */
   Marks marksOf(PortfolioLedger ledger) {
     return ledger.spec().map(spec -> marks(spec.market())).orElseGet(() -> Marks.none(""));
@@ -98,6 +119,19 @@ final class GateState {
 
   void marks(Marks latest) {
     marks.put(latest.market(), latest);
+  }
+
+  /** Clock of a market, made if there is none. */
+  MarketClock clock(String market) {
+    return clocks.computeIfAbsent(market, m -> new MarketClock());
+  }
+
+  /**
+   * Clock of the market that a portfolio trades; one that tells the wall clock's time while its
+   * definition is not known.
+   */
+  MarketClock clockOf(PortfolioLedger ledger) {
+    return ledger.spec().map(spec -> clock(spec.market())).orElseGet(MarketClock::new);
   }
 
   /** Risk model of the market that a portfolio trades. */
@@ -139,6 +173,9 @@ final class GateState {
   void dump(BiConsumer<Bytes, byte[]> sink) {
     records.forEach(sink);
     sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
+    clocks.forEach(
+        (market, clock) ->
+            sink.accept(LedgerEntries.key(Kind.CLOCK, market), LedgerEntries.clock(clock)));
     ledgers.forEach(
         (id, ledger) -> {
           sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(ledger));
@@ -185,13 +222,16 @@ final class GateState {
           keep(entry.getKey(), value);
         }
         case MARKS -> {
-          marks(GateWire.marks(marksCodec.decode(value), names));
+          Marks saved = GateWire.marks(marksCodec.decode(value), names);
+          marks(saved);
+          clock(saved.market()).restore(saved.asOf());
           keep(entry.getKey(), value);
         }
         case RISK_MODEL -> {
           riskModel(GateWire.riskModel(stateCodec.decode(value)));
           keep(entry.getKey(), value);
         }
+        case CLOCK -> clock(key.readUTF()).restore(LedgerEntries.readClock(value));
         case OVERRIDE -> {
           Optional<RiskOverrideSpec> override = ReferenceWire.override(overrideCodec.decode(value));
           override.ifPresent(o -> overrides(o.portfolioId()).apply(o));

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.gate.Answer;
+import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.OrderRates;
 import com.alphapulse.riskbudget.gate.OrderState;
 import java.io.ByteArrayInputStream;
@@ -41,7 +42,9 @@ final class LedgerEntries {
     /** A decision, with the cursor after its intent. */
     DECISION(9),
     /** Volatilities and correlations of a market: {@code MarketState}. */
-    RISK_MODEL(10);
+    RISK_MODEL(10),
+    /** The clock of a market. */
+    CLOCK(11);
 
     private final int code;
 
@@ -96,6 +99,23 @@ final class LedgerEntries {
     DataInputStream in = in(value);
     format(in);
     mergeCursor(in, into);
+  }
+
+  static byte[] clock(MarketClock clock) {
+    MarketClock.Saved saved = clock.saved();
+    return BinaryState.of(
+        out -> {
+          out.writeByte(FORMAT);
+          out.writeLong(saved.latest());
+          out.writeLong(saved.grewAt());
+          out.writeLong(saved.floor());
+        });
+  }
+
+  static MarketClock.Saved readClock(byte[] value) throws IOException {
+    DataInputStream in = in(value);
+    format(in);
+    return new MarketClock.Saved(in.readLong(), in.readLong(), in.readLong());
   }
 
   static byte[] position(BigDecimal position) {

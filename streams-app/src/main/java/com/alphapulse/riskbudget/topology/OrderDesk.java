@@ -4,10 +4,6 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.domain.Alert;
-import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
-import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
@@ -18,20 +14,24 @@ import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Answers order intents: once each, and the same answer again for a resent one. */
 final class OrderDesk {
+  private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
   private static final int INTENTS = Topics.GATE_INPUTS.indexOf(Topics.ORDER_INTENT);
 
   private final GateSettings settings;
   private final GateState state;
   private final GateOutput output;
+  private final OverrideDesk overrides;
   private final Gate gate;
   private final DecisionWriter writer = new DecisionWriter();
 
-  OrderDesk(Configuration configuration, GateState state, GateOutput output) {
+  OrderDesk(
+      Configuration configuration, GateState state, GateOutput output, OverrideDesk overrides) {
+    this.overrides = overrides;
     this.settings = configuration.gate();
     this.state = state;
     this.output = output;
@@ -58,7 +58,8 @@ final class OrderDesk {
               blank,
               state.everywhere(),
               Marks.none(""),
-              RiskModel.none(""));
+              RiskModel.none(""),
+              output.wallClock());
       output.count(decision);
       output.decision(encoded(decision, intent));
       advanceCursor(offset);
@@ -78,8 +79,8 @@ final class OrderDesk {
       return;
     }
     Marks marks = state.marksOf(ledger);
-    long clock = Gate.clock(ledger, marks);
-    endOverrides(ledger, clock);
+    long asOf = state.clockOf(ledger).now(output.wallClock());
+    overrides.expire(ledger, asOf);
     Decision decision =
         gate.decide(
             GateWire.order(intent, state.names),
@@ -87,28 +88,26 @@ final class OrderDesk {
             ledger,
             state.everywhere(),
             marks,
-            state.riskModelOf(ledger));
+            state.riskModelOf(ledger),
+            asOf);
     EncodedDecision encoded = encoded(decision, intent);
-    ledger.count(decision, clock);
+    ledger.count(decision);
     if (decision.approved()) {
       ledger.reserve(approved(decision), marks);
     }
     advanceCursor(offset);
-    remember(ledger, encoded, decision, clock);
+    remember(ledger, encoded, decision);
     output.count(decision);
     output.decision(encoded);
-    forget(ledger, clock);
+    forget(ledger, asOf);
   }
 
-  private void remember(
-      PortfolioLedger ledger, EncodedDecision encoded, Decision decision, long clock) {
-    long age = settings.maxIntentAge().toMillis();
-    long latestSubmission = clock == Long.MIN_VALUE ? Long.MAX_VALUE : plus(clock, age);
+  private void remember(PortfolioLedger ledger, EncodedDecision encoded, Decision decision) {
     Answer answer =
         new Answer(
             decision.order().orderId(),
             decision.approved(),
-            plus(Math.min(decision.order().submittedAt(), latestSubmission), age),
+            forgetAt(decision),
             ledger.sequence(),
             encoded.bytes());
     ledger.remember(answer);
@@ -118,14 +117,25 @@ final class OrderDesk {
   }
 
   /**
+   * From then on a resent intent is too old. One from the future is remembered for its own time
+   * too, but for a day at most: beyond that it is rejected for its clock, now and later.
+   */
+  private long forgetAt(Decision decision) {
+    long submitted = Math.min(decision.order().submittedAt(), plus(decision.asOf(), DAY_MILLIS));
+    return plus(
+        Math.max(decision.asOf(), submitted),
+        plus(settings.maxClockLead().toMillis(), settings.maxIntentAge().toMillis()));
+  }
+
+  /**
    * Forgets what no resent intent can ask for any more, oldest first. A resent one that is older
    * than that is rejected for its age.
    */
-  private void forget(PortfolioLedger ledger, long clock) {
+  private void forget(PortfolioLedger ledger, long asOf) {
     String portfolioId = ledger.portfolioId();
     boolean rates = false;
     Optional<Answer> oldest = ledger.oldestAnswer();
-    while (oldest.isPresent() && oldest.get().forgetAt() < clock) {
+    while (oldest.isPresent() && oldest.get().forgetAt() < asOf) {
       String orderId = oldest.get().orderId();
       // From now on the order's state stands for itself; before, it followed from the decision.
       ledger
@@ -146,31 +156,8 @@ final class OrderDesk {
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
     for (String orderId :
-        ledger.forgetSettled(plus(clock, -settings.executionMemory().toMillis()))) {
+        ledger.forgetSettled(plus(asOf, -settings.executionMemory().toMillis()))) {
       output.put(LedgerEntries.key(Kind.ORDER, portfolioId, orderId), null);
-    }
-  }
-
-  private void endOverrides(PortfolioLedger ledger, long clock) {
-    end(ledger.overrides().expire(clock), clock);
-    end(state.everywhere().expire(clock), clock);
-  }
-
-  private void end(List<RiskOverrideSpec> expired, long clock) {
-    for (RiskOverrideSpec override : expired) {
-      var key = LedgerEntries.key(Kind.OVERRIDE, override.portfolioId(), override.overrideId());
-      state.keep(key, null);
-      output.put(key, null);
-      output.alerts(
-          override.portfolioId(),
-          List.of(
-              Alert.of(
-                  AlertType.OVERRIDE_ENDED,
-                  Severity.INFO,
-                  override.overrideId(),
-                  "Override %s (%s) has expired."
-                      .formatted(override.overrideId(), override.action()),
-                  clock)));
     }
   }
 

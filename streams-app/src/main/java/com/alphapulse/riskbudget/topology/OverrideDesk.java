@@ -14,10 +14,12 @@ import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.RiskCuts;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.utils.Bytes;
 
 /** Takes in what operators command. */
@@ -43,13 +45,14 @@ final class OverrideDesk {
           record.getOverrideId(),
           "Override %s was not applied by the gate: %s."
               .formatted(record.getOverrideId(), problem.get()),
-          record.getCreatedAt().toEpochMilli());
+          output.wallClock());
       return;
     }
     RiskOverrideSpec override = known.get();
+    long asOf = clock(override);
     for (RiskOverrideSpec ended : state.overrides(override.portfolioId()).apply(override)) {
       save(key(ended), null);
-      tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, override.createdAt());
+      tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, asOf);
     }
     if (Overrides.isKept(override.action())) {
       save(key(override), state.overrideCodec.encode(record));
@@ -57,12 +60,52 @@ final class OverrideDesk {
           AlertType.OVERRIDE_APPLIED,
           "by %s: %s".formatted(override.author(), override.reason()),
           override,
-          override.createdAt());
+          asOf);
     }
-    act(override);
+    act(override, asOf);
   }
 
-  private void act(RiskOverrideSpec override) {
+  /** Ends the overrides of a portfolio that have expired at event time {@code asOf}. */
+  void expire(PortfolioLedger ledger, long asOf) {
+    ledger.overrides().expire(asOf).forEach(override -> ended(override, asOf));
+  }
+
+  /**
+   * Ends overrides of all portfolios once the clock of each portfolio is beyond their end. Until
+   * then each portfolio judges by its own.
+   */
+  void expireEverywhere() {
+    if (state.everywhere().nextEnd(Long.MIN_VALUE) > output.wallClock()) {
+      return; // No market's clock is ahead of the wall clock.
+    }
+    OptionalLong asOf = state.earliestClock(output.wallClock());
+    if (asOf.isPresent()) {
+      state
+          .everywhere()
+          .expire(asOf.getAsLong())
+          .forEach(override -> ended(override, asOf.getAsLong()));
+    }
+  }
+
+  private void ended(RiskOverrideSpec override, long asOf) {
+    save(key(override), null);
+    tell(AlertType.OVERRIDE_ENDED, "has expired", override, asOf);
+  }
+
+  /**
+   * Clock of the portfolio that an override is for; for all, the wall clock's, which is for show.
+   */
+  private long clock(RiskOverrideSpec override) {
+    return isForAll(override)
+        ? output.wallClock()
+        : state.clockOf(state.ledger(override.portfolioId())).now(output.wallClock());
+  }
+
+  private static boolean isForAll(RiskOverrideSpec override) {
+    return override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+  }
+
+  private void act(RiskOverrideSpec override, long asOf) {
     if (override.action() == OverrideAction.RESUME && Overrides.isWhole(override.scope())) {
       for (PortfolioLedger ledger : state.ledgers()) {
         if (concerns(override, ledger)) {
@@ -70,7 +113,7 @@ final class OverrideDesk {
         }
       }
     }
-    if (override.action() == OverrideAction.HALT && override.cancelOpenOrders()) {
+    if (override.cancelOpenOrders() && Overrides.stopsOrders(override.action())) {
       for (PortfolioLedger ledger : state.ledgers()) {
         if (concerns(override, ledger)) {
           cancelOpenOrders(override, ledger);
@@ -90,7 +133,7 @@ final class OverrideDesk {
                     AlertType.OVERRIDE_APPLIED,
                     "released order " + order.orderId(),
                     override,
-                    override.createdAt());
+                    asOf);
               },
               () ->
                   alert(
@@ -102,7 +145,7 @@ final class OverrideDesk {
                               override.overrideId(),
                               override.orderId().orElseThrow(),
                               override.portfolioId()),
-                      override.createdAt()));
+                      asOf));
     }
   }
 
@@ -119,13 +162,16 @@ final class OverrideDesk {
                   override.overrideId(),
                   "Override %s (RESUME) by %s lifted the loss limit of portfolio %s; losses are measured from now on."
                       .formatted(override.overrideId(), override.author(), ledger.portfolioId()),
-                  override.createdAt())));
+                  state.clockOf(ledger).now(output.wallClock()))));
     }
   }
 
   private void cancelOpenOrders(RiskOverrideSpec override, PortfolioLedger ledger) {
+    Instant now = Instant.ofEpochMilli(state.clockOf(ledger).now(output.wallClock()));
+    RiskCuts cuts = new RiskCuts(ledger);
     for (OrderState order : ledger.openOrders()) {
-      if (Overrides.covers(override, order.strategyId(), order.symbol())) {
+      boolean spared = override.action() == OverrideAction.REDUCE_ONLY && cuts.isOne(order);
+      if (!spared && Overrides.covers(override, order.strategyId(), order.symbol())) {
         output.cancel(
             new CancelRequest(
                 ledger.portfolioId(),
@@ -133,13 +179,13 @@ final class OverrideDesk {
                 order.strategyId(),
                 order.symbol(),
                 "OVERRIDE:" + override.overrideId(),
-                Instant.ofEpochMilli(override.createdAt())));
+                now));
       }
     }
   }
 
-  private static Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
-    boolean everywhere = override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+  private Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
+    boolean everywhere = isForAll(override);
     if (!(everywhere
         ? override.portfolioId().equals(from.key())
         : from.isFor(override.portfolioId()))) {
@@ -160,12 +206,18 @@ final class OverrideDesk {
       return Optional.empty();
     }
     return OverrideCheck.problem(
-        override.portfolioId(), Optional.empty(), override, override.createdAt());
+        override.portfolioId(), Optional.empty(), override, arrival(override));
+  }
+
+  /** Event time that tells whether an override had expired when it arrived. */
+  private long arrival(RiskOverrideSpec override) {
+    return isForAll(override)
+        ? state.earliestClock(output.wallClock()).orElse(Long.MIN_VALUE)
+        : clock(override);
   }
 
   private static boolean concerns(RiskOverrideSpec override, PortfolioLedger ledger) {
-    return override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
-        || override.portfolioId().equals(ledger.portfolioId());
+    return isForAll(override) || override.portfolioId().equals(ledger.portfolioId());
   }
 
   private static Bytes key(RiskOverrideSpec override) {

@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.LossWatch;
+import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
@@ -46,6 +47,10 @@ final class ReferenceDesk {
     }
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
+    MarketClock clock = state.clock(marks.market());
+    if (clock.advance(marks.asOf(), output.wallClock())) {
+      output.put(LedgerEntries.key(Kind.CLOCK, marks.market()), LedgerEntries.clock(clock));
+    }
     for (PortfolioLedger ledger : state.ledgers()) {
       if (ledger
           .spec()

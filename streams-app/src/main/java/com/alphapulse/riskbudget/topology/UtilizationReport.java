@@ -7,7 +7,6 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.gate.Exposure;
-import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderState;
@@ -83,15 +82,16 @@ final class UtilizationReport {
     for (long n = (long) Math.ceil(Math.min(1, share) * size); n > 0 && round.hasNext(); n--) {
       PortfolioLedger ledger = round.next();
       Marks marks = state.marksOf(ledger);
+      long clock = state.clockOf(ledger).now(now);
       if (ledger.limits().isPresent()) {
-        report(ledger, ledger.limits().get(), marks);
+        report(ledger, ledger.limits().get(), marks, clock);
       }
-      staleReservations(ledger, Gate.clock(ledger, marks));
+      staleReservations(ledger, clock);
     }
   }
 
-  private void report(PortfolioLedger ledger, Limits limits, Marks marks) {
-    Instant asOf = Instant.ofEpochMilli(Gate.clock(ledger, marks));
+  private void report(PortfolioLedger ledger, Limits limits, Marks marks, long clock) {
+    Instant asOf = Instant.ofEpochMilli(clock);
     ledger
         .equity(marks)
         .ifPresent(

@@ -27,6 +27,7 @@ import com.alphapulse.riskbudget.gate.check.EquityAboveZero;
 import com.alphapulse.riskbudget.gate.check.ExAnteVolatility;
 import com.alphapulse.riskbudget.gate.check.InBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.IntentFresh;
+import com.alphapulse.riskbudget.gate.check.IntentNotAhead;
 import com.alphapulse.riskbudget.gate.check.KnownAndPermitted;
 import com.alphapulse.riskbudget.gate.check.LossWithinLimits;
 import com.alphapulse.riskbudget.gate.check.MarksFresh;
@@ -97,6 +98,7 @@ class EmptiedCheckTest {
                     .report(order(scene, "1"), ExecutionStatus.FILLED, "1", "1", "e1")
                     .send(order(scene, "1"))));
     all.put(IntentFresh.class, of(Kind.STALE_INTENT, EmptiedCheckTest::oldIntent));
+    all.put(IntentNotAhead.class, of(Kind.CLOCK_AHEAD, EmptiedCheckTest::earlyIntent));
     all.put(
         NotHalted.class,
         of(
@@ -205,6 +207,12 @@ class EmptiedCheckTest {
   private static void oldIntent(Scene scene) {
     OrderIntent old = order(scene, "1");
     scene.pass(40).marks("10", "10").budget("100", "5000", 1.5, null).send(old);
+  }
+
+  private static void earlyIntent(Scene scene) {
+    OrderIntent early = order(scene, "1");
+    early.setSubmittedAt(scene.now().plusSeconds(6));
+    scene.send(early);
   }
 
   /** Short 1000 at 10, which then cost 30. */

@@ -402,13 +402,19 @@ class ForgeryTest {
     assertFinds(
         forge().decision("1", d -> d.setAsOf(d.getAsOf().plusMillis(1))),
         "1",
-        Kind.DECIDED_DIFFERENTLY,
-        "as of");
+        Kind.INPUTS_DIFFER,
+        "time: ");
+    assertFinds(
+        forge().decision("1", d -> d.setAsOf(d.getAsOf().minusSeconds(2))),
+        "1",
+        Kind.INPUTS_DIFFER,
+        "time: ");
   }
 
   @Test
-  void shouldIgnoreTheWallClock_whenItIsAnother() {
-    Forgery forgery = forge().decision("4", d -> d.setDecidedAt(Scene.START));
+  void shouldIgnoreTheWallClock_whenItIsALaterOne() {
+    Forgery forgery =
+        forge().decision("4", d -> d.setDecidedAt(d.getDecidedAt().plusSeconds(3600)));
     assertThat(findings(forgery)).isEmpty();
   }
 }

@@ -33,6 +33,7 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.topology.GateRecorder;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,10 @@ final class Scene implements AutoCloseable {
     return scene;
   }
 
-  /** Lets event time pass. */
+  /** Lets time pass, on the wall too. */
   Scene pass(long seconds) {
     now = now.plusSeconds(seconds);
+    gate.pass(Duration.ofSeconds(seconds));
     return this;
   }
 

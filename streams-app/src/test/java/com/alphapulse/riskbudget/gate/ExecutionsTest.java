@@ -124,7 +124,8 @@ class ExecutionsTest {
             execId,
             harness.now),
         ledger,
-        harness.marks);
+        harness.marks,
+        harness.now);
   }
 
   private void assertState(int position, int pending, int open) {

@@ -33,8 +33,8 @@ final class GateHarness {
   static final GateSettings SETTINGS =
       Configuration.parse(
               "test",
-              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000, order_burst:"
-                  + " 2, loss_marks: 2}")
+              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000,"
+                  + " max_clock_lead: 4, order_burst: 2, loss_marks: 2}")
           .gate();
   private static final Map<String, PlainModel.Instrument> INSTRUMENTS =
       Map.of(
@@ -60,12 +60,24 @@ final class GateHarness {
           INSTRUMENTS,
           new BigDecimal(6_000),
           10_000,
+          4_000,
+          3_600_000,
           plainRisk);
   private final Map<String, Marks.Mark> prices = new HashMap<>();
+  private final MarketClock clock = new MarketClock();
   Marks marks = Marks.none("m");
   RiskModel riskModel = RiskModel.none("m");
   BigDecimal volatilityLimit;
+
+  /** The wall clock. */
   long now;
+
+  /** By which the times of prices are behind the wall clock; below 0, ahead. */
+  long feedDelay;
+
+  /** By which a sender's clock is ahead of the wall clock; below 0, behind. */
+  long senderLead;
+
   private long version;
 
   GateHarness() {
@@ -96,9 +108,11 @@ final class GateHarness {
             lot(symbol),
             new BigDecimal("0.01"),
             INSTRUMENTS.get(symbol).multiplier());
-    prices.put(symbol, Marks.Mark.of(instrument, price, now));
+    long time = now - feedDelay;
+    prices.put(symbol, Marks.Mark.of(instrument, price, time));
     Marks before = marks;
-    marks = new Marks("m", marks.sequence() + 1, now, prices);
+    marks = new Marks("m", marks.sequence() + 1, Math.max(marks.asOf(), time), prices);
+    clock.advance(marks.asOf(), now);
     for (PortfolioLedger ledger : ledgers.values()) {
       ledger
           .equity(marks)
@@ -113,7 +127,7 @@ final class GateHarness {
                           ledger.spec().orElseThrow().hardLimits(),
                           SETTINGS.lossMarks()));
     }
-    model.add(new PlainModel.Price(symbol, price, now));
+    model.add(new PlainModel.Price(symbol, price, time, now));
   }
 
   /** Volatilities of A, B and C and their correlations (B, A), (C, A), (C, B). */
@@ -214,7 +228,7 @@ final class GateHarness {
             now);
     model.add(report);
     // The multiplier comes with the marks; the property prices every symbol before it trades.
-    return Executions.apply(event, ledgers.get(report.portfolio()), marks);
+    return Executions.apply(event, ledgers.get(report.portfolio()), marks, clock.received(now));
   }
 
   void release(String portfolio, String order) {
@@ -234,27 +248,32 @@ final class GateHarness {
         Optional.ofNullable(ask.limitPrice()),
         reduceToFit,
         ask.reduceOnly(),
-        now);
+        now + senderLead);
+  }
+
+  /** The market's time. */
+  long asOf() {
+    return clock.now(now);
   }
 
   /** Expires overrides as the wiring does and decides; changes nothing else. */
   Decision decide(Order order) {
-    ledgers.values().forEach(ledger -> ledger.overrides().expire(now));
-    everywhere.expire(now);
+    ledgers.values().forEach(ledger -> ledger.overrides().expire(asOf()));
     return gate.decide(
         order,
         Optional.of(order.portfolioId()),
         ledgers.get(order.portfolioId()),
         everywhere,
         marks,
-        riskModel);
+        riskModel,
+        asOf());
   }
 
   /** Counts an order that was decided. */
   void count(PlainModel.Ask ask, Decision decision) {
     PortfolioLedger ledger = ledgers.get(ask.portfolio());
-    ledger.count(decision, Gate.clock(ledger, marks));
-    model.asked(ask);
+    ledger.count(decision);
+    model.asked(ask, now);
   }
 
   void reserve(Decision decision) {

@@ -21,6 +21,14 @@ import net.jqwik.api.statistics.Statistics;
  */
 class GatePropertyTest {
 
+  /** By how much prices come late; below 0 their time is ahead of the clock. */
+  private static final List<Long> FEED_DELAYS = List.of(0L, 0L, 40L, 300L, 3_000L, -2_000L);
+
+  /** By how much clocks of senders are ahead, up to hours. */
+  private static final List<Long> SENDER_LEADS =
+      List.of(
+          0L, 0L, 0L, 0L, 0L, 100L, -100L, 1_500L, 4_100L, 28_800_000L, -3_590_000L, -3_700_000L);
+
   /** One random event; what the numbers mean depends on the kind. */
   record Step(int kind, int portfolio, int strategy, int symbol, int amount, int flags) {
     boolean flag(int bit) {
@@ -81,6 +89,8 @@ class GatePropertyTest {
                       RejectReason.VOLATILITY_LIMIT,
                       RejectReason.ORDER_RATE,
                       RejectReason.PRICE_COLLAR,
+                      RejectReason.CLOCK_AHEAD,
+                      RejectReason.STALE_INTENT,
                       RejectReason.LOSS_LIMIT)) {
                 reasons.check(reason).count(count -> count > 0);
               }
@@ -129,6 +139,7 @@ class GatePropertyTest {
     } else if (kind < 84) {
       // A price that stays counts as another record of marks, as the loss limits need it.
       for (int marks = step.flag(6) ? 2 : 1; marks > 0; marks--) {
+        run.harness.feedDelay = FEED_DELAYS.get(step.flags() / 5 % FEED_DELAYS.size());
         run.harness.price(step.symbolId(), new BigDecimal(step.amount() + 60));
       }
     } else if (kind < 89) {
@@ -171,6 +182,7 @@ class GatePropertyTest {
     if (step.flag(8) && step.flag(9)) {
       ask = withLimitPrice(ask, step.amount() - 20, harness.model);
     }
+    harness.senderLead = SENDER_LEADS.get(step.flags() / 7 % SENDER_LEADS.size());
     Order order = harness.order(ask, quantity, step.flag(6));
     Decision decision = harness.decide(order);
     assertThat(harness.decide(order)).isEqualTo(decision);
@@ -263,7 +275,9 @@ class GatePropertyTest {
       Decision decision,
       GateHarness harness) {
     PlainModel model = harness.model;
-    boolean fits = model.accepts(ask, asked, harness.now);
+    long submitted = decision.order().submittedAt();
+    assertThat(decision.asOf()).isEqualTo(model.clock(harness.now));
+    boolean fits = model.accepts(ask, asked, submitted, harness.now);
     assertThat(decision.violations().isEmpty()).as("%s", decision).isEqualTo(fits);
     BigDecimal lot = GateHarness.lot(ask.symbol());
     if (fits) {
@@ -275,12 +289,14 @@ class GatePropertyTest {
     BigDecimal largest = decision.largestQuantity().orElse(BigDecimal.ZERO);
     if (largest.signum() > 0) {
       assertThat(largest).isLessThan(asked);
-      assertThat(model.accepts(ask, largest, harness.now)).as("%s", decision).isTrue();
+      assertThat(model.accepts(ask, largest, submitted, harness.now)).as("%s", decision).isTrue();
     }
     BigDecimal whole = largest.divideToIntegralValue(lot).multiply(lot);
     for (BigDecimal next : List.of(whole.add(lot), reducible(ask, model))) {
       if (next.compareTo(largest) > 0 && next.compareTo(asked) <= 0) {
-        assertThat(model.accepts(ask, next, harness.now)).as("more: %s", decision).isFalse();
+        assertThat(model.accepts(ask, next, submitted, harness.now))
+            .as("more: %s", decision)
+            .isFalse();
       }
     }
     if (decision.approved()) {

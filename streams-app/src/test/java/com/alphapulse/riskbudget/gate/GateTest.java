@@ -71,7 +71,9 @@ class GateTest {
     harness.budget(
         "p2", BigDecimal.ONE, Map.of("s2", new BigDecimal(500)), Map.of("C", BigDecimal.TEN));
 
+    harness.now = 10_000;
     assertThat(decide(LOT_OF_C, 10_000).approved()).isTrue();
+    harness.now = 10_001;
     assertThat(decide(LOT_OF_C, 10_001).violations())
         .extracting(Violation::reason)
         .containsExactly(RejectReason.STALE_BUDGET, RejectReason.STALE_MARK);

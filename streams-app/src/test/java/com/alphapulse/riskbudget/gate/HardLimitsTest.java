@@ -356,7 +356,7 @@ class HardLimitsTest {
             false,
             0);
     return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings())
-        .decide(order, Optional.of("p"), ledger, new Overrides(), marks(), RiskModel.none("m"));
+        .decide(order, Optional.of("p"), ledger, new Overrides(), marks(), RiskModel.none("m"), 0);
   }
 
   private GateSettings settings() {

@@ -33,6 +33,7 @@ class LimitsInForcePropertyTest {
   private final PortfolioLedger ledger = new PortfolioLedger("p");
   private Overrides everywhere = new Overrides();
   private GateSettings settings = WIDE;
+  private long asOf;
 
   LimitsInForcePropertyTest() {
     ledger.define(spec(HardLimits.NONE, Set.of(), strategy("s", "A", "B")));
@@ -41,12 +42,12 @@ class LimitsInForcePropertyTest {
 
   @Test
   void shouldBeKept_whenNothingChanges() {
-    LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
+    LimitsInForce limits = ledger.limitsInForce(everywhere, settings, asOf);
     PositionBook.Line line = ledger.positions().line("s", "A", limits);
     ledger.overrides().expire(EXPIRY);
     everywhere.expire(EXPIRY);
 
-    assertThat(ledger.limitsInForce(everywhere, settings)).isSameAs(limits);
+    assertThat(ledger.limitsInForce(everywhere, settings, asOf)).isSameAs(limits);
     assertThat(ledger.positions().line("s", "A", limits)).isSameAs(line);
     assertThat(ledger.positions().line("s", "B", limits)).isNotSameAs(line);
   }
@@ -54,7 +55,7 @@ class LimitsInForcePropertyTest {
   @ParameterizedTest
   @CsvSource({"x, A", "s, Z", "x, Z", "'', ''"})
   void shouldLeaveNothingBehind_whenOrdersNameWhatIsNotPermitted(String strategyId, String symbol) {
-    LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
+    LimitsInForce limits = ledger.limitsInForce(everywhere, settings, asOf);
     PositionBook.Line line = ledger.positions().line(strategyId, symbol, limits);
 
     assertThat(line.limits().permitted()).isFalse();
@@ -66,7 +67,7 @@ class LimitsInForcePropertyTest {
   @ParameterizedTest
   @CsvSource({"s, A", "x, A", "s, Z", "x, Z"})
   void shouldShowWhatIsHeld_whenItCameAfterTheFirstOrder(String strategyId, String symbol) {
-    LimitsInForce limits = ledger.limitsInForce(everywhere, settings);
+    LimitsInForce limits = ledger.limitsInForce(everywhere, settings, asOf);
     ledger.positions().line(strategyId, symbol, limits);
     ledger.restorePosition(strategyId, symbol, new BigDecimal(7));
     ledger.restorePosition("other", symbol, new BigDecimal(4));
@@ -82,18 +83,19 @@ class LimitsInForcePropertyTest {
     List<Overrides> ofAll = List.of(new Overrides(), new Overrides());
     for (int version = 2; version < 60; version++) {
       int amount = 1 + random.nextInt(99);
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> ledger.apply(budget(version, "1." + amount, amount + "00", "" + amount));
         case 1 -> ledger.define(anySpec(random));
         case 2 -> settings = random.nextBoolean() ? WIDE : TIGHT;
         case 3 -> everywhere = ofAll.get(random.nextInt(2));
         case 4 -> ofAll.get(random.nextInt(2)).expire(random.nextInt(2) * EXPIRY);
         case 5 -> ledger.overrides().expire(random.nextInt(2) * EXPIRY);
+        case 6 -> asOf = random.nextInt(4) * EXPIRY / 2;
         default ->
             (random.nextBoolean() ? everywhere : ledger.overrides()).apply(anyOverride(random));
       }
-      LimitsInForce used = ledger.limitsInForce(everywhere, settings);
-      LimitsInForce fresh = new LimitsInForce(ledger, everywhere, settings, 1);
+      LimitsInForce used = ledger.limitsInForce(everywhere, settings, asOf);
+      LimitsInForce fresh = new LimitsInForce(ledger, everywhere, settings, asOf, 1);
       assertThat(view(used, (s, a) -> ledger.positions().line(s, a, used).limits()))
           .isEqualTo(view(fresh, fresh::of));
     }

@@ -209,6 +209,6 @@ class LimitsInForceTest {
             false,
             0);
     return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings)
-        .decide(order, Optional.of("p"), ledger, everywhere, marks(), RiskModel.none("m"));
+        .decide(order, Optional.of("p"), ledger, everywhere, marks(), RiskModel.none("m"), 0);
   }
 }

@@ -47,25 +47,25 @@ class OrderRatesTest {
   }
 
   @Test
-  void shouldFillByTheMarksTime_whenSendersClaimAnother() {
+  void shouldFillByTheMarketsClock_whenSendersClaimAnotherTime() {
     send("s1", 5);
-    harness.now = Long.MAX_VALUE / 2;
+    harness.senderLead = Long.MAX_VALUE / 2;
     assertThat(send("s1", 1).inputs().strategyRateTokens()).hasValue(0);
+    harness.senderLead = 0;
     harness.now = 400;
-    harness.price("B", BigDecimal.TEN);
 
     assertThat(send("s1", 1).inputs().strategyRateTokens()).hasValue(1);
     assertThat(send("s1", 1).approved()).isFalse();
   }
 
   @Test
-  void shouldNeitherFillNorEmpty_whenEventTimeRunsBackwards() {
+  void shouldNeitherFillNorEmpty_whenTimeRunsBackwards() {
     harness.now = 4_000;
     harness.price("B", BigDecimal.TEN);
     send("s1", 3);
-    harness.marks = new Marks("m", 99, 0, harness.marks.bySymbol());
+    harness.now = 0;
     assertThat(send("s1", 1).inputs().strategyRateTokens()).hasValue(2);
-    harness.marks = new Marks("m", 100, 4_000, harness.marks.bySymbol());
+    harness.now = 4_000;
 
     assertThat(send("s1", 1).inputs().strategyRateTokens()).hasValue(1);
   }

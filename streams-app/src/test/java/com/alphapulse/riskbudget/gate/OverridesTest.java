@@ -33,7 +33,7 @@ class OverridesTest {
     assertThat(state("s1", "A")).isEqualTo(TradingState.HALTED);
     assertThat(state("s2", "A")).isEqualTo(TradingState.REDUCE_ONLY);
     assertThat(state("s2", "B")).isEqualTo(TradingState.ACTIVE);
-    assertThat(overrides.state("s1", "A").cause().orElseThrow().overrideId()).isEqualTo("v1");
+    assertThat(overrides.state("s1", "A", 0).cause().orElseThrow().overrideId()).isEqualTo("v1");
   }
 
   @Test
@@ -62,14 +62,14 @@ class OverridesTest {
     overrides.apply(capped("v4", CAP_LEVERAGE, PORTFOLIO, "", "0.5"));
     overrides.apply(capped("v5", CAP_LEVERAGE, STRATEGY, "s1", "0.3"));
 
-    assertThat(overrides.positionCap("s1", "A"))
+    assertThat(overrides.positionCap("s1", "A", 0))
         .contains(new Limits.Limit(new BigDecimal(5), "OVERRIDE:v2"));
-    assertThat(overrides.positionCap("s1", "B"))
+    assertThat(overrides.positionCap("s1", "B", 0))
         .contains(new Limits.Limit(new BigDecimal(9), "OVERRIDE:v1"));
-    assertThat(overrides.positionCap("s2", "A"))
+    assertThat(overrides.positionCap("s2", "A", 0))
         .contains(new Limits.Limit(new BigDecimal(2), "OVERRIDE:v3"));
     // A strategy's leverage is capped by the budget, and must not cap the whole portfolio.
-    assertThat(overrides.leverageCap())
+    assertThat(overrides.leverageCap(0))
         .contains(new Limits.Limit(new BigDecimal("0.5"), "OVERRIDE:v4"));
   }
 
@@ -102,7 +102,7 @@ class OverridesTest {
   }
 
   private TradingState state(String strategyId, String symbol) {
-    return overrides.state(strategyId, symbol).state();
+    return overrides.state(strategyId, symbol, 0).state();
   }
 
   private static RiskOverrideSpec override(

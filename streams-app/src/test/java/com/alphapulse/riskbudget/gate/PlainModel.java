@@ -33,7 +33,8 @@ final class PlainModel {
 
   sealed interface Event {}
 
-  record Price(String symbol, BigDecimal price, long time) implements Event {}
+  /** A price of a time, as it came at a wall clock's time. */
+  record Price(String symbol, BigDecimal price, long time, long came) implements Event {}
 
   record Budget(
       String portfolio,
@@ -119,6 +120,8 @@ final class PlainModel {
   private final Map<String, Instrument> instruments;
   private final BigDecimal maxOrderNotional;
   private final long maxAge;
+  private final long maxLead;
+  private final long maxIntentAge;
   private final PlainRisk risk;
   private final List<Event> events = new ArrayList<>();
 
@@ -128,12 +131,16 @@ final class PlainModel {
       Map<String, Instrument> instruments,
       BigDecimal maxOrderNotional,
       long maxAge,
+      long maxLead,
+      long maxIntentAge,
       PlainRisk risk) {
     this.capital = capital;
     this.rules = rules;
     this.instruments = instruments;
     this.maxOrderNotional = maxOrderNotional;
     this.maxAge = maxAge;
+    this.maxLead = maxLead;
+    this.maxIntentAge = maxIntentAge;
     this.risk = risk;
   }
 
@@ -151,15 +158,34 @@ final class PlainModel {
   }
 
   /** An order that was decided, whatever the answer. */
-  void asked(Ask ask) {
-    risk.asked(ask.portfolio, ask.strategy, clock(ask.portfolio));
+  void asked(Ask ask, long wall) {
+    risk.asked(ask.portfolio, ask.strategy, clock(wall));
   }
 
-  /** Time of the latest price or budget. */
-  private long clock(String portfolio) {
-    long priced = last(Price.class, p -> true).time;
-    Budget budget = budget(portfolio);
-    return budget == null ? priced : Math.max(priced, budget.asOf);
+  /**
+   * The market's time: each price after which the latest time, as far as the wall clock had come,
+   * was later than before began a stretch, in which time went on as on the wall; the farthest that
+   * any stretch came to.
+   */
+  long clock(long wall) {
+    List<long[]> stretches = new ArrayList<>();
+    long latest = Long.MIN_VALUE;
+    long begun = Long.MIN_VALUE;
+    for (Event event : events) {
+      if (event instanceof Price p) {
+        latest = Math.max(latest, p.time);
+        if (Math.min(latest, p.came) > begun) {
+          begun = Math.min(latest, p.came);
+          stretches.add(new long[] {begun, p.came});
+        }
+      }
+    }
+    long farthest = Long.MIN_VALUE;
+    for (int i = 0; i < stretches.size(); i++) {
+      long end = i + 1 < stretches.size() ? stretches.get(i + 1)[1] : wall;
+      farthest = Math.max(farthest, stretches.get(i)[0] + end - stretches.get(i)[1]);
+    }
+    return stretches.isEmpty() ? wall : farthest;
   }
 
   Map<String, Working> orders(String portfolio) {
@@ -444,7 +470,8 @@ final class PlainModel {
   }
 
   /** Whether the gate must approve exactly this quantity. */
-  boolean accepts(Ask ask, BigDecimal quantity, long now) {
+  boolean accepts(Ask ask, BigDecimal quantity, long submitted, long wall) {
+    long now = clock(wall);
     boolean cuts = cutsRisk(ask, quantity);
     boolean whole =
         price(ask.symbol) == null
@@ -454,6 +481,8 @@ final class PlainModel {
         || quantity.signum() <= 0
         || !whole
         || orders(ask.portfolio).containsKey(ask.order)
+        || submitted > now + maxLead
+        || submitted < now - maxIntentAge
         || isInState("HALT", ask, now)
         || isFarFromTheMark(ask, now)) {
       return false;
@@ -463,7 +492,7 @@ final class PlainModel {
             && !isInState("REDUCE_ONLY", ask, now)
             && isInformed(ask, now)
             && !risk.lossReached(ask.portfolio)
-            && risk.mayCome(ask.portfolio, ask.strategy, clock(ask.portfolio))
+            && risk.mayCome(ask.portfolio, ask.strategy, now)
             && risk.isCalm(this, ask, quantity)
             && isSmallEnough(ask, quantity)
             && isWithinBudget(ask, quantity, now));

@@ -92,7 +92,7 @@ class PortfolioLedgerTest {
             BigDecimal.ONE,
             "e1",
             7);
-    Executions.Result result = Executions.apply(fill, ledger, harness.marks);
+    Executions.Result result = Executions.apply(fill, ledger, harness.marks, 7);
 
     assertThat(result.applied()).isTrue();
     assertThat(result.order().orElseThrow().lastEventTime()).isEqualTo(7);
@@ -102,7 +102,7 @@ class PortfolioLedgerTest {
     assertThat(ledger.cash()).isEqualByComparingTo("5099");
     assertThat(ledger.fees()).isEqualByComparingTo("1");
     assertThat(ledger.order("x")).isPresent();
-    assertThat(Executions.apply(fill, ledger, harness.marks).applied()).isFalse();
+    assertThat(Executions.apply(fill, ledger, harness.marks, 7).applied()).isFalse();
     assertThat(ledger.forgetSettled(8)).containsExactly("x");
   }
 
@@ -122,7 +122,7 @@ class PortfolioLedgerTest {
             "e1",
             7);
 
-    Executions.Result result = Executions.apply(cancelled, ledger, harness.marks);
+    Executions.Result result = Executions.apply(cancelled, ledger, harness.marks, 7);
     assertThat(result.applied()).isFalse();
     assertThat(result.alerts()).hasSize(1);
     assertThat(ledger.order("x")).isEmpty();

@@ -44,7 +44,13 @@ class RejectionsTest {
     Order order = order("o", "", "s2", "C", 0);
     Decision decision =
         harness.gate.decide(
-            order, Optional.empty(), blank, harness.everywhere, harness.marks, harness.riskModel);
+            order,
+            Optional.empty(),
+            blank,
+            harness.everywhere,
+            harness.marks,
+            harness.riskModel,
+            0);
 
     assertThat(reasons(decision))
         .containsExactly(
@@ -267,7 +273,8 @@ class RejectionsTest {
         ledger,
         harness.everywhere,
         harness.marks,
-        harness.riskModel);
+        harness.riskModel,
+        0);
   }
 
   private static Order order(

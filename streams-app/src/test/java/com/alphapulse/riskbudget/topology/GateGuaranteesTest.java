@@ -26,6 +26,7 @@ import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.Violation;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,11 +102,11 @@ class GateGuaranteesTest {
   }
 
   @Test
-  void shouldHoldBackWhatComesTooFast_whenMarksStandStill() {
+  void shouldHoldBackWhatComesTooFast_whenTimeStandsStill() {
     define(Wire.portfolio(null, 2.0));
     for (int i = 0; i < 4; i++) {
       // Nothing that a sender claims about time fills the bucket.
-      send(intent("o" + i, Side.BUY, "1", START.plusSeconds(2L * i)));
+      send(intent("o" + i, Side.BUY, "1", START.plusSeconds(i)));
     }
     send(intent("o0", Side.BUY, "1", START));
     send(intent("cut", Side.SELL, "1", START));
@@ -116,7 +117,7 @@ class GateGuaranteesTest {
     assertThat(rejected())
         .hasSize(3)
         .allSatisfy(d -> assertThat(reasons(d)).containsExactly("ORDER_RATE"));
-    marks(2, START.plusMillis(500), "100");
+    stage.passWallClock(Duration.ofMillis(500));
     send(intent("later", Side.BUY, "1", START));
     send(intent("too soon", Side.BUY, "1", START));
     assertThat(approved()).extracting(d -> d.getIntent().getOrderId()).containsExactly("later");
@@ -287,7 +288,7 @@ class GateGuaranteesTest {
     command(cap);
     send(intent("o1", Side.BUY, "6", START.plusSeconds(5)));
     assertThat(rejected().get(0).getViolations().get(0).getBoundBy()).isEqualTo("OVERRIDE:v1");
-    marks(2, START.plusSeconds(1), "100");
+    stage.passWallClock(Duration.ofSeconds(1));
     send(intent("o2", Side.BUY, "6", START));
 
     assertThat(approved()).hasSize(1);

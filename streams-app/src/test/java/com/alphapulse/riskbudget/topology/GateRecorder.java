@@ -12,6 +12,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,6 +69,11 @@ public final class GateRecorder implements AutoCloseable {
   private <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
     stage.send(topic, key, record, type);
     add(topic, key, record);
+  }
+
+  /** Lets the wall clock go on. */
+  public void pass(Duration duration) {
+    stage.passWallClock(duration);
   }
 
   /** Everything so far. */

@@ -256,10 +256,11 @@ class GateStageTest {
     open();
     send(intent("o1", Side.BUY, "5", START));
     send(intent("o2", Side.BUY, "5", START));
-    Instant later = START.plus(Duration.ofHours(25));
-    send(report("o1", Side.BUY, ExecutionStatus.PARTIALLY_FILLED, "1", "e1", later));
+    stage.passWallClock(Duration.ofHours(23));
+    Instant later = START.plus(Duration.ofHours(23));
     stage.send(Topics.MARKET_MARKS, "us", Wire.marks(2, later, "100", "50"), MarketMarks.class);
-    stage.passWallClock(Duration.ofSeconds(1));
+    send(report("o1", Side.BUY, ExecutionStatus.PARTIALLY_FILLED, "1", "e1", START));
+    stage.passWallClock(Duration.ofHours(2));
 
     assertThat(stage.read(Topics.RISK_ALERT, RiskAlert.class))
         .extracting(RiskAlert::getScopeId)

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 
 /** The gate's state, saved and brought back. */
 class GateStateTest {
+  private static final long NOW = START.toEpochMilli();
+
   private final Gate gate =
       new Gate(
           Checks.ALWAYS,
@@ -198,14 +200,15 @@ class GateStateTest {
         ledger,
         state.everywhere(),
         state.marksOf(ledger),
-        state.riskModelOf(ledger));
+        state.riskModelOf(ledger),
+        NOW);
   }
 
   private void approve(GateState state, OrderIntent intent) {
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
     Decision decision = decide(state, intent);
     var record = DecisionRecords.record(decision, intent, Map.of());
-    ledger.count(decision, Gate.clock(ledger, state.marksOf(ledger)));
+    ledger.count(decision);
     if (decision.approved()) {
       ledger.reserve(state.approvedOrder(record), state.marksOf(ledger));
     }
@@ -226,7 +229,8 @@ class GateStateTest {
             Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START),
             state.names),
         ledger,
-        state.marksOf(ledger));
+        state.marksOf(ledger),
+        NOW);
   }
 
   private static GateState open() {

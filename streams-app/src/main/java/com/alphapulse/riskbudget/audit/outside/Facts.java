@@ -29,18 +29,13 @@ final class Facts {
    * What surrounds an order.
    *
    * @param everywhere overrides of all portfolios
-   * @param clock event time that buckets fill by, milliseconds
    */
   record World(
-      OutsideState state,
-      OutsideOverrides everywhere,
-      OutsideMarks marks,
-      OutsideRisk risk,
-      long clock) {}
+      OutsideState state, OutsideOverrides everywhere, OutsideMarks marks, OutsideRisk risk) {}
 
   /**
    * @param key of the intent's record; empty where it has none or stands in the wrong partition
-   * @param asOf event time that ages are measured at, milliseconds
+   * @param asOf the market's time when it was decided, milliseconds
    * @param lossReached whether the decision says that a loss limit is reached
    */
   Facts(
@@ -91,12 +86,12 @@ final class Facts {
     return lossReached;
   }
 
-  /** Age of an event when the order was decided, milliseconds; the largest where it overflows. */
+  /** Age of an event when the order was decided, milliseconds; the ends where it overflows. */
   long age(long time) {
     try {
       return Math.subtractExact(asOf, time);
     } catch (ArithmeticException e) {
-      return Long.MAX_VALUE;
+      return time < 0 ? Long.MAX_VALUE : -Long.MAX_VALUE;
     }
   }
 
@@ -111,21 +106,22 @@ final class Facts {
 
   /** Most restrictive trading state over all overrides. */
   TradingState overridden() {
-    TradingState everyones = world.everywhere().state(intent.getStrategyId(), intent.getSymbol());
-    TradingState own = state().overrides().state(intent.getStrategyId(), intent.getSymbol());
+    TradingState everyones =
+        world.everywhere().state(intent.getStrategyId(), intent.getSymbol(), asOf);
+    TradingState own = state().overrides().state(intent.getStrategyId(), intent.getSymbol(), asOf);
     return everyones.compareTo(own) > 0 ? everyones : own;
   }
 
   /** Lowest cap on the portfolio's leverage. */
   Optional<BigDecimal> leverageCap() {
-    return lowest(world.everywhere().leverageCap(), state().overrides().leverageCap());
+    return lowest(world.everywhere().leverageCap(asOf), state().overrides().leverageCap(asOf));
   }
 
   /** Lowest cap on the position of the order's symbol, in units. */
   Optional<BigDecimal> positionCap() {
     return lowest(
-        world.everywhere().positionCap(intent.getStrategyId(), intent.getSymbol()),
-        state().overrides().positionCap(intent.getStrategyId(), intent.getSymbol()));
+        world.everywhere().positionCap(intent.getStrategyId(), intent.getSymbol(), asOf),
+        state().overrides().positionCap(intent.getStrategyId(), intent.getSymbol(), asOf));
   }
 
   /** The lower of two limits, if there is any. */
@@ -135,12 +131,12 @@ final class Facts {
 
   /** Orders that the portfolio may send at once; empty without a limit. */
   OptionalDouble portfolioTokens() {
-    return state().rates().ofPortfolio(state().spec(), world.clock());
+    return state().rates().ofPortfolio(state().spec(), asOf);
   }
 
   /** Orders that the strategy may send at once; empty without a limit. */
   OptionalDouble strategyTokens() {
-    return state().rates().ofStrategy(state().spec(), intent.getStrategyId(), world.clock());
+    return state().rates().ofStrategy(state().spec(), intent.getStrategyId(), asOf);
   }
 
   /** What the portfolio holds of the order's symbol. */

@@ -72,6 +72,7 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     NOT_A_TICK(Group.LIMIT),
     DUPLICATE_ORDER(Group.LIMIT),
     STALE_INTENT(Group.LIMIT),
+    CLOCK_AHEAD(Group.LIMIT),
     HALTED(Group.LIMIT),
     REDUCE_ONLY(Group.LIMIT),
     NO_BUDGET(Group.LIMIT),

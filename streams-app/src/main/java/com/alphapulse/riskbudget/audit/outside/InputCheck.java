@@ -17,18 +17,20 @@ import java.util.OptionalDouble;
 /** Compares every input that a decision tells with what the rebuilt state says it was. */
 public final class InputCheck {
   /** Inputs that are compared. */
-  public static final int INPUTS = 19;
+  public static final int INPUTS = 20;
 
   /** Rounding of tokens, and of a volatility that was computed in another order. */
   private static final double ROUNDING = 1e-7;
 
   private final Facts facts;
+  private final OrderDecision decision;
   private final OrderIntent intent;
   private final DecisionInputs inputs;
   private final List<String> differences = new ArrayList<>();
 
   InputCheck(Facts facts, OrderDecision decision) {
     this.facts = facts;
+    this.decision = decision;
     this.intent = decision.getIntent();
     this.inputs = decision.getInputs();
   }
@@ -52,9 +54,20 @@ public final class InputCheck {
         "market state",
         inputs.getStateSequence(),
         facts.risk().state().map(MarketState::getSequence).orElse(null));
+    clock();
     number("tokens of the portfolio", inputs.getPortfolioRateTokens(), facts.portfolioTokens());
     number("tokens of the strategy", inputs.getStrategyRateTokens(), facts.strategyTokens());
     return differences;
+  }
+
+  /** The market's time is not before that of its marks, and not after the wall clock's. */
+  private void clock() {
+    long asOf = decision.getAsOf().toEpochMilli();
+    long decidedAt = decision.getDecidedAt().toEpochMilli();
+    long marks = facts.marks().asOf();
+    if (asOf < Math.min(marks, decidedAt) || asOf > Math.max(marks, decidedAt)) {
+      differences.add(Texts.told("time", decision.getAsOf(), Instant.ofEpochMilli(marks)));
+    }
   }
 
   private void holdings() {

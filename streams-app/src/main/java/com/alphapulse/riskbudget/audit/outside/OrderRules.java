@@ -114,6 +114,19 @@ final class OrderRules {
     }
   }
 
+  /** It is not from the future. */
+  static void notAhead(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    long lead = -facts.age(facts.intent().getSubmittedAt().toEpochMilli());
+    long largest = facts.settings().maxClockLead().toMillis();
+    if (lead > largest) {
+      broken.add(
+          Broken.of(
+              Kind.CLOCK_AHEAD,
+              facts.intent().getOrderId(),
+              "%d ms ahead, at most %d".formatted(lead, largest)));
+    }
+  }
+
   /** A buy not too far above what it costs, a sell not too far below what it brings. */
   static void collar(Facts facts, BigDecimal quantity, List<Broken> broken) {
     BigDecimal price = facts.intent().getLimitPrice();

@@ -165,7 +165,8 @@ public final class OutsideCheck {
       find(Kind.ANSWERED_TWICE, answer, "a resent intent was decided anew");
       return;
     }
-    replay.expireOverrides(portfolioId);
+    replay.expireOverrides(decision);
+    ledger.believe(decision);
     Facts facts = replay.facts(decision);
     new InputCheck(facts, decision).run().forEach(d -> find(Kind.INPUTS_DIFFER, answer, d));
     losses(facts, answer);
@@ -199,8 +200,7 @@ public final class OutsideCheck {
             new OutsideState(settings, List.of()),
             decided.known().everywhere(),
             OutsideMarks.NONE,
-            new OutsideRisk(),
-            Long.MIN_VALUE),
+            new OutsideRisk()),
         decided.answer().value().getAsOf().toEpochMilli(),
         false);
   }

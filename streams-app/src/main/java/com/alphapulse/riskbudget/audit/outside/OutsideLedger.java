@@ -11,9 +11,11 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -30,9 +32,15 @@ import java.util.stream.Stream;
  * their ids are new again.
  */
 public final class OutsideLedger {
+  /** Milliseconds; an intent from the future is remembered for so much longer at most. */
+  private static final long DAY = 24L * 60 * 60 * 1000;
+
   private final Map<String, OutsideOrder> orders = new HashMap<>();
   private final Map<String, OutsideOrder> open = new LinkedHashMap<>();
   private final Deque<OutsideOrder> settled = new ArrayDeque<>();
+
+  /** Settled orders of which the cursors do not tell whether the gate has forgotten them. */
+  private final Set<String> doubtful = new HashSet<>();
 
   /** When each decided order may be forgotten: event time, milliseconds; oldest decision first. */
   private final Map<String, Long> decided = new LinkedHashMap<>();
@@ -49,13 +57,10 @@ public final class OutsideLedger {
     cash = cash.add(amount);
   }
 
-  /**
-   * Takes in a decision that is not a repeat.
-   *
-   * @param clock latest event time of marks and budget, milliseconds
-   */
-  void decide(OrderDecision decision, long clock, GateSettings settings) {
+  /** Takes in a decision that is not a repeat. */
+  void decide(OrderDecision decision, GateSettings settings) {
     OrderIntent intent = decision.getIntent();
+    long asOf = decision.getAsOf().toEpochMilli();
     sequence++;
     if (decision.getOutcome() == Outcome.APPROVED) {
       OutsideOrder order =
@@ -65,17 +70,15 @@ public final class OutsideLedger {
               intent.getSymbol(),
               intent.getSide(),
               decision.getApprovedQuantity(),
-              decision.getAsOf().toEpochMilli());
+              asOf);
       orders.put(order.orderId(), order);
       open.put(order.orderId(), order);
       pend(order, order.reserved());
     }
-    long age = settings.maxIntentAge().toMillis();
-    long submitted = intent.getSubmittedAt().toEpochMilli();
-    boolean early = clock == Long.MIN_VALUE;
-    decided.put(
-        intent.getOrderId(), plus(early ? submitted : Math.min(submitted, plus(clock, age)), age));
-    forget(clock, settings);
+    long submitted = Math.min(intent.getSubmittedAt().toEpochMilli(), plus(asOf, DAY));
+    long memory = settings.maxClockLead().plus(settings.maxIntentAge()).toMillis();
+    decided.put(intent.getOrderId(), plus(Math.max(asOf, submitted), memory));
+    forget(asOf, settings);
   }
 
   private void forget(long clock, GateSettings settings) {
@@ -88,14 +91,22 @@ public final class OutsideLedger {
         && !decided.containsKey(settled.peekFirst().orderId())) {
       orders.remove(settled.removeFirst().orderId());
     }
+    for (OutsideOrder order : settled) {
+      if (order.heardFrom() >= before || decided.containsKey(order.orderId())) {
+        break; // The gate forgets in this order, up to the first that it must keep.
+      }
+      doubtful.add(order.orderId());
+    }
   }
 
   /**
    * Takes in an execution report; one that is known or makes no sense changes nothing.
    *
    * @param multiplier money that one unit at a price of 1 is worth
+   * @param receivedFrom the market's time then, milliseconds, at the earliest
+   * @param receivedTo the same at the latest
    */
-  void apply(ExecutionReport report, BigDecimal multiplier) {
+  void apply(ExecutionReport report, BigDecimal multiplier, long receivedFrom, long receivedTo) {
     OutsideOrder order = orders.get(report.getOrderId());
     BigDecimal quantity = report.getLastQuantity();
     boolean refused =
@@ -113,7 +124,7 @@ public final class OutsideLedger {
               report.getSymbol(),
               report.getSide(),
               BigDecimal.ZERO,
-              report.getEventTime().toEpochMilli());
+              receivedFrom);
       orders.put(order.orderId(), order);
       settled.addLast(order);
     }
@@ -124,9 +135,20 @@ public final class OutsideLedger {
             .subtract(report.getFee());
     BigDecimal reserved = order.reserved();
     order.apply(report);
+    order.heard(receivedFrom, receivedTo);
     pend(order, order.reserved().subtract(reserved));
     file(order);
     sequence++;
+  }
+
+  /** Believes a decision where only it can tell whether the gate had forgotten its order. */
+  void believe(OrderDecision decision) {
+    String orderId = decision.getIntent().getOrderId();
+    boolean known =
+        decision.getViolations().stream().anyMatch(v -> v.getReason().equals("DUPLICATE_ORDER"));
+    if (doubtful.remove(orderId) && !known) {
+      settled.remove(orders.remove(orderId));
+    }
   }
 
   /** Releases what an order reserves, on an operator's word. */

@@ -18,6 +18,7 @@ public final class OutsideOrder {
   private BigDecimal filled = BigDecimal.ZERO;
   private BigDecimal reserved;
   private boolean ended;
+  private long heardFrom;
   private long heardOf;
 
   OutsideOrder(
@@ -34,13 +35,13 @@ public final class OutsideOrder {
     this.approved = approved;
     this.reserved = approved;
     this.ended = approved.signum() == 0;
+    this.heardFrom = heardOf;
     this.heardOf = heardOf;
   }
 
   /** Takes in a report that changes the ledger. */
   void apply(ExecutionReport report) {
     execIds.add(report.getExecId());
-    heardOf = Math.max(heardOf, report.getEventTime().toEpochMilli());
     if (!isToldBy(report)) {
       return; // A fill of something else under this id: it moves the position only.
     }
@@ -57,6 +58,12 @@ public final class OutsideOrder {
     if (last) {
       end(report.getCumulativeQuantity());
     }
+  }
+
+  /** Takes note of a report that came within a time, in the market's milliseconds. */
+  void heard(long from, long to) {
+    heardFrom = Math.max(heardFrom, from);
+    heardOf = Math.max(heardOf, to);
   }
 
   /** Ends the order; what has filled and was not reported yet stays reserved. */
@@ -125,7 +132,12 @@ public final class OutsideOrder {
     return ended;
   }
 
-  /** Event time of the approval or of the last report, milliseconds. */
+  /** The market's time at the approval or the last report at the earliest, milliseconds. */
+  long heardFrom() {
+    return heardFrom;
+  }
+
+  /** The market's time at the approval or the last report at the latest, milliseconds. */
   public long heardOf() {
     return heardOf;
   }

@@ -60,8 +60,7 @@ public record OutsideOverride(
     return usable
         && releases
         && (action == OverrideAction.WITHDRAW
-            || (isInForceAt(record.getCreatedAt().toEpochMilli())
-                && !(scoped && (scopeId.isBlank() || whole))
+            || (!(scoped && (scopeId.isBlank() || whole))
                 && (action != OverrideAction.PIN_REGIME || record.getRegime() != null)
                 && hasItsValue()));
   }

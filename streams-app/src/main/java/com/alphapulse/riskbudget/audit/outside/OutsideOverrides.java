@@ -45,10 +45,13 @@ public final class OutsideOverrides {
     return inForce.values().stream().map(OutsideOverride::record).toList();
   }
 
-  /** Most restrictive trading state that applies to a strategy and a symbol. */
-  TradingState state(String strategyId, String symbol) {
+  /** Most restrictive trading state of a strategy and a symbol at an event time. */
+  TradingState state(String strategyId, String symbol, long asOf) {
     TradingState state = TradingState.ACTIVE;
     for (OutsideOverride override : inForce.values()) {
+      if (!override.isInForceAt(asOf)) {
+        continue;
+      }
       if (override.action() == OverrideAction.HALT && override.covers(strategyId, symbol)) {
         return TradingState.HALTED;
       }
@@ -59,14 +62,18 @@ public final class OutsideOverrides {
     return state;
   }
 
-  /** Lowest cap on the leverage of whole portfolios; others come with a budget. */
-  Optional<BigDecimal> leverageCap() {
-    return lowest(OverrideAction.CAP_LEVERAGE, OutsideOverride::isOfPortfolio);
+  /** Lowest cap on the leverage of whole portfolios at an event time; others come with a budget. */
+  Optional<BigDecimal> leverageCap(long asOf) {
+    return lowest(OverrideAction.CAP_LEVERAGE, o -> o.isInForceAt(asOf) && o.isOfPortfolio());
   }
 
-  /** Lowest cap on the position that a strategy's order in a symbol may lead to, in units. */
-  Optional<BigDecimal> positionCap(String strategyId, String symbol) {
-    return lowest(OverrideAction.CAP_POSITION, o -> o.covers(strategyId, symbol));
+  /**
+   * Lowest cap on the position that a strategy's order in a symbol may lead to at an event time, in
+   * units.
+   */
+  Optional<BigDecimal> positionCap(String strategyId, String symbol, long asOf) {
+    return lowest(
+        OverrideAction.CAP_POSITION, o -> o.isInForceAt(asOf) && o.covers(strategyId, symbol));
   }
 
   private Optional<BigDecimal> lowest(OverrideAction cap, Predicate<OutsideOverride> applies) {

@@ -38,6 +38,10 @@ public final class PartitionReplay {
   private final Map<String, OutsideState> portfolios = new HashMap<>();
   private final Map<String, OutsideMarks> marks = new HashMap<>();
   private final Map<String, OutsideRisk> risks = new HashMap<>();
+
+  /** Time of each market's marks at the decision before, milliseconds. */
+  private final Map<String, Long> before = new HashMap<>();
+
   private final Map<String, List<RiskAlert>> lossAlerts = new HashMap<>();
   private final OutsideOverrides everywhere = new OutsideOverrides();
   private final GateSettings settings;
@@ -138,7 +142,9 @@ public final class PartitionReplay {
               marksOf(report.getPortfolioId())
                   .of(report.getSymbol())
                   .map(OutsideMark::multiplier)
-                  .orElse(BigDecimal.ONE));
+                  .orElse(BigDecimal.ONE),
+              before.getOrDefault(market(report.getPortfolioId()), Long.MIN_VALUE),
+              marksOf(report.getPortfolioId()).asOf());
     }
   }
 
@@ -153,6 +159,10 @@ public final class PartitionReplay {
       return;
     }
     OutsideOverride override = known.get();
+    long clock = forAll ? earliestMarks() : marksOf(portfolioId).asOf();
+    if (override.action() != OverrideAction.WITHDRAW && !override.isInForceAt(clock)) {
+      return; // It had expired when it arrived.
+    }
     (forAll ? everywhere : portfolio(portfolioId).overrides()).apply(override);
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
       portfolio(portfolioId).ledger().release(override.orderId());
@@ -167,9 +177,19 @@ public final class PartitionReplay {
     }
   }
 
+  /** Time of the marks that no defined portfolio's are behind, milliseconds. */
+  private long earliestMarks() {
+    return portfolios.values().stream()
+        .flatMap(portfolio -> portfolio.spec().stream())
+        .mapToLong(spec -> marks(spec.market()).asOf())
+        .min()
+        .orElse(Long.MIN_VALUE);
+  }
+
   /** Reads every topic as far as the decision had; returns what is wrong with its cursor. */
   List<String> forward(OrderDecision decision) {
     List<String> wrong = new ArrayList<>();
+    marks.forEach((market, latest) -> before.put(market, latest.asOf()));
     tapes.forEach(
         (topic, tape) -> {
           Long offset = decision.getCursor().get(topic);
@@ -182,20 +202,21 @@ public final class PartitionReplay {
     return wrong;
   }
 
-  /** Ends overrides that expired before a decision of the portfolio. */
-  void expireOverrides(String portfolioId) {
-    long clock = clock(portfolioId);
-    portfolio(portfolioId).overrides().expire(clock);
-    everywhere.expire(clock);
+  /**
+   * Ends the portfolio's overrides that expired before a decision; those of all are only judged.
+   */
+  void expireOverrides(OrderDecision decision) {
+    portfolio(decision.getIntent().getPortfolioId())
+        .overrides()
+        .expire(decision.getAsOf().toEpochMilli());
   }
 
   /** Takes in a decision of this partition that is not a repeat. */
   void decide(OrderDecision decision) {
     OrderIntent intent = decision.getIntent();
     OutsideState state = portfolio(intent.getPortfolioId());
-    long clock = clock(intent.getPortfolioId());
-    state.rates().take(state.spec(), intent.getStrategyId(), clock);
-    state.ledger().decide(decision, clock, settings);
+    state.rates().take(state.spec(), intent.getStrategyId(), decision.getAsOf().toEpochMilli());
+    state.ledger().decide(decision, settings);
   }
 
   /** What was known of a decision's portfolio when it was taken. */
@@ -206,19 +227,9 @@ public final class PartitionReplay {
         decision.getIntent(),
         Optional.of(portfolioId),
         new Facts.World(
-            portfolio(portfolioId),
-            everywhere,
-            marksOf(portfolioId),
-            riskOf(portfolioId),
-            clock(portfolioId)),
+            portfolio(portfolioId), everywhere, marksOf(portfolioId), riskOf(portfolioId)),
         decision.getAsOf().toEpochMilli(),
         saysLossReached(decision));
-  }
-
-  /** Latest event time of marks and budget of a portfolio, milliseconds. */
-  long clock(String portfolioId) {
-    long budget = portfolio(portfolioId).budget().map(OutsideBudget::asOf).orElse(Long.MIN_VALUE);
-    return Math.max(marksOf(portfolioId).asOf(), budget);
   }
 
   public OutsideState portfolio(String portfolioId) {
@@ -245,6 +256,10 @@ public final class PartitionReplay {
     return portfolio(portfolioId).spec().map(spec -> risk(spec.market())).orElse(NO_RISK);
   }
 
+  private String market(String portfolioId) {
+    return portfolio(portfolioId).spec().map(OutsideDefinition::market).orElse("");
+  }
+
   private OutsideMarks marks(String market) {
     return marks.getOrDefault(market, OutsideMarks.NONE);
   }
@@ -254,12 +269,14 @@ public final class PartitionReplay {
   }
 
   /** Trading state that overrides alone lead to. */
-  public TradingState overridden(OrderIntent intent) {
-    TradingState everyones = everywhere.state(intent.getStrategyId(), intent.getSymbol());
+  public TradingState overridden(OrderDecision decision) {
+    OrderIntent intent = decision.getIntent();
+    long asOf = decision.getAsOf().toEpochMilli();
+    TradingState everyones = everywhere.state(intent.getStrategyId(), intent.getSymbol(), asOf);
     TradingState own =
         portfolio(intent.getPortfolioId())
             .overrides()
-            .state(intent.getStrategyId(), intent.getSymbol());
+            .state(intent.getStrategyId(), intent.getSymbol(), asOf);
     return everyones.compareTo(own) > 0 ? everyones : own;
   }
 
@@ -268,6 +285,6 @@ public final class PartitionReplay {
     return decision.getViolations().stream()
             .anyMatch(v -> v.getReason().equals(LossEvidence.REASON))
         || (decision.getInputs().getTradingState() == TradingState.REDUCE_ONLY
-            && overridden(decision.getIntent()) == TradingState.ACTIVE);
+            && overridden(decision) == TradingState.ACTIVE);
   }
 }

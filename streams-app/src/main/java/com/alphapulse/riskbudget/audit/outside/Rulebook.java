@@ -22,6 +22,7 @@ final class Rulebook {
           OrderRules::price,
           OrderRules::newId,
           OrderRules::notOld,
+          OrderRules::notAhead,
           OrderRules::collar,
           PermissionRules::known,
           PermissionRules::notHalted);

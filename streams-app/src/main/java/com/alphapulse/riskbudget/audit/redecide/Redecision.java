@@ -57,6 +57,7 @@ public record Redecision(Decision decision, Proposal proposal) {
     /** Decides an order again. */
     public Redecision of(Case decided) {
       OrderDecision recorded = decided.answer().value();
+      long asOf = recorded.getAsOf().toEpochMilli();
       PartitionReplay known = decided.known();
       Overrides everywhere = rebuilt.everywhere(known.everywhere());
       if (!decided.own()) {
@@ -67,7 +68,8 @@ public record Redecision(Decision decision, Proposal proposal) {
             new PortfolioLedger(intent.getPortfolioId()),
             everywhere,
             Marks.none(""),
-            RiskModel.none(""));
+            RiskModel.none(""),
+            asOf);
       }
       OrderIntent intent = recorded.getIntent();
       String portfolioId = intent.getPortfolioId();
@@ -81,7 +83,8 @@ public record Redecision(Decision decision, Proposal proposal) {
               breach(recorded, known)),
           everywhere,
           rebuilt.marks(known, portfolioId),
-          rebuilt.riskModel(known, portfolioId));
+          rebuilt.riskModel(known, portfolioId),
+          asOf);
     }
 
     private Redecision decide(
@@ -90,9 +93,10 @@ public record Redecision(Decision decision, Proposal proposal) {
         PortfolioLedger ledger,
         Overrides everywhere,
         Marks marks,
-        RiskModel riskModel) {
+        RiskModel riskModel,
+        long asOf) {
       var order = GateValues.order(intent);
-      Decision decision = gate.decide(order, key, ledger, everywhere, marks, riskModel);
+      Decision decision = gate.decide(order, key, ledger, everywhere, marks, riskModel, asOf);
       return new Redecision(
           decision,
           new Proposal(

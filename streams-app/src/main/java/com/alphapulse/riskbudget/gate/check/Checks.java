@@ -14,6 +14,7 @@ public final class Checks {
           new KnownAndPermitted(),
           new NewOrderId(),
           new IntentFresh(),
+          new IntentNotAhead(),
           new NotHalted(),
           new PriceCollar());
 
