@@ -70,7 +70,7 @@ final class BudgetBook {
         // An order is approved before it fills, so that all of them are known from the start.
         ledgers
             .computeIfAbsent(decision.getIntent().getPortfolioId(), id -> new OutsideLedger())
-            .decide(decision, Long.MIN_VALUE, settings);
+            .decide(decision, settings);
       }
     }
     Contracts contracts = Contracts.of(history);
@@ -93,7 +93,7 @@ final class BudgetBook {
     String symbol = report.getSymbol();
     BigDecimal position = ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position();
     Optional<BigDecimal> multiplier = contracts.multiplier(symbol);
-    ledger.apply(report, multiplier.orElse(BigDecimal.ONE));
+    ledger.apply(report, multiplier.orElse(BigDecimal.ONE), Long.MIN_VALUE, Long.MAX_VALUE);
     BigDecimal moved =
         ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position().subtract(position);
     BigDecimal paid = ledger.cash().subtract(before);
