@@ -73,6 +73,7 @@ record DemoReport(
     check.rejectedByReason().forEach(reasons::put);
     json.put("limitViolations", check.limitViolations());
     json.put("ledgerMismatches", check.ledgerMismatches());
+    json.put("budgetMismatches", check.budgetMismatches());
     json.put("budgetUpdates", tally.budgetUpdates());
     json.put("regimeChanges", tally.regimeChanges());
     json.put("recommendations", tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName()));
@@ -122,6 +123,7 @@ record DemoReport(
     row(lines, "answered twice", number(check.answeredTwice()));
     row(lines, "limit violations", number(check.limitViolations()));
     row(lines, "ledger mismatches", number(check.ledgerMismatches()));
+    row(lines, "budget mismatches", number(check.budgetMismatches()));
     row(lines, "budgets", number(tally.budgetUpdates()));
     row(lines, "regime changes", number(tally.regimeChanges()));
     row(

@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.audit.outside.Finding;
 import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.OutsideCheck;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
@@ -416,5 +417,93 @@ class ForgeryTest {
     Forgery forgery =
         forge().decision("4", d -> d.setDecidedAt(d.getDecidedAt().plusSeconds(3600)));
     assertThat(findings(forgery)).isEmpty();
+  }
+
+  private static List<Finding> outside(Forgery forgery) {
+    return OutsideCheck.check(forgery.history(), Scene.settings()).findings();
+  }
+
+  private static Violation violation(String reason, String scopeId) {
+    return Violation.newBuilder()
+        .setReason(reason)
+        .setMessage("made up")
+        .setScope("ORDER")
+        .setScopeId(scopeId)
+        .setBoundBy("ORDER")
+        .build();
+  }
+
+  private static Forgery rejected(String orderId, List<Violation> violations) {
+    return forge()
+        .decision(
+            orderId,
+            d ->
+                d.setOutcome(Outcome.REJECTED)
+                    .setApprovedQuantity(number("0"))
+                    .setViolations(violations))
+        .move(orderId, "rejected-order");
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenAnOrderIsRejectedWithoutAnyReason() {
+    assertThat(outside(rejected("4", List.of())))
+        .anySatisfy(f -> assertThat(f.kind()).isEqualTo(Kind.REJECTED_WITHOUT_GROUND));
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenAnOrderIsRejectedForAReasonThatDoesNotHold() {
+    for (Kind reason : Kind.values()) {
+      if (Kind.ofReason(reason.name()).isPresent()) {
+        assertThat(outside(rejected("4", List.of(violation(reason.name(), "4")))))
+            .as("rejected for " + reason)
+            .anySatisfy(
+                f ->
+                    assertThat(f.kind())
+                        .isIn(Kind.REJECTED_WITHOUT_GROUND, Kind.LOSS_LIMIT_UNPROVEN));
+      }
+    }
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenAReasonIsNotKnown() {
+    assertThat(outside(rejected("4", List.of(violation("BAD_WEATHER", "4")))))
+        .anySatisfy(f -> assertThat(f.kind()).isEqualTo(Kind.REASON_UNKNOWN));
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenAReasonIsLeftOut() {
+    assertThat(outside(forge().decision("2", d -> d.setViolations(List.of()))))
+        .anySatisfy(f -> assertThat(f.kind()).isEqualTo(Kind.VIOLATION_NOT_TOLD));
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenTheFiguresOfAReasonAreChanged() {
+    List<UnaryOperator<Violation.Builder>> changes =
+        List.of(
+            v -> v.setObserved(number("101.00000001")),
+            v -> v.setObserved(null),
+            v -> v.setLimit(number("99")));
+    for (UnaryOperator<Violation.Builder> change : changes) {
+      Forgery forgery =
+          forge()
+              .decision(
+                  "2",
+                  d ->
+                      d.setViolations(
+                          List.of(
+                              change
+                                  .apply(Violation.newBuilder(d.getViolations().get(0)))
+                                  .build())));
+      assertThat(outside(forgery))
+          .extracting(Finding::kind)
+          .containsExactly(Kind.VIOLATION_DIFFERS);
+    }
+  }
+
+  @Test
+  void shouldFindItFromOutside_whenAnOrderIsCutThatIsToBeTakenWhole() {
+    Forgery forgery = forge().decision("1", d -> d.setApprovedQuantity(number("59")));
+    assertThat(outside(forgery))
+        .anySatisfy(f -> assertThat(f.kind()).isEqualTo(Kind.MORE_THAN_ASKED));
   }
 }

@@ -393,6 +393,7 @@ class OutsideCheckTest {
         .extracting(Finding::detail)
         .containsExactly(
             "tokens of the strategy: recorded 10.0, rebuilt 20.0",
+            "STALE_MARK of A: 31000 over 20000, and 31000 ms old, at most 10000",
             "limit of STALE_MARK: recorded 20000, rebuilt 10000");
   }
 

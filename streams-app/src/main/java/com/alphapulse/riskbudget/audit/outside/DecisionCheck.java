@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -97,32 +98,49 @@ final class DecisionCheck {
       Optional<Kind> kind = Kind.ofReason(violation.getReason());
       if (kind.isEmpty()) {
         find(Kind.REASON_UNKNOWN, violation.getReason());
-      } else {
-        told.computeIfAbsent(kind.get(), k -> new java.util.TreeSet<>())
-            .add(scopeId(kind.get(), violation.getScopeId()));
+        continue;
+      }
+      String scopeId = scopeId(kind.get(), violation.getScopeId());
+      told.computeIfAbsent(kind.get(), k -> new TreeSet<>()).add(scopeId);
+      List<Broken> right =
+          broken.stream()
+              .filter(b -> b.kind() == kind.get() && b.scopeId().equals(scopeId))
+              .toList();
+      if (right.isEmpty()) {
+        find(
+            Kind.REJECTED_WITHOUT_GROUND,
+            "%s does not hold%s".formatted(kind.get(), scopeId.isEmpty() ? "" : " for " + scopeId));
+      } else if (right.stream().noneMatch(b -> tells(violation, b))) {
+        find(
+            Kind.VIOLATION_DIFFERS,
+            "%s of %s: %s over %s, and %s"
+                .formatted(
+                    kind.get(),
+                    scopeId,
+                    text(violation.getObserved()),
+                    text(violation.getLimit()),
+                    right.get(0).detail()));
       }
     }
-    Map<Kind, List<Broken>> byKind =
-        broken.stream()
-            .collect(
-                Collectors.groupingBy(
-                    Broken::kind, () -> new EnumMap<>(Kind.class), Collectors.toList()));
-    told.forEach(
-        (kind, scopes) -> {
-          Set<String> held =
-              byKind.getOrDefault(kind, List.of()).stream()
-                  .map(Broken::scopeId)
-                  .collect(Collectors.toSet());
-          scopes.stream()
-              .filter(scope -> !held.contains(scope))
-              .forEach(
-                  scope ->
-                      find(
-                          Kind.REJECTED_WITHOUT_GROUND,
-                          "%s does not hold%s"
-                              .formatted(kind, scope.isEmpty() ? "" : " for " + scope)));
-        });
-    byKind.forEach((kind, all) -> untold(kind, all, told.getOrDefault(kind, Set.of())));
+    broken.stream()
+        .collect(
+            Collectors.groupingBy(
+                Broken::kind, () -> new EnumMap<>(Kind.class), Collectors.toList()))
+        .forEach((kind, all) -> untold(kind, all, told.getOrDefault(kind, Set.of())));
+  }
+
+  private static boolean tells(Violation violation, Broken broken) {
+    return broken
+        .figures()
+        .map(
+            f ->
+                is(violation.getObserved(), Rounding.up(f.observed()))
+                    && is(violation.getLimit(), Rounding.down(f.limit())))
+        .orElse(true);
+  }
+
+  private static boolean is(BigDecimal told, BigDecimal known) {
+    return told != null && told.compareTo(known) == 0;
   }
 
   private void untold(Kind kind, List<Broken> broken, Set<String> told) {

@@ -37,6 +37,8 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     REJECTED_WITHOUT_GROUND(Group.LEDGER),
     /** A decision does not tell of a rule that the order breaks. */
     VIOLATION_NOT_TOLD(Group.LEDGER),
+    /** A value or a limit that a decision tells with a reason is not what it was. */
+    VIOLATION_DIFFERS(Group.LEDGER),
     /** A reason for which no rule is known here. */
     REASON_UNKNOWN(Group.LEDGER),
     /** A budget under another key than its portfolio, or in another partition. */

@@ -41,7 +41,7 @@ final class FreshnessRules {
   private static void tooOld(
       Kind kind, String scopeId, long age, long oldest, List<Broken> broken) {
     if (age > oldest) {
-      broken.add(Broken.of(kind, scopeId, "%d ms old, at most %d".formatted(age, oldest)));
+      broken.add(Broken.tooOld(kind, scopeId, age, oldest));
     }
   }
 

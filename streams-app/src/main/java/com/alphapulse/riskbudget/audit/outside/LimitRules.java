@@ -181,7 +181,7 @@ final class LimitRules {
     double allowed = Math.max(limit.getAsDouble(), before.getAsDouble());
     if (after.getAsDouble() > allowed - ROUNDING) {
       broken.add(
-          new Broken(
+          Broken.of(
               Kind.VOLATILITY_LIMIT,
               facts.intent().getPortfolioId(),
               "%s is above %s".formatted(after.getAsDouble(), limit.getAsDouble()),
@@ -192,11 +192,7 @@ final class LimitRules {
   private static void above(
       Kind kind, String scopeId, BigDecimal observed, BigDecimal limit, List<Broken> broken) {
     if (observed.compareTo(limit) > 0) {
-      broken.add(
-          Broken.of(
-              kind,
-              scopeId,
-              "%s is above %s".formatted(Texts.plain(observed), Texts.plain(limit))));
+      broken.add(Broken.above(kind, scopeId, observed, limit));
     }
   }
 }

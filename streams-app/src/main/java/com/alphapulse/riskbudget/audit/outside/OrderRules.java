@@ -106,11 +106,7 @@ final class OrderRules {
     long age = facts.age(facts.intent().getSubmittedAt().toEpochMilli());
     long oldest = facts.settings().maxIntentAge().toMillis();
     if (age > oldest) {
-      broken.add(
-          Broken.of(
-              Kind.STALE_INTENT,
-              facts.intent().getOrderId(),
-              "%d ms old, at most %d".formatted(age, oldest)));
+      broken.add(Broken.tooOld(Kind.STALE_INTENT, facts.intent().getOrderId(), age, oldest));
     }
   }
 

@@ -96,7 +96,7 @@ final class PermissionRules {
   private static void rate(String scopeId, OptionalDouble tokens, List<Broken> broken) {
     if (tokens.isPresent() && tokens.getAsDouble() < 1 + ROUNDING) {
       broken.add(
-          new Broken(
+          Broken.of(
               Kind.ORDER_RATE,
               scopeId,
               "%s of an order left".formatted(tokens.getAsDouble()),
