@@ -145,6 +145,23 @@ class OutsideCheckTest {
     assertClean("R:POSITION_LIMIT A R:PORTFOLIO_LEVERAGE A R:HALTED R:REDUCE_ONLY A R:REDUCE_ONLY");
   }
 
+  /** Between two decisions no cursor tells whether marks or an override came first. */
+  @Test
+  void shouldFindNothing_whenAnOverrideEndsBetweenTwoDecisions() {
+    scene.override(OverrideAction.HALT, o -> {});
+    scene.order("1", "S", "A", Side.BUY, "1");
+    scene.override(OverrideAction.RESUME, o -> o.setExpiresAt(scene.now().plusSeconds(1)));
+    scene.marks("10", "10").order("2", "S", "A", Side.BUY, "1");
+    scene.override(OverrideAction.HALT, o -> {});
+    scene.order("3", "S", "A", Side.BUY, "1");
+    Instant past = scene.now();
+    scene.marks("10", "10");
+    scene.override(OverrideAction.RESUME, o -> o.setExpiresAt(past));
+    scene.order("4", "S", "A", Side.BUY, "1");
+
+    assertClean("R:HALTED A R:HALTED R:HALTED");
+  }
+
   @Test
   void shouldFindNothing_whenAReservationIsReleasedAndTheOrderFillsAllTheSame() {
     scene.send(buy60).order("2", "S", "A", Side.BUY, "41");

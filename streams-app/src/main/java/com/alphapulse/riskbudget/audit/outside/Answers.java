@@ -6,7 +6,6 @@ import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,7 +52,8 @@ public final class Answers {
   /** The id of an order, which is unique within its portfolio only. */
   private record OrderKey(String portfolioId, String orderId) {
     static OrderKey of(OrderIntent intent) {
-      return new OrderKey(intent.getPortfolioId(), intent.getOrderId());
+      return new OrderKey(
+          Identifier.cut(intent.getPortfolioId()), Identifier.cut(intent.getOrderId()));
     }
   }
 
@@ -99,33 +99,10 @@ public final class Answers {
       tell(decision, Kind.ANSWERED_TWICE, "decided at " + next.get().answer.place() + " already");
     } else if (next.isPresent()) {
       next.get().answer = decision;
-      if (!fitted(next.get().intent.value()).equals(value.getIntent())) {
+      if (!FittedIntent.of(next.get().intent.value()).equals(value.getIntent())) {
         tell(decision, Kind.INTENT_DIFFERS, "what was sent is at " + next.get().intent.place());
       }
     }
-  }
-
-  /**
-   * An intent as a decision repeats it: numbers that cannot be written are the largest there is.
-   */
-  private static OrderIntent fitted(OrderIntent intent) {
-    BigDecimal price = intent.getLimitPrice();
-    if (Rounding.fits(intent.getQuantity()) && (price == null || Rounding.fits(price))) {
-      return intent;
-    }
-    return new OrderIntent(
-        intent.getOrderId(),
-        intent.getPortfolioId(),
-        intent.getStrategyId(),
-        intent.getSymbol(),
-        intent.getSide(),
-        Rounding.down(intent.getQuantity()),
-        intent.getType(),
-        price == null ? null : Rounding.down(price),
-        intent.getSizing(),
-        intent.getReduceOnly(),
-        intent.getTimeInForce(),
-        intent.getSubmittedAt());
   }
 
   /** The next intent of a partition after a cursor, if it is the one that was decided. */

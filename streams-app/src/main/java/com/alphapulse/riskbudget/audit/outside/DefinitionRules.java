@@ -25,8 +25,7 @@ final class DefinitionRules {
   /** Whether a definition makes sense. */
   static boolean hold(Portfolio record) {
     return Identifier.isUsable(record.getPortfolioId())
-        && !record.getMarket().isBlank()
-        && !record.getBaseCurrency().isBlank()
+        && Admission.admits(record)
         && Rounding.fits(record.getCash())
         && record.getCash().signum() >= 0
         && !record.getStrategies().isEmpty()

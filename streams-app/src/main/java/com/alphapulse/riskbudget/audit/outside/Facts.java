@@ -29,9 +29,14 @@ final class Facts {
    * What surrounds an order.
    *
    * @param everywhere overrides of all portfolios
+   * @param before time of the market's latest decision before, milliseconds
    */
   record World(
-      OutsideState state, OutsideOverrides everywhere, OutsideMarks marks, OutsideRisk risk) {}
+      OutsideState state,
+      OutsideOverrides everywhere,
+      OutsideMarks marks,
+      OutsideRisk risk,
+      long before) {}
 
   /**
    * @param key of the intent's record; empty where it has none or stands in the wrong partition
@@ -97,6 +102,11 @@ final class Facts {
 
   Optional<OutsideMark> mark() {
     return world.marks().of(intent.getSymbol());
+  }
+
+  /** Time of the market's latest decision before, milliseconds; the least there is without one. */
+  long before() {
+    return world.before();
   }
 
   /** Whether the portfolio's hard limits are known, and which they are. */

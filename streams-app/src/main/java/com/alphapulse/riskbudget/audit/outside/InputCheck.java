@@ -22,6 +22,9 @@ public final class InputCheck {
   /** Rounding of tokens, and of a volatility that was computed in another order. */
   private static final double ROUNDING = 1e-7;
 
+  /** As much as a wall clock may be set back, milliseconds. */
+  private static final long CLOCK_STEP = 1000;
+
   private final Facts facts;
   private final OrderDecision decision;
   private final OrderIntent intent;
@@ -60,13 +63,21 @@ public final class InputCheck {
     return differences;
   }
 
-  /** The market's time is not before that of its marks, and not after the wall clock's. */
+  /**
+   * The market's time is not before that of its marks, not after the wall clock's, and does not go
+   * back by more than what a wall clock is set back.
+   */
   private void clock() {
     long asOf = decision.getAsOf().toEpochMilli();
     long decidedAt = decision.getDecidedAt().toEpochMilli();
     long marks = facts.marks().asOf();
     if (asOf < Math.min(marks, decidedAt) || asOf > Math.max(marks, decidedAt)) {
       differences.add(Texts.told("time", decision.getAsOf(), Instant.ofEpochMilli(marks)));
+    }
+    if (facts.before() != Long.MIN_VALUE && asOf < facts.before() - CLOCK_STEP) {
+      differences.add(
+          Texts.told(
+              "time", decision.getAsOf(), "not before " + Instant.ofEpochMilli(facts.before())));
     }
   }
 

@@ -29,7 +29,8 @@ public record OutsideBudget(
   static Optional<OutsideBudget> of(BudgetUpdate record) {
     Double volatility = record.getVolatilityLimit();
     boolean refused =
-        isNoLimit(record.getLeverageLimit())
+        !Admission.admits(record)
+            || isNoLimit(record.getLeverageLimit())
             || (volatility != null && isNoLimit(volatility))
             || !Rounding.fits(record.getEquity())
             || record.getStrategies().stream()

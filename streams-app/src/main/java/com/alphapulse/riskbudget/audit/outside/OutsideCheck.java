@@ -153,7 +153,9 @@ public final class OutsideCheck {
             && Identifier.isUsable(portfolioId)
             && Identifier.isUsable(intent.getOrderId());
     Optional<String> key =
-        Optional.ofNullable(asked.key()).filter(k -> partitioning.isRight(k, asked.partition()));
+        Optional.ofNullable(asked.key())
+            .filter(k -> partitioning.isRight(k, asked.partition()))
+            .map(Identifier::cut);
     Case decided = new Case(asked, answer, key, own, replay);
     if (!own) {
       check(decided, stray(decided));
@@ -194,13 +196,14 @@ public final class OutsideCheck {
   private Facts stray(Case decided) {
     return new Facts(
         settings,
-        decided.asked().value(),
+        FittedIntent.of(decided.asked().value()),
         decided.key(),
         new Facts.World(
             new OutsideState(settings, List.of()),
             decided.known().everywhere(),
             OutsideMarks.NONE,
-            new OutsideRisk()),
+            new OutsideRisk(),
+            Long.MIN_VALUE),
         decided.answer().value().getAsOf().toEpochMilli(),
         false);
   }

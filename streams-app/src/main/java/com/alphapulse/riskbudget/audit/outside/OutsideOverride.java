@@ -50,6 +50,7 @@ public record OutsideOverride(
         action != OverrideAction.UNKNOWN
             && record.getRegime() != Regime.UNKNOWN
             && Identifier.isUsable(id)
+            && Admission.admits(record)
             && Identifier.isUsable(record.getPortfolioId())
             && value.map(Rounding::fits).orElse(true);
     boolean scoped = scope == OverrideScope.STRATEGY || scope == OverrideScope.SYMBOL;

@@ -44,6 +44,14 @@ public final class PartitionReplay {
 
   private final Map<String, List<RiskAlert>> lossAlerts = new HashMap<>();
   private final OutsideOverrides everywhere = new OutsideOverrides();
+  private final LateOverrides late;
+
+  /** Latest time of a decision against marks, by market, milliseconds. */
+  private final Map<String, Long> decided = new HashMap<>();
+
+  /** Time of the decision that is read up to, milliseconds. */
+  private long asOf = Long.MIN_VALUE;
+
   private final GateSettings settings;
   private final Partitioning partitioning;
 
@@ -75,6 +83,7 @@ public final class PartitionReplay {
   PartitionReplay(History history, int partition, GateSettings settings) {
     this.settings = settings;
     this.partitioning = new Partitioning(history.partitions());
+    this.late = new LateOverrides(history.alerts());
     for (Entry<RiskAlert> alert : history.alerts()) {
       if (alert.value().getType().equals(LossEvidence.ALERT)
           && alert.value().getPortfolioId() != null) {
@@ -116,6 +125,9 @@ public final class PartitionReplay {
   }
 
   private void mark(MarketMarks record) {
+    if (!Admission.admits(record)) {
+      return;
+    }
     OutsideMarks latest = OutsideMarks.of(record);
     String market = record.getMarket();
     if (latest.sequence() > marks(market).sequence()) {
@@ -127,7 +139,7 @@ public final class PartitionReplay {
   }
 
   private void state(MarketState record) {
-    if (record.getSequence() > risk(record.getMarket()).sequence()) {
+    if (Admission.admits(record) && record.getSequence() > risk(record.getMarket()).sequence()) {
       risks.put(record.getMarket(), new OutsideRisk(record));
     }
   }
@@ -143,7 +155,7 @@ public final class PartitionReplay {
                   .of(report.getSymbol())
                   .map(OutsideMark::multiplier)
                   .orElse(BigDecimal.ONE),
-              before.getOrDefault(market(report.getPortfolioId()), Long.MIN_VALUE),
+              timeBefore(market(report.getPortfolioId())),
               marksOf(report.getPortfolioId()).asOf());
     }
   }
@@ -159,9 +171,9 @@ public final class PartitionReplay {
       return;
     }
     OutsideOverride override = known.get();
-    long clock = forAll ? earliestMarks() : marksOf(portfolioId).asOf();
-    if (override.action() != OverrideAction.WITHDRAW && !override.isInForceAt(clock)) {
-      return; // It had expired when it arrived.
+    long clock = forAll ? earliestMarks() : timeBefore(market(portfolioId));
+    if (late.wasRefused(override, clock, asOf)) {
+      return;
     }
     (forAll ? everywhere : portfolio(portfolioId).overrides()).apply(override);
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
@@ -177,18 +189,23 @@ public final class PartitionReplay {
     }
   }
 
-  /** Time of the marks that no defined portfolio's are behind, milliseconds. */
+  /** Time at the decision before that no defined portfolio's is behind, milliseconds. */
   private long earliestMarks() {
     return portfolios.values().stream()
         .flatMap(portfolio -> portfolio.spec().stream())
-        .mapToLong(spec -> marks(spec.market()).asOf())
+        .mapToLong(spec -> timeBefore(spec.market()))
         .min()
         .orElse(Long.MIN_VALUE);
+  }
+
+  private long timeBefore(String market) {
+    return before.getOrDefault(market, Long.MIN_VALUE);
   }
 
   /** Reads every topic as far as the decision had; returns what is wrong with its cursor. */
   List<String> forward(OrderDecision decision) {
     List<String> wrong = new ArrayList<>();
+    asOf = decision.getAsOf().toEpochMilli();
     marks.forEach((market, latest) -> before.put(market, latest.asOf()));
     tapes.forEach(
         (topic, tape) -> {
@@ -217,6 +234,9 @@ public final class PartitionReplay {
     OutsideState state = portfolio(intent.getPortfolioId());
     state.rates().take(state.spec(), intent.getStrategyId(), decision.getAsOf().toEpochMilli());
     state.ledger().decide(decision, settings);
+    if (marksOf(intent.getPortfolioId()).record().isPresent()) {
+      decided.merge(market(intent.getPortfolioId()), decision.getAsOf().toEpochMilli(), Math::max);
+    }
   }
 
   /** What was known of a decision's portfolio when it was taken. */
@@ -227,7 +247,11 @@ public final class PartitionReplay {
         decision.getIntent(),
         Optional.of(portfolioId),
         new Facts.World(
-            portfolio(portfolioId), everywhere, marksOf(portfolioId), riskOf(portfolioId)),
+            portfolio(portfolioId),
+            everywhere,
+            marksOf(portfolioId),
+            riskOf(portfolioId),
+            decided.getOrDefault(market(portfolioId), Long.MIN_VALUE)),
         decision.getAsOf().toEpochMilli(),
         saysLossReached(decision));
   }

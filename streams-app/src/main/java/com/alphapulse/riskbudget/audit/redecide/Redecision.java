@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.audit.redecide;
 
+import com.alphapulse.riskbudget.audit.outside.FittedIntent;
 import com.alphapulse.riskbudget.audit.outside.OutsideCheck.Case;
 import com.alphapulse.riskbudget.audit.outside.PartitionReplay;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -61,7 +62,7 @@ public record Redecision(Decision decision, Proposal proposal) {
       PartitionReplay known = decided.known();
       Overrides everywhere = rebuilt.everywhere(known.everywhere());
       if (!decided.own()) {
-        OrderIntent intent = decided.asked().value();
+        OrderIntent intent = FittedIntent.of(decided.asked().value());
         return decide(
             intent,
             decided.key(),
