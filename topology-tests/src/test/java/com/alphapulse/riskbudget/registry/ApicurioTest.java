@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.schema.Subject;
+import com.alphapulse.riskbudget.schema.SubjectSetup;
 import com.alphapulse.riskbudget.serde.AvroJson;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
+import com.alphapulse.riskbudget.serde.HttpSubjectRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
 import com.alphapulse.riskbudget.serde.UnknownSchemaException;
+import com.alphapulse.riskbudget.topology.Subjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -95,6 +99,39 @@ class ApicurioTest {
         new HttpSchemaRegistry(server.confluentUrl() + "/elsewhere", Map.of());
     assertThatThrownBy(() -> elsewhere.schemaById(1))
         .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @Test
+  void shouldSetUpEverySubjectAndTellWhatIsWrong_whenTheRegistryIsNew() {
+    HttpSubjectRegistry registry = new HttpSubjectRegistry(server.confluentUrl(), Map.of());
+    SubjectSetup setup = new SubjectSetup(registry, Subjects.all());
+    assertThat(setup.problems()).hasSizeGreaterThan(10);
+    setup.register();
+    assertThat(setup.problems()).isEmpty();
+    assertThat(setup.register()).as("what a second time does").isEmpty();
+
+    Subject intents = subject("order-intent-value");
+    assertThat(registry.level(intents.name())).isEqualTo("FULL_TRANSITIVE");
+    Schema stop = changed(intents, "\"LIMIT\"", "\"LIMIT\",\"STOP\"");
+    assertThat(registry.add(intents.name(), stop)).isPresent();
+    // Avro's check, which is all that this registry has, lets another scale pass.
+    Schema scale = changed(intents, "\"scale\":8", "\"scale\":4");
+    assertThat(registry.add(intents.name(), scale)).isEmpty();
+    assertThat(setup.problems())
+        .singleElement()
+        .asString()
+        .contains("order-intent-value, version 2, the latest: field quantity", "scale 4");
+  }
+
+  private static Subject subject(String name) {
+    return Subjects.all().stream()
+        .filter(subject -> subject.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Schema changed(Subject subject, String from, String to) {
+    return new Schema.Parser().parse(subject.schema().toString().replace(from, to));
   }
 
   private static HttpSchemaRegistry client() {
