@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,10 +66,12 @@ final class RunCommand implements Callable<Integer> {
                 },
                 "run-shutdown"));
     try (Platform platform = starter.start(configuration, stages, false, InstantSource.system())) {
+      Logger log = LoggerFactory.getLogger(RunCommand.class);
+      log.info("Running: {}{}", stages, platform.page().map(page -> ", page " + page).orElse(""));
       while (!stop.await(CHECK_SECONDS, TimeUnit.SECONDS)) {
         Optional<String> failure = platform.failure();
         if (failure.isPresent()) {
-          LoggerFactory.getLogger(RunCommand.class).error("A stage stopped: {}", failure.get());
+          log.error("A stage stopped: {}", failure.get());
           return Main.FOUND_A_PROBLEM;
         }
       }

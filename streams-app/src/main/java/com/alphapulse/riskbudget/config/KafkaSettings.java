@@ -23,13 +23,22 @@ public record KafkaSettings(
     properties = Map.copyOf(properties);
   }
 
+  /**
+   * Replicas that must have a record before it counts as written: all but one, so that one broker
+   * may be away.
+   */
+  public int minInsyncReplicas() {
+    return Math.max(1, replicationFactor - 1);
+  }
+
   static KafkaSettings read(ConfigNode node) {
     return new KafkaSettings(
         node.text("bootstrap_servers", "localhost:9092", "Brokers, as host:port, comma-separated."),
         node.text(
             "application_id_prefix",
             "",
-            "Put before the application ids `risk-budget` and `order-gate`, for several installations on one cluster."),
+            "Put before the application ids `risk-budget` and `order-gate`, for several"
+                + " installations on one cluster."),
         node.integer(
             "partitions", 4, 1, 10_000, "Partitions of every topic that `topics --create` makes."),
         node.integer(

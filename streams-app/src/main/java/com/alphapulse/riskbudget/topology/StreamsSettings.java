@@ -62,6 +62,12 @@ final class StreamsSettings {
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(DeadLetterHandler.METRICS_CONFIG, metrics);
     properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimestamps.class);
+    // There is no global thread; unset, every start warns that its handler is missing.
+    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    // A ledger's changelog must outlive a broker as its topics do.
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+        Integer.toString(kafka.minInsyncReplicas()));
     sizes(properties);
     // A killed process is missed this soon; one that ends, or a thread that fails, says so itself.
     consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);

@@ -76,7 +76,7 @@ public final class TopicAdmin implements AutoCloseable {
                         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
                         Integer.toString(topic.maxMessageBytes()),
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                        Integer.toString(minInsyncReplicas()))));
+                        Integer.toString(settings.minInsyncReplicas()))));
       }
     }
     admin
@@ -94,11 +94,6 @@ public final class TopicAdmin implements AutoCloseable {
     awaitVisible(made);
     raise(tooSmall(needed(existing)));
     return made;
-  }
-
-  /** So that one broker may be away: a write is acknowledged by all others. */
-  private int minInsyncReplicas() {
-    return Math.max(1, settings.replicationFactor() - 1);
   }
 
   /** A topic is made by the controller; the broker that is asked next may not know it yet. */
@@ -243,17 +238,18 @@ public final class TopicAdmin implements AutoCloseable {
         resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()));
       }
     }
-    configs(resources)
-        .forEach(
-            (resource, config) -> {
-              TopicPolicy found =
-                  TopicPolicy.of(
-                      Topics.named(resource.name()).orElseThrow(),
-                      minInsyncReplicas(),
-                      key -> config.get(key).value());
-              problems.addAll(found.problems());
-              notes.addAll(found.notes());
-            });
+    Map<ConfigResource, Config> configs = configs(resources);
+    for (ConfigResource resource : resources) {
+      if (configs.containsKey(resource)) {
+        TopicPolicy found =
+            TopicPolicy.of(
+                Topics.named(resource.name()).orElseThrow(),
+                settings.minInsyncReplicas(),
+                key -> configs.get(resource).get(key).value());
+        problems.addAll(found.problems());
+        notes.addAll(found.notes());
+      }
+    }
     return new TopicPolicy(problems, notes);
   }
 
