@@ -63,7 +63,7 @@ final class StreamsSettings {
     properties.put(DeadLetterHandler.METRICS_CONFIG, metrics);
     properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimestamps.class);
     // There is no global thread; unset, every start warns that its handler is missing.
-    properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    properties.put("processing.exception.handler.global.enabled", true);
     // A ledger's changelog must outlive a broker as its topics do.
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
