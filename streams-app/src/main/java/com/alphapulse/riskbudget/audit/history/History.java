@@ -19,6 +19,7 @@ import java.util.List;
  * @param decisions of both topics, approved and rejected
  * @param marks one copy per partition, as the gate reads them
  * @param states one copy per partition, as the gate reads them
+ * @param portfolios definitions; one without a value withdraws that of its key
  * @param overrides as they were routed to the gate
  * @param alerts of every stage
  */

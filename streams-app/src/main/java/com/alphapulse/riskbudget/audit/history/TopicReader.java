@@ -85,7 +85,7 @@ public final class TopicReader {
         read("budget-update", BudgetUpdate.class, wanted),
         read("market-marks", MarketMarks.class, wanted),
         read("market-state", MarketState.class, wanted),
-        read("portfolio", Portfolio.class, wanted),
+        read("portfolio", Portfolio.class, wanted, true),
         read("risk-override-routed", RiskOverride.class, wanted),
         read("risk-alert", RiskAlert.class, wanted));
   }
@@ -124,6 +124,11 @@ public final class TopicReader {
 
   private <T extends SpecificRecord> List<Entry<T>> read(
       String topic, Class<T> type, IntPredicate wanted) {
+    return read(topic, type, wanted, false);
+  }
+
+  private <T extends SpecificRecord> List<Entry<T>> read(
+      String topic, Class<T> type, IntPredicate wanted, boolean tombstones) {
     Deserializer<T> decoder = AvroSerde.of(type, registry).deserializer();
     List<Entry<T>> entries = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
@@ -141,7 +146,7 @@ public final class TopicReader {
           throw new KafkaException("Topic " + topic + " could not be read to its end");
         }
         for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-          decode(decoder, message, entries);
+          decode(decoder, message, tombstones, entries);
           deadline = System.nanoTime() + PATIENCE.toNanos();
         }
       }
@@ -151,10 +156,13 @@ public final class TopicReader {
 
   /** Decodes a record; an unreadable one was no input of anybody, since it goes to dead-letter. */
   private static <T> void decode(
-      Deserializer<T> decoder, ConsumerRecord<String, byte[]> message, List<Entry<T>> entries) {
+      Deserializer<T> decoder,
+      ConsumerRecord<String, byte[]> message,
+      boolean tombstones,
+      List<Entry<T>> entries) {
     try {
       T decoded = decoder.deserialize(message.topic(), message.value());
-      if (decoded != null) {
+      if (decoded != null || (tombstones && message.value() == null)) {
         entries.add(
             new Entry<>(
                 message.topic(), message.partition(), message.offset(), message.key(), decoded));

@@ -53,7 +53,8 @@ final class BudgetBook {
     Partitioning partitioning = new Partitioning(history.partitions());
     Map<String, BudgetBook> books = new HashMap<>();
     for (Entry<Portfolio> entry : history.portfolios()) {
-      if (partitioning.isFor(entry.key(), entry.partition(), entry.value().getPortfolioId())) {
+      if (entry.value() != null
+          && partitioning.isFor(entry.key(), entry.partition(), entry.value().getPortfolioId())) {
         OutsideDefinition.of(entry.value())
             .ifPresent(
                 spec ->

@@ -63,6 +63,7 @@ public record Finding(Kind kind, String portfolioId, String orderId, String plac
     UNROUTABLE(Group.LIMIT),
     BAD_IDENTIFIER(Group.LIMIT),
     UNKNOWN_PORTFOLIO(Group.LIMIT),
+    PORTFOLIO_CLOSED(Group.LIMIT),
     UNKNOWN_STRATEGY(Group.LIMIT),
     UNKNOWN_SYMBOL(Group.LIMIT),
     RESTRICTED_SYMBOL(Group.LIMIT),

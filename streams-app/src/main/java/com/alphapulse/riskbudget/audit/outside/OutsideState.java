@@ -14,6 +14,7 @@ public final class OutsideState {
   private final LossEvidence losses;
   private OutsideDefinition spec;
   private OutsideBudget budget;
+  private boolean closed;
 
   OutsideState(GateSettings settings, List<RiskAlert> lossAlerts) {
     this.rates = new OutsideRates(settings);
@@ -25,9 +26,20 @@ public final class OutsideState {
     BigDecimal before = spec == null ? BigDecimal.ZERO : spec.cash();
     ledger.deposit(definition.cash().subtract(before));
     spec = definition;
+    closed = false;
     if (spec.limitsLosses()) {
       losses.limited();
     }
+  }
+
+  /** Takes in that its definition was withdrawn. */
+  void close() {
+    closed = spec != null;
+  }
+
+  /** Whether its definition was withdrawn and no new one has come. */
+  public boolean isClosed() {
+    return closed;
   }
 
   /** Takes in a budget, unless a later version is in force. */

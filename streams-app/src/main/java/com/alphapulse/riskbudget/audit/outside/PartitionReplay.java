@@ -98,7 +98,9 @@ public final class PartitionReplay {
             history.portfolios(),
             partition,
             entry -> {
-              if (isFor(entry, entry.value().getPortfolioId())) {
+              if (entry.value() == null) {
+                withdraw(entry.key(), entry.partition());
+              } else if (isFor(entry, entry.value().getPortfolioId())) {
                 OutsideDefinition.of(entry.value())
                     .ifPresent(spec -> portfolio(spec.portfolioId()).define(spec));
               }
@@ -122,6 +124,12 @@ public final class PartitionReplay {
 
   private boolean isFor(Entry<?> entry, String id) {
     return partitioning.isFor(entry.key(), entry.partition(), id);
+  }
+
+  private void withdraw(String portfolioId, int partition) {
+    if (partitioning.isRight(portfolioId, partition) && portfolios.containsKey(portfolioId)) {
+      portfolio(portfolioId).close();
+    }
   }
 
   private void mark(MarketMarks record) {

@@ -45,6 +45,17 @@ final class PermissionRules {
     }
   }
 
+  /** The definition of the portfolio was not withdrawn. */
+  static void open(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    if (facts.state().isClosed()) {
+      broken.add(
+          Broken.of(
+              Kind.PORTFOLIO_CLOSED,
+              facts.intent().getPortfolioId(),
+              "its definition was withdrawn"));
+    }
+  }
+
   /** The instrument's currency is known and the portfolio's. */
   static void currency(Facts facts, BigDecimal quantity, List<Broken> broken) {
     Optional<OutsideDefinition> spec = facts.state().spec();

@@ -31,6 +31,7 @@ final class Rulebook {
   private static final List<Rule> UNLESS_REDUCING =
       List.of(
           PermissionRules::mayIncrease,
+          PermissionRules::open,
           PermissionRules::currency,
           PermissionRules::loss,
           PermissionRules::rate,
