@@ -126,15 +126,12 @@ final class BudgetBook {
     }
     int[] next = new int[definitions.size()];
     Arrays.fill(next, NEVER);
-    boolean found = false;
-    for (Map<String, Unit> units : prices) {
-      found |= match(budget, new Walk(units).fromThere(), surely, least, next);
-    }
+    List<Walk> walks = prices.stream().map(units -> new Walk(units).fromThere()).toList();
+    boolean found = match(budget, walks, surely, least, next);
     if (!found && definitions.size() > 1) {
       // What was read before may have been guessed wrong: any state of the book will do.
-      for (Map<String, Unit> units : prices) {
-        found |= match(budget, new Walk(units), 0, new int[definitions.size()], next);
-      }
+      walks = prices.stream().map(units -> new Walk(units)).toList();
+      found = match(budget, walks, 0, new int[definitions.size()], next);
     }
     if (found) {
       least = next;
@@ -150,21 +147,27 @@ final class BudgetBook {
                 Texts.plain(all.value.add(definitions.get(definitions.size() - 1).cash()))));
   }
 
-  /** Notes the least number of reports that gives the equity, for each definition. */
-  private boolean match(BudgetUpdate budget, Walk walk, int begun, int[] from, int[] found) {
+  /**
+   * Notes the least number of reports that gives the equity, for each definition.
+   *
+   * @param walks at different prices, side by side, so that none goes farther than it must
+   */
+  private boolean match(BudgetUpdate budget, List<Walk> walks, int begun, int[] from, int[] found) {
     int[] earliest = from.clone();
     for (int d = 1; d < earliest.length; d++) {
       earliest[d] = Math.min(earliest[d], earliest[d - 1]);
     }
     int first = NEVER;
     for (int read = begun; read <= bookings.size(); read++) {
-      if (read > begun) {
-        walk.add(bookings.get(read - 1));
-      }
-      for (int d = 0; d < earliest.length && !walk.owes(); d++) {
-        if (earliest[d] <= read && read < found[d] && is(budget, d, walk.value)) {
-          found[d] = read;
-          first = Math.min(first, read);
+      for (Walk walk : walks) {
+        if (read > begun) {
+          walk.add(bookings.get(read - 1));
+        }
+        for (int d = 0; d < earliest.length && !walk.owes(); d++) {
+          if (earliest[d] <= read && read < found[d] && is(budget, d, walk.value)) {
+            found[d] = read;
+            first = Math.min(first, read);
+          }
         }
       }
       if (first != NEVER && (earliest.length == 1 || read >= first + FARTHER)) {
@@ -223,7 +226,8 @@ final class BudgetBook {
 
     /** Whether something is sold short of which nobody knows what it is worth: no budget then. */
     boolean owes() {
-      return unpriced.values().stream().anyMatch(quantity -> quantity.signum() < 0);
+      return !unpriced.isEmpty()
+          && unpriced.values().stream().anyMatch(quantity -> quantity.signum() < 0);
     }
   }
 }
