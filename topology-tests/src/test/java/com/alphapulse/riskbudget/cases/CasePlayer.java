@@ -32,9 +32,8 @@ import java.util.function.Consumer;
  * </pre>
  *
  * A line's time is the case's present, or {@code "t"} from it; {@code "timestamp"} is its record's
- * alone. A wanted value is a text, a number
- * or a range of two. {@link CaseNames} tells how names are written, {@link InputSteps} what a
- * record has that does not say so.
+ * alone. A wanted value is a text, a number or a range of two. {@link CaseNames} tells how names
+ * are written, {@link InputSteps} what a record has that does not say so.
  */
 final class CasePlayer {
   private final CaseRun run;

@@ -135,8 +135,7 @@ final class CheckSteps {
                   CaseRun.dig(record.orElseThrow(), run.names().text(e.getKey()).split("/"));
               run.check(
                   CaseRun.same(got, e.getValue()),
-                  "%s is %s, should be %s"
-                      .formatted(e.getKey(), CaseRun.text(got), e.getValue()));
+                  "%s is %s, should be %s".formatted(e.getKey(), CaseRun.text(got), e.getValue()));
             });
   }
 

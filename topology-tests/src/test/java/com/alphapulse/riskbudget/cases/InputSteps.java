@@ -116,7 +116,8 @@ final class InputSteps {
             .put("submittedAt", run.clock().at(line));
     fill(order, fields);
     String key = line.path("key").asText(order.get("portfolioId").asText());
-    run.sender().send(Topics.ORDER_INTENT, run.names().text(key), order, run.clock().timestamp(line));
+    run.sender()
+        .send(Topics.ORDER_INTENT, run.names().text(key), order, run.clock().timestamp(line));
   }
 
   void exec(JsonNode line) {
@@ -157,7 +158,6 @@ final class InputSteps {
 
   /** Sends a record under one of its fields as its key, at the line's time. */
   private void send(Topics topic, String key, ObjectNode record, JsonNode line) {
-    run.sender()
-        .send(topic, record.get(key).asText(), record, run.clock().timestamp(line));
+    run.sender().send(topic, record.get(key).asText(), record, run.clock().timestamp(line));
   }
 }
