@@ -98,6 +98,8 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
     } else if (value instanceof Instrument instrument) {
       Market market = market(name);
       publish(name, market, market.model.onInstrument(MarketWire.instrument(instrument)));
+      // Marks carry the reference data, which counts although the instrument does not trade now.
+      market.marksWaiting = true;
       savePrices(name, market.model);
     } else if (value instanceof RegimeChange change) {
       regimeChange(name, change);

@@ -49,6 +49,7 @@ final class Sender implements AutoCloseable {
   }
 
   /** Sends bytes, or a tombstone, as they are. The timestamp may be -1, which is none. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback tells of a failure.
   void sendRaw(Topics topic, Integer partition, String key, byte[] value, long time) {
     producer.send(
         new Timed(topic.topicName(), partition, time, key, value),
