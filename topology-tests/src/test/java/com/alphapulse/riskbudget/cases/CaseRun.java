@@ -85,9 +85,7 @@ final class CaseRun {
           && number(got).compareTo(number(wanted.get(1))) <= 0;
     }
     return got.asText().equals(wanted.asText())
-        || (isNumber(got)
-            && isNumber(wanted)
-            && number(got).compareTo(number(wanted)) == 0);
+        || (isNumber(got) && isNumber(wanted) && number(got).compareTo(number(wanted)) == 0);
   }
 
   /** Adds what is wrong with a field, where it is to have a certain value. */
