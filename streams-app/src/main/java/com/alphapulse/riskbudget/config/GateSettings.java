@@ -21,6 +21,7 @@ public record GateSettings(
     int lossMarks,
     Duration utilizationInterval,
     Duration staleReservationAge,
+    Duration missingFillAfter,
     Profile profile) {
 
   /** What the gate's application is tuned for. */
@@ -72,8 +73,8 @@ public record GateSettings(
             "execution_memory",
             Duration.ofDays(7),
             Duration.ofMillis(1),
-            "How long after its last report, in the market's time, a closed order and its execution"
-                + " ids are remembered."),
+            "How long after the receipt of its last report, by the market's clock, a closed order"
+                + " and its execution ids are remembered."),
         BigDecimal.valueOf(
             node.number(
                 "max_order_notional",
@@ -125,6 +126,12 @@ public record GateSettings(
             Duration.ofDays(1),
             Duration.ofMillis(1),
             "Age in event time from which an open order raises an alert."),
+        node.seconds(
+            "missing_fill_after",
+            Duration.ofSeconds(3),
+            Duration.ofMillis(1),
+            "Wall-clock time that the fills of an order which has ended may take to come before an"
+                + " alert says that they are missing."),
         node.choice(
             "profile",
             Profile.class,

@@ -26,7 +26,18 @@ public enum AlertType {
   FILL_TAKEN_BACK(
       "The execution engine took a fill back; it was booked unless the order had not filled as"
           + " much."),
-  BAD_EXECUTION_REPORT("An execution report makes no sense; it was not applied."),
+  BAD_EXECUTION_REPORT(
+      "An execution report makes no sense or contradicts those before it; the message says what was"
+          + " booked of it."),
+  MISSING_FILL(
+      "An order has ended and fills that its execution engine has counted have not come; what it"
+          + " reserves is kept."),
+  FILL_HELD(
+      "Fills of a symbol whose contract multiplier or currency is not known wait until it is; cash"
+          + " and positions lack them."),
+  PORTFOLIO_CLOSED(
+      "A portfolio's definition was withdrawn; only orders that cut risk are accepted until a new"
+          + " one comes."),
   LOSS_LIMIT_REACHED(
       "A loss limit was exceeded on several consecutive marks; only orders that cut risk are"
           + " accepted until RESUME."),

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.domain;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * Reference data of an instrument.
@@ -40,5 +41,13 @@ public record InstrumentSpec(
         DEFAULT_LOT_SIZE,
         DEFAULT_TICK_SIZE,
         DEFAULT_CONTRACT_MULTIPLIER);
+  }
+
+  /**
+   * Money in a portfolio's base currency that one unit at a price of 1 is worth; empty where the
+   * instrument is priced in another one, or in one that is not known.
+   */
+  public Optional<BigDecimal> multiplierIn(String baseCurrency) {
+    return currency.equals(baseCurrency) ? Optional.of(contractMultiplier) : Optional.empty();
   }
 }

@@ -1,83 +1,46 @@
 package com.alphapulse.riskbudget.gate;
 
-import com.alphapulse.riskbudget.domain.Alert;
-import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.InstrumentSpec;
-import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.account.Account;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
+import com.alphapulse.riskbudget.domain.account.ReportRule;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Applies execution reports to a ledger. A fill is a fact: it is booked even when the gate never
- * approved the order, and an alert says so. A report is applied once, by its execution id.
- *
- * <p>A report whose last quantity is below 0 takes a fill back, at its price. A correction is a
- * fill taken back and the right one booked, each under an execution id of its own. Where the status
- * is not a final one, what was taken back may fill again and is reserved.
+ * Applies execution reports to a ledger by {@link ReportRule}, and keeps what orders reserve in
+ * step with it.
  */
 public final class Executions {
-
-  /**
-   * What a report changed.
-   *
-   * @param applied whether it changed the ledger; false for a repeated or senseless report
-   * @param order the order's state afterwards; empty where nothing is known of it
-   */
-  public record Result(boolean applied, Optional<OrderState> order, List<Alert> alerts) {
-    static Result ignored(List<Alert> alerts) {
-      return new Result(false, Optional.empty(), alerts);
-    }
-  }
 
   private Executions() {}
 
   /**
    * Applies one report.
    *
-   * @param receivedAt the market's time, milliseconds; the report's own is for show only
+   * @param receivedAt by the gate's clock, milliseconds
    */
-  public static Result apply(
+  public static ReportResult apply(
       ExecutionEvent event, PortfolioLedger ledger, Marks marks, long receivedAt) {
-    Optional<String> nonsense = nonsense(event);
-    if (nonsense.isPresent()) {
-      return Result.ignored(List.of(bad(event, nonsense.get())));
+    ReportResult result = ReportRule.apply(event, new LedgerAccount(ledger, marks), receivedAt);
+    if (result.applied()) {
+      ledger.advance();
     }
-    Optional<OrderState> known = ledger.order(event.orderId());
-    if (known.isPresent() && known.get().execIds().contains(event.execId())) {
-      return Result.ignored(List.of());
-    }
-    boolean fills = event.lastQuantity().signum() > 0;
-    boolean takesBack = event.lastQuantity().signum() < 0;
-    if (known.isEmpty() && !fills) {
-      return Result.ignored(
-          List.of(bad(event, "the order is not known and the report fills nothing")));
-    }
-    if (takesBack && !known.get().canTakeBack(event)) {
-      return Result.ignored(
-          List.of(
-              critical(AlertType.FILL_TAKEN_BACK, event, "to give back what it has not filled")));
-    }
-    List<Alert> alerts = new ArrayList<>();
-    OrderState order = known.orElseGet(() -> unsolicited(event, ledger, receivedAt));
-    if (fills && order.approved().signum() == 0) {
-      alerts.add(
-          critical(AlertType.UNKNOWN_ORDER_FILLED, event, "filled without the gate's approval"));
-    }
-    order.seen(event, receivedAt);
-    if (fills || takesBack || event.fee().signum() != 0) {
-      ledger.book(event, multiplier(event, marks), marks);
-    }
-    if (order.matches(event)) {
-      update(event, order, ledger, marks, alerts);
-    } else {
-      alerts.add(
-          bad(event, "its strategy, symbol or side is not the order's; the fill was booked"));
-    }
-    ledger.settle(order);
-    ledger.advance();
-    return new Result(true, Optional.of(order), alerts);
+    return result;
+  }
+
+  /**
+   * Applies the reports that waited for contracts that the marks tell now.
+   *
+   * @param receivedAt by the gate's clock, milliseconds
+   */
+  public static ReportRule.Released applyHeld(
+      PortfolioLedger ledger, Marks marks, long receivedAt) {
+    ReportRule.Released released = ReportRule.release(new LedgerAccount(ledger, marks), receivedAt);
+    released.results().stream().filter(ReportResult::applied).forEach(r -> ledger.advance());
+    return released;
   }
 
   /**
@@ -89,93 +52,55 @@ public final class Executions {
     Optional<OrderState> order = ledger.order(orderId).filter(o -> !o.isSettled());
     order.ifPresent(
         o -> {
-          close(o, BigDecimal.ZERO, ledger, marks);
-          ledger.settle(o);
+          ledger.release(o, o.release(), marks);
+          ledger.file(o);
           ledger.advance();
         });
     return order;
   }
 
-  private static void update(
-      ExecutionEvent event,
-      OrderState order,
-      PortfolioLedger ledger,
-      Marks marks,
-      List<Alert> alerts) {
-    if (event.lastQuantity().signum() > 0) {
-      boolean unexpected = order.closed() && order.reserved().signum() == 0;
-      ledger.release(order, order.fill(event.lastQuantity()), marks);
-      if (order.approved().signum() > 0 && order.filled().compareTo(order.approved()) > 0) {
-        alerts.add(
-            critical(
-                AlertType.OVER_FILLED,
-                event,
-                "filled %s of %s".formatted(order.filled(), order.approved())));
-      } else if (unexpected && order.approved().signum() > 0) {
-        alerts.add(critical(AlertType.FILL_AFTER_CLOSE, event, "filled after it was closed"));
-      }
+  /** A ledger at the marks of the moment, as the rule sees it. */
+  private record LedgerAccount(PortfolioLedger ledger, Marks marks) implements Account {
+    @Override
+    public Optional<OrderState> order(String orderId) {
+      return ledger.order(orderId);
     }
-    if (event.lastQuantity().signum() < 0) {
-      ledger.release(order, order.takeBack(event), marks);
-      ledger.reopen(order);
-      alerts.add(critical(AlertType.FILL_TAKEN_BACK, event, "corrected: a fill was taken back"));
+
+    @Override
+    public void remember(OrderState order) {
+      ledger.remember(order);
     }
-    if (event.status().isFinal()) {
-      close(order, event.cumulativeQuantity(), ledger, marks);
+
+    @Override
+    public HeldReports held() {
+      return ledger.heldReports();
     }
-  }
 
-  private static void close(
-      OrderState order, BigDecimal cumulativeQuantity, PortfolioLedger ledger, Marks marks) {
-    ledger.release(order, order.close(cumulativeQuantity), marks);
-  }
-
-  private static OrderState unsolicited(
-      ExecutionEvent event, PortfolioLedger ledger, long receivedAt) {
-    OrderState order = OrderState.unsolicited(event, receivedAt);
-    ledger.remember(order);
-    return order;
-  }
-
-  private static Optional<String> nonsense(ExecutionEvent event) {
-    if (!Identifiers.isUsable(event.orderId())
-        || !Identifiers.isUsable(event.strategyId())
-        || !Identifiers.isUsable(event.symbol())
-        || !Identifiers.isUsable(event.execId())) {
-      return Optional.of("an identifier is empty, too long or holds a control character");
+    @Override
+    public Optional<BigDecimal> multiplier(String symbol) {
+      return marks
+          .of(symbol)
+          .flatMap(
+              mark ->
+                  ledger
+                      .spec()
+                      .flatMap(spec -> mark.instrument().multiplierIn(spec.baseCurrency())));
     }
-    if (event.cumulativeQuantity().signum() < 0) {
-      return Optional.of("the cumulative quantity is below 0");
+
+    @Override
+    public void book(
+        ExecutionEvent event, BigDecimal quantity, BigDecimal fee, BigDecimal multiplier) {
+      ledger.book(event, quantity, fee, multiplier, marks);
     }
-    if (event.lastQuantity().signum() != 0 && event.price().signum() <= 0) {
-      return Optional.of("a fill needs a price above 0");
+
+    @Override
+    public void release(OrderState order, BigDecimal quantity) {
+      ledger.release(order, quantity, marks);
     }
-    return Optional.empty();
-  }
 
-  private static BigDecimal multiplier(ExecutionEvent event, Marks marks) {
-    return marks
-        .of(event.symbol())
-        .map(mark -> mark.instrument().contractMultiplier())
-        .orElse(InstrumentSpec.DEFAULT_CONTRACT_MULTIPLIER);
-  }
-
-  private static Alert bad(ExecutionEvent event, String message) {
-    return Alert.of(
-        AlertType.BAD_EXECUTION_REPORT,
-        Severity.WARNING,
-        event.orderId(),
-        "Execution report %s of order %s: %s.".formatted(event.execId(), event.orderId(), message),
-        event.eventTime());
-  }
-
-  private static Alert critical(AlertType type, ExecutionEvent event, String message) {
-    return Alert.of(
-        type,
-        Severity.CRITICAL,
-        event.orderId(),
-        "Order %s (%s, %s) was %s; check it with the execution engine."
-            .formatted(event.orderId(), event.strategyId(), event.symbol(), message),
-        event.eventTime());
+    @Override
+    public void file(OrderState order) {
+      ledger.file(order);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.util.AbstractCollection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -70,19 +71,16 @@ final class KnownOrders {
     }
   }
 
-  /** Files an order away that is open and settled now. */
-  void settle(OrderState order) {
+  /** Files an order by whether it may still fill. */
+  void file(OrderState order) {
     Entry entry = byId.get(order.orderId());
-    if (entry != null && entry.open && order.isSettled()) {
+    if (entry == null) {
+      return;
+    }
+    if (order.isSettled() && entry.open) {
       open.unlink(entry);
       settled.addLast(order);
-    }
-  }
-
-  /** Takes an order that can fill again out of those that are settled. */
-  void reopen(OrderState order) {
-    Entry entry = byId.get(order.orderId());
-    if (!order.isSettled() && !entry.open) {
+    } else if (!order.isSettled() && !entry.open) {
       settled.remove(order);
       open.link(entry);
     }
@@ -110,22 +108,21 @@ final class KnownOrders {
   }
 
   /**
-   * Forgets settled orders of which nothing has been heard since {@code before}, event time in
-   * milliseconds, and whose answers are forgotten; in the order in which they were settled, up to
-   * the first that must be kept.
+   * Forgets settled orders of which nothing was received since {@code before}, in milliseconds, and
+   * whose answers are forgotten; in the order in which they were settled, up to the first that must
+   * be kept.
    *
    * @return what was forgotten
    */
-  List<String> forgetSettled(long before) {
-    List<String> forgotten = new ArrayList<>();
-    while (!settled.isEmpty() && settled.peekFirst().lastEventTime() < before) {
+  List<OrderState> forgetSettled(long before) {
+    List<OrderState> forgotten = new ArrayList<>();
+    while (!settled.isEmpty() && settled.peekFirst().heardAt() < before) {
       String orderId = settled.peekFirst().orderId();
       if (byId.get(orderId).answer != null) {
         break;
       }
-      settled.removeFirst();
+      forgotten.add(settled.removeFirst());
       byId.remove(orderId);
-      forgotten.add(orderId);
     }
     return forgotten;
   }

@@ -2,6 +2,9 @@ package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +25,7 @@ public final class PortfolioLedger {
   private final OrderRates rates = new OrderRates();
   private final PositionBook positions = new PositionBook();
   private final KnownOrders orders = new KnownOrders();
+  private final HeldReports held = new HeldReports();
   private PortfolioSpec spec;
   private Limits limits;
   private LimitsInForce limitsInForce;
@@ -162,15 +166,24 @@ public final class PortfolioLedger {
     }
   }
 
-  /** Books a fill: position, cash and fee. */
-  void book(ExecutionEvent event, BigDecimal multiplier, Marks marks) {
-    BigDecimal signed = event.side().signed(event.lastQuantity());
+  /**
+   * Books units on the event's side against cash, and a fee.
+   *
+   * @param quantity in units; below 0 takes them back
+   */
+  void book(
+      ExecutionEvent event,
+      BigDecimal quantity,
+      BigDecimal fee,
+      BigDecimal multiplier,
+      Marks marks) {
+    BigDecimal signed = event.side().signed(quantity);
     if (signed.signum() != 0) {
       positions.change(
           event.strategyId(), event.symbol(), marks, exposure -> exposure.move(signed));
     }
-    cash = cash.subtract(signed.multiply(event.price()).multiply(multiplier)).subtract(event.fee());
-    fees = fees.add(event.fee());
+    cash = cash.subtract(signed.multiply(event.price()).multiply(multiplier)).subtract(fee);
+    fees = fees.add(fee);
   }
 
   /** Takes in an order that the gate did not approve. */
@@ -178,14 +191,19 @@ public final class PortfolioLedger {
     orders.add(order);
   }
 
-  /** Files an order away once it is closed and reserves nothing. */
-  void settle(OrderState order) {
-    orders.settle(order);
+  /** Files an order by whether it may still fill. */
+  void file(OrderState order) {
+    orders.file(order);
   }
 
-  /** Takes an order that can fill again out of those that are settled. */
-  void reopen(OrderState order) {
-    orders.reopen(order);
+  /** Execution reports that wait for the contract of their symbol. */
+  public HeldReports heldReports() {
+    return held;
+  }
+
+  /** Whether an order of this id is known, if only by a report that waits. */
+  public boolean knows(String orderId) {
+    return orders.order(orderId).isPresent() || held.concerns(orderId);
   }
 
   /** What an order was answered; empty for a new one, or where it is forgotten. */
@@ -214,13 +232,13 @@ public final class PortfolioLedger {
   }
 
   /**
-   * Forgets settled orders of which nothing has been heard since {@code before}, event time in
-   * milliseconds, and whose answers are forgotten; in the order in which they were settled, up to
-   * the first that must be kept.
+   * Forgets settled orders of which nothing was received since {@code before}, in milliseconds, and
+   * whose answers are forgotten; in the order in which they were settled, up to the first that must
+   * be kept.
    *
    * @return what was forgotten
    */
-  public List<String> forgetSettled(long before) {
+  public List<OrderState> forgetSettled(long before) {
     return orders.forgetSettled(before);
   }
 

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.account.OrderState;
+
 import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 import java.util.HashMap;

@@ -3,60 +3,106 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.gate.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
+import com.alphapulse.riskbudget.domain.account.ReportRule;
 import com.alphapulse.riskbudget.gate.Executions;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
-/** Applies execution reports to the ledgers and saves what they changed. */
+/**
+ * Applies execution reports to the ledgers, saves what they changed and raises the alerts about
+ * them, also on behalf of the budget stage, which applies the same.
+ */
 final class ExecutionDesk {
   private final GateState state;
   private final GateOutput output;
+  private final MissingFills missing;
 
-  ExecutionDesk(GateState state, GateOutput output) {
+  ExecutionDesk(GateState state, GateOutput output, MissingFills missing) {
     this.state = state;
     this.output = output;
+    this.missing = missing;
   }
 
   void apply(ExecutionReport report, GateProcessor.Routed from) {
     String portfolioId = report.getPortfolioId();
-    boolean usable =
-        from.isFor(portfolioId)
-            && Identifiers.isUsable(portfolioId)
-            && Decimals.fits(report.getLastQuantity())
-            && Decimals.fits(report.getCumulativeQuantity())
-            && Decimals.fits(report.getPrice())
-            && Decimals.fits(report.getFee());
-    if (!usable) {
-      refuse(report);
+    boolean routed = from.isFor(portfolioId) && Identifiers.isUsable(portfolioId);
+    if (!routed) {
+      refuse(
+          report, "its key must be the portfolio, partitioned by Kafka's default hash (murmur2)");
       return;
     }
-    PortfolioLedger ledger = state.ledger(portfolioId);
-    Marks marks = state.marksOf(ledger);
+    Optional<PortfolioLedger> ledger = state.definedLedger(portfolioId);
+    if (ledger.isEmpty()) {
+      refuse(report, "portfolio %s is not defined".formatted(portfolioId));
+      return;
+    }
+    Marks marks = state.marksOf(ledger.get());
     ExecutionEvent event = GateWire.execution(report, state.names);
-    Executions.Result result =
-        Executions.apply(event, ledger, marks, state.clockOf(ledger).received(output.wallClock()));
+    take(ledger.get(), Executions.apply(event, ledger.get(), marks, receipt(ledger.get())));
+  }
+
+  /** Applies the reports of a portfolio that waited for what the latest marks tell. */
+  void applyHeld(PortfolioLedger ledger) {
+    if (ledger.heldReports().isEmpty()) {
+      return;
+    }
+    Marks marks = state.marksOf(ledger);
+    ReportRule.Released released = Executions.applyHeld(ledger, marks, receipt(ledger));
+    released
+        .taken()
+        .forEach(held -> output.put(OrderEntries.heldKey(ledger.portfolioId(), held), null));
+    released.results().forEach(result -> take(ledger, result));
+  }
+
+  private void take(PortfolioLedger ledger, ReportResult result) {
+    String portfolioId = ledger.portfolioId();
     output.alerts(portfolioId, result.alerts());
-    if (result.applied()) {
-      result.order().ifPresent(order -> save(portfolioId, order));
-      output.put(
-          LedgerEntries.key(Kind.POSITION, portfolioId, event.strategyId(), event.symbol()),
-          LedgerEntries.position(ledger.exposure(event.strategyId(), event.symbol()).position()));
-      output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
+    switch (result.outcome()) {
+      case APPLIED -> save(ledger, result);
+      case HELD -> {
+        var held = ledger.heldReports().latest();
+        output.put(OrderEntries.heldKey(portfolioId, held), OrderEntries.held(held));
+      }
+      case KNOWN, UNKNOWN_ORDER, REFUSED -> {
+        // Nothing has changed.
+      }
     }
   }
 
-  private void save(String portfolioId, OrderState order) {
-    output.put(
-        LedgerEntries.key(Kind.ORDER, portfolioId, order.orderId()), LedgerEntries.order(order));
+  private void save(PortfolioLedger ledger, ReportResult result) {
+    String portfolioId = ledger.portfolioId();
+    result
+        .order()
+        .ifPresent(
+            order -> {
+              OrderEntries.save(portfolioId, order, output::put);
+              missing.watch(portfolioId, order);
+            });
+    if (result.booked().signum() != 0) {
+      String strategyId = result.event().strategyId();
+      String symbol = result.event().symbol();
+      BigDecimal position = ledger.exposure(strategyId, symbol).position();
+      output.put(
+          LedgerEntries.key(Kind.POSITION, portfolioId, strategyId, symbol),
+          position.signum() == 0 ? null : LedgerEntries.position(position));
+    }
+    output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
   }
 
-  private void refuse(ExecutionReport report) {
+  /** When a report counts as received: by the market's time, which no sender of reports moves. */
+  private long receipt(PortfolioLedger ledger) {
+    return state.clockOf(ledger).received(output.wallClock());
+  }
+
+  private void refuse(ExecutionReport report, String why) {
     output.alerts(
         report.getPortfolioId(),
         List.of(
@@ -64,8 +110,8 @@ final class ExecutionDesk {
                 AlertType.BAD_EXECUTION_REPORT,
                 Severity.CRITICAL,
                 report.getOrderId(),
-                "Execution report %s of order %s was not applied: its key must be the portfolio, partitioned by Kafka's default hash (murmur2), and its numbers must fit the schema. Send it again."
-                    .formatted(report.getExecId(), report.getOrderId()),
+                "Execution report %s of order %s was not applied: %s. Send it again."
+                    .formatted(report.getExecId(), report.getOrderId(), why),
                 report.getEventTime().toEpochMilli())));
   }
 }

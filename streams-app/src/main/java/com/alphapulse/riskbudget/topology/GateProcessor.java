@@ -32,8 +32,8 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
    */
   private static final int UTILIZATION_SLICES = 10;
 
-  /** Wall-clock time between two looks for overrides of all portfolios that nobody needs. */
-  private static final Duration OVERRIDE_SWEEP = Duration.ofSeconds(1);
+  /** Wall-clock time between two looks at what is overdue. */
+  private static final Duration ROUND = Duration.ofSeconds(1);
 
   private final Configuration configuration;
   private final Metrics metrics;
@@ -59,8 +59,9 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
   public void init(ProcessorContext<String, Object> context) {
     state = stores.of(context.taskId()).activate();
     output = new GateOutput(context, metrics);
-    executions = new ExecutionDesk(state, output);
-    references = new ReferenceDesk(configuration.gate(), state, output);
+    MissingFills missing = new MissingFills(configuration.gate().missingFillAfter(), state, output);
+    executions = new ExecutionDesk(state, output, missing);
+    references = new ReferenceDesk(configuration.gate(), state, output, executions);
     overrides = new OverrideDesk(state, output);
     orders = new OrderDesk(configuration, state, output, overrides);
     UtilizationReport utilization =
@@ -70,7 +71,12 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
         PunctuationType.WALL_CLOCK_TIME,
         utilization::run);
     context.schedule(
-        OVERRIDE_SWEEP, PunctuationType.WALL_CLOCK_TIME, now -> overrides.expireEverywhere());
+        ROUND,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          missing.run(now);
+          overrides.expireEverywhere();
+        });
   }
 
   /** Kafka Streams knows no time below a millisecond. */

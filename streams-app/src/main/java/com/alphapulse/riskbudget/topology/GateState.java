@@ -7,10 +7,10 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
@@ -61,7 +61,8 @@ final class GateState {
     GateState state = new GateState();
     try {
       state.restoreFacts(entries);
-      state.restoreOrders(entries);
+      state.restoreReported(entries);
+      state.restoreApproved(entries);
     } catch (IOException e) {
       throw new UncheckedIOException("the ledger's changelog cannot be read", e);
     }
@@ -72,6 +73,11 @@ final class GateState {
   PortfolioLedger ledger(String portfolioId) {
     PortfolioLedger known = ledgers.get(portfolioId);
     return known == null ? ledgers.computeIfAbsent(portfolioId, PortfolioLedger::new) : known;
+  }
+
+  /** The ledger of a portfolio that is defined. */
+  Optional<PortfolioLedger> definedLedger(String portfolioId) {
+    return Optional.ofNullable(ledgers.get(portfolioId)).filter(l -> l.spec().isPresent());
   }
 
   Iterable<PortfolioLedger> ledgers() {
@@ -184,17 +190,19 @@ final class GateState {
               .forEach(
                   (strategyId, bySymbol) ->
                       bySymbol.forEach(
-                          (symbol, exposure) ->
+                          (symbol, exposure) -> {
+                            if (exposure.position().signum() != 0) {
                               sink.accept(
                                   LedgerEntries.key(Kind.POSITION, id, strategyId, symbol),
-                                  LedgerEntries.position(exposure.position()))));
+                                  LedgerEntries.position(exposure.position()));
+                            }
+                          }));
+          ledger.orders().forEach(order -> OrderEntries.dump(id, order, sink));
           ledger
-              .orders()
+              .heldReports()
+              .all()
               .forEach(
-                  order ->
-                      sink.accept(
-                          LedgerEntries.key(Kind.ORDER, id, order.orderId()),
-                          LedgerEntries.order(order)));
+                  held -> sink.accept(OrderEntries.heldKey(id, held), OrderEntries.held(held)));
           ledger
               .answers()
               .forEach(
@@ -244,9 +252,9 @@ final class GateState {
                     names.learn(key.readUTF()),
                     names.learn(key.readUTF()),
                     LedgerEntries.readPosition(value));
-        case ORDER -> {
-          String portfolioId = key.readUTF();
-          ledger(portfolioId).restoreOrder(LedgerEntries.readOrder(key.readUTF(), value));
+        case HELD -> ledger(key.readUTF()).heldReports().restore(OrderEntries.readHeld(value));
+        case ORDER, EXECUTION -> {
+          // When the marks are known, and the orders before their executions.
         }
         case DECISION -> {
           PortfolioLedger ledger = ledger(key.readUTF());
@@ -258,8 +266,16 @@ final class GateState {
     }
   }
 
+  /** Orders with entries of their own, in the order in which they were heard of last. */
+  private void restoreReported(Map<Bytes, byte[]> entries) throws IOException {
+    RestoredOrders orders =
+        RestoredOrders.of(
+            entries, marks.values().stream().mapToLong(Marks::asOf).max().orElse(Long.MAX_VALUE));
+    orders.forEach((portfolioId, order) -> ledger(portfolioId).restoreOrder(order));
+  }
+
   /** Approved orders of which no report told yet follow from their decisions. */
-  private void restoreOrders(Map<Bytes, byte[]> entries) {
+  private void restoreApproved(Map<Bytes, byte[]> entries) {
     ledgers.forEach(
         (portfolioId, ledger) ->
             ledger
@@ -268,7 +284,7 @@ final class GateState {
                     answer -> {
                       if (answer.approved()
                           && !entries.containsKey(
-                              LedgerEntries.key(Kind.ORDER, portfolioId, answer.orderId()))) {
+                              OrderEntries.key(portfolioId, answer.orderId()))) {
                         ledger.restoreOrder(approvedOrder(decisionCodec.decode(answer.encoded())));
                       }
                     }));

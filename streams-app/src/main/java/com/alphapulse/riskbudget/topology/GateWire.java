@@ -12,7 +12,7 @@ import com.alphapulse.riskbudget.avro.SymbolBudget;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.Touch;
-import com.alphapulse.riskbudget.gate.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;

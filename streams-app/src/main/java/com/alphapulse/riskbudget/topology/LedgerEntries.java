@@ -1,18 +1,14 @@
 package com.alphapulse.riskbudget.topology;
 
-import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.OrderRates;
-import com.alphapulse.riskbudget.gate.OrderState;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.LinkedHashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
@@ -44,7 +40,11 @@ final class LedgerEntries {
     /** Volatilities and correlations of a market: {@code MarketState}. */
     RISK_MODEL(10),
     /** The clock of a market. */
-    CLOCK(11);
+    CLOCK(11),
+    /** An execution id of an order. */
+    EXECUTION(12),
+    /** An execution report that waits. */
+    HELD(13);
 
     private final int code;
 
@@ -130,49 +130,6 @@ final class LedgerEntries {
     DataInputStream in = in(value);
     format(in);
     return EntryIo.readDecimal(in);
-  }
-
-  static byte[] order(OrderState order) {
-    return BinaryState.of(
-        out -> {
-          out.writeByte(FORMAT);
-          out.writeUTF(order.strategyId());
-          out.writeUTF(order.symbol());
-          out.writeBoolean(order.side() == Side.BUY);
-          EntryIo.writeDecimal(out, order.approved());
-          EntryIo.writeDecimal(out, order.filled());
-          EntryIo.writeDecimal(out, order.reserved());
-          out.writeBoolean(order.closed());
-          out.writeLong(order.lastEventTime());
-          out.writeInt(order.execIds().size());
-          for (String execId : order.execIds()) {
-            out.writeUTF(execId);
-          }
-        });
-  }
-
-  static OrderState readOrder(String orderId, byte[] value) throws IOException {
-    DataInputStream in = in(value);
-    format(in);
-    String strategyId = in.readUTF();
-    String symbol = in.readUTF();
-    Side side = in.readBoolean() ? Side.BUY : Side.SELL;
-    BigDecimal approved = EntryIo.readDecimal(in);
-    BigDecimal filled = EntryIo.readDecimal(in);
-    BigDecimal reserved = EntryIo.readDecimal(in);
-    boolean closed = in.readBoolean();
-    long lastEventTime = in.readLong();
-    Set<String> execIds = new LinkedHashSet<>();
-    for (int remaining = in.readInt(); remaining > 0; remaining--) {
-      execIds.add(in.readUTF());
-    }
-    return OrderState.restored(
-        new OrderState(orderId, strategyId, symbol, side, approved, lastEventTime),
-        filled,
-        reserved,
-        closed,
-        lastEventTime,
-        execIds);
   }
 
   /**

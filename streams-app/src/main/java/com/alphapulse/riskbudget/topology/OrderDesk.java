@@ -4,12 +4,12 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.Identifiers;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
@@ -138,13 +138,7 @@ final class OrderDesk {
     while (oldest.isPresent() && oldest.get().forgetAt() < asOf) {
       String orderId = oldest.get().orderId();
       // From now on the order's state stands for itself; before, it followed from the decision.
-      ledger
-          .order(orderId)
-          .ifPresent(
-              order ->
-                  output.put(
-                      LedgerEntries.key(Kind.ORDER, portfolioId, orderId),
-                      LedgerEntries.order(order)));
+      ledger.order(orderId).ifPresent(order -> OrderEntries.save(portfolioId, order, output::put));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
       rates |= ledger.rates().followsFrom(oldest.get().sequenceAfter());
       ledger.forgetOldestAnswer();
@@ -155,9 +149,9 @@ final class OrderDesk {
       output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
     }
-    for (String orderId :
+    for (OrderState order :
         ledger.forgetSettled(plus(asOf, -settings.executionMemory().toMillis()))) {
-      output.put(LedgerEntries.key(Kind.ORDER, portfolioId, orderId), null);
+      OrderEntries.delete(portfolioId, order, output::put);
     }
   }
 

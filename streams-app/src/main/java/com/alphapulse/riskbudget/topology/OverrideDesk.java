@@ -5,13 +5,13 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Executions;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskCuts;
@@ -125,9 +125,7 @@ final class OverrideDesk {
       Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
           .ifPresentOrElse(
               order -> {
-                output.put(
-                    LedgerEntries.key(Kind.ORDER, override.portfolioId(), order.orderId()),
-                    LedgerEntries.order(order));
+                OrderEntries.save(override.portfolioId(), order, output::put);
                 saveAccount(ledger);
                 tell(
                     AlertType.OVERRIDE_APPLIED,

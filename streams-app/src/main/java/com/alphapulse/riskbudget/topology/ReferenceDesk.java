@@ -8,9 +8,9 @@ import com.alphapulse.riskbudget.budget.PortfolioCheck;
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.MarketClock;
@@ -32,8 +32,11 @@ final class ReferenceDesk {
   private final GateSettings settings;
   private final GateState state;
   private final GateOutput output;
+  private final ExecutionDesk executions;
 
-  ReferenceDesk(GateSettings settings, GateState state, GateOutput output) {
+  ReferenceDesk(
+      GateSettings settings, GateState state, GateOutput output, ExecutionDesk executions) {
+    this.executions = executions;
     this.settings = settings;
     this.state = state;
     this.output = output;
@@ -52,10 +55,11 @@ final class ReferenceDesk {
       output.put(LedgerEntries.key(Kind.CLOCK, marks.market()), LedgerEntries.clock(clock));
     }
     for (PortfolioLedger ledger : state.ledgers()) {
-      if (ledger
-          .spec()
-          .filter(s -> isWatched(s) && s.market().equals(marks.market()))
-          .isPresent()) {
+      Optional<PortfolioSpec> spec = ledger.spec().filter(s -> s.market().equals(marks.market()));
+      if (spec.isPresent()) {
+        executions.applyHeld(ledger);
+      }
+      if (spec.filter(ReferenceDesk::isWatched).isPresent()) {
         watchLosses(ledger, before, marks);
       }
     }
@@ -167,6 +171,7 @@ final class ReferenceDesk {
     save(
         LedgerEntries.key(Kind.PORTFOLIO, spec.portfolioId()), state.portfolioCodec.encode(record));
     saveAccount(ledger);
+    executions.applyHeld(ledger);
   }
 
   private static boolean fits(PortfolioSpec spec) {

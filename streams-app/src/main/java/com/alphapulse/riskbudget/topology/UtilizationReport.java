@@ -6,10 +6,10 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -187,7 +187,7 @@ final class UtilizationReport {
     long allowed = settings.staleReservationAge().toMillis();
     nextSearch.put(ledger.portfolioId(), clock + allowed / 100);
     for (OrderState order : ledger.openOrders()) {
-      long age = clock - order.lastEventTime();
+      long age = clock - order.heardAt();
       if (age <= allowed) {
         continue;
       }

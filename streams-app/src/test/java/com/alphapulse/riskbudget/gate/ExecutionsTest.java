@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Side;
-import com.alphapulse.riskbudget.gate.ExecutionEvent.Status;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent.Status;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,9 @@ class ExecutionsTest {
   void shouldApplyItOnce_whenAnExecutionIdIsRepeated() {
     apply(Status.PARTIALLY_FILLED, 4, 4, "e1");
 
-    assertThat(apply(Status.FILLED, 4, 4, "e1").applied()).isFalse();
+    assertThat(apply(Status.PARTIALLY_FILLED, 4, 4, "e1").applied()).isFalse();
     assertState(4, 6, 1);
+    assertThat(ledger.sequence()).isEqualTo(1);
   }
 
   @Test
@@ -88,7 +92,9 @@ class ExecutionsTest {
 
     apply(Status.FILLED, 4, 10, "e3");
     assertState(10, 0, 0);
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).containsExactly("o1");
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE))
+        .extracting(OrderState::orderId)
+        .containsExactly("o1");
   }
 
   @Test
@@ -103,13 +109,13 @@ class ExecutionsTest {
   void shouldRefuseIt_whenMoreIsTakenBackThanWasFilled() {
     apply(Status.PARTIALLY_FILLED, 4, 4, "e1");
 
-    Executions.Result result = apply(Status.PARTIALLY_FILLED, -5, 0, "e2");
+    ReportResult result = apply(Status.PARTIALLY_FILLED, -5, 0, "e2");
     assertThat(result.applied()).isFalse();
     assertThat(result.alerts()).extracting(Alert::type).containsExactly(AlertType.FILL_TAKEN_BACK);
     assertState(4, 6, 1);
   }
 
-  private Executions.Result apply(Status status, int last, int cumulative, String execId) {
+  private ReportResult apply(Status status, int last, int cumulative, String execId) {
     return Executions.apply(
         new ExecutionEvent(
             "o1",

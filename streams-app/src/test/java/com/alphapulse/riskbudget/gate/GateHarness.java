@@ -13,6 +13,9 @@ import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -212,7 +215,7 @@ final class GateHarness {
     model.add(command);
   }
 
-  Executions.Result report(PlainModel.Report report, ExecutionEvent.Status status) {
+  ReportResult report(PlainModel.Report report, ExecutionEvent.Status status) {
     ExecutionEvent event =
         new ExecutionEvent(
             report.order(),

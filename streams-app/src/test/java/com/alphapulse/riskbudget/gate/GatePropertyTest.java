@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.Touch;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.util.List;

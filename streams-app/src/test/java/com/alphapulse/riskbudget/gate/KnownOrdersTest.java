@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.statistics.Statistics;
@@ -34,7 +34,7 @@ class KnownOrdersTest {
     List<String> forgetSettled(long before) {
       List<String> forgotten = new ArrayList<>();
       for (OrderState order : List.copyOf(settled)) {
-        if (order.lastEventTime() >= before || answers.containsKey(order.orderId())) {
+        if (order.heardAt() >= before || answers.containsKey(order.orderId())) {
           break;
         }
         settled.remove(order);
@@ -110,7 +110,7 @@ class KnownOrdersTest {
         stand(
             order, random.nextInt(4) > 0, random.nextInt(4) > 0 ? BigDecimal.ZERO : BigDecimal.ONE);
       }
-      known.settle(order);
+      known.file(order);
       if (wasOpen && order.isSettled()) {
         plain.open.remove(order);
         plain.settled.add(order);
@@ -127,7 +127,7 @@ class KnownOrdersTest {
       if (wasSettled && random.nextInt(4) > 0) {
         stand(order, false, BigDecimal.ONE);
       }
-      known.reopen(order);
+      known.file(order);
       if (wasSettled && !order.isSettled()) {
         plain.settled.remove(order);
         plain.open.add(order);
@@ -142,7 +142,8 @@ class KnownOrdersTest {
         return;
       }
       long before = random.nextInt(TIMES + 2);
-      List<String> forgotten = known.forgetSettled(before);
+      List<String> forgotten =
+          known.forgetSettled(before).stream().map(OrderState::orderId).toList();
 
       assertThat(forgotten).isEqualTo(plain.forgetSettled(before));
       forgotten.forEach(orderId -> Statistics.label("kinds").collect("forgotten"));
@@ -154,8 +155,8 @@ class KnownOrdersTest {
     }
 
     private void stand(OrderState order, boolean closed, BigDecimal reserved) {
-      long time = Math.max(order.lastEventTime(), random.nextInt(TIMES));
-      OrderState.restored(order, BigDecimal.ZERO, reserved, closed, time, Set.of());
+      long time = Math.max(order.heardAt(), random.nextInt(TIMES));
+      OrderState.restored(order, progress(BigDecimal.ZERO, reserved, closed, time));
     }
 
     void assertAgree() {
@@ -195,9 +196,9 @@ class KnownOrdersTest {
     List<OrderState> orders = List.of(order("a", 0), order("b", 0), order("c", 0));
     orders.forEach(known::add);
     OrderState first = settled(orders.get(0), 1);
-    known.settle(first);
+    known.file(first);
     assertThat(known.open()).containsExactly(orders.get(1), orders.get(2));
-    known.reopen(OrderState.restored(first, BigDecimal.ZERO, BigDecimal.ONE, false, 2, Set.of()));
+    known.file(OrderState.restored(first, progress(BigDecimal.ZERO, BigDecimal.ONE, false, 2)));
 
     assertThat(known.open()).containsExactly(orders.get(1), orders.get(2), first);
     assertThat(known.forgetSettled(Long.MAX_VALUE)).isEmpty();
@@ -210,14 +211,14 @@ class KnownOrdersTest {
     OrderState order = order("a", 5);
     known.add(order);
     known.add(new Answer("a", true, 0, 0, new byte[0]));
-    known.settle(settled(order, 7));
+    known.file(settled(order, 7));
 
     assertThat(known.forgetSettled(8)).isEmpty();
     assertThat(known.order("a")).contains(order);
     known.forgetOldestAnswer();
     assertThat(known.order("a")).contains(order);
     assertThat(known.forgetSettled(7)).isEmpty();
-    assertThat(known.forgetSettled(8)).containsExactly("a");
+    assertThat(known.forgetSettled(8)).containsExactly(order);
     assertThat(known.order("a")).isEmpty();
     assertThat(known.all()).isEmpty();
   }
@@ -240,8 +241,8 @@ class KnownOrdersTest {
     KnownOrders known = new KnownOrders();
     OrderState order = order("a", 0);
     known.add(order);
-    known.settle(order);
-    known.settle(settled(order("unknown", 0), 0));
+    known.file(order);
+    known.file(settled(order("unknown", 0), 0));
 
     assertThat(known.open()).containsExactly(order);
     assertThat(known.forgetSettled(Long.MAX_VALUE)).isEmpty();
@@ -263,8 +264,12 @@ class KnownOrdersTest {
     return new OrderState(orderId, "s", "A", Side.BUY, BigDecimal.ONE, approvedAt);
   }
 
-  private static OrderState settled(OrderState order, long lastEventTime) {
-    return OrderState.restored(
-        order, BigDecimal.ONE, BigDecimal.ZERO, true, lastEventTime, Set.of());
+  private static OrderState settled(OrderState order, long heardAt) {
+    return OrderState.restored(order, progress(BigDecimal.ONE, BigDecimal.ZERO, true, heardAt));
+  }
+
+  private static OrderState.Progress progress(
+      BigDecimal filled, BigDecimal reserved, boolean closed, long heardAt) {
+    return new OrderState.Progress(filled, filled, reserved, closed, false, heardAt);
   }
 }

@@ -65,7 +65,13 @@ final class PlainModel {
       BigDecimal price,
       BigDecimal fee,
       String exec)
-      implements Event {}
+      implements Event {
+
+    Report counting(BigDecimal quantity) {
+      return new Report(
+          portfolio, order, strategy, symbol, buy, ends, quantity, cumulative, price, fee, exec);
+    }
+  }
 
   record Release(String portfolio, String order) implements Event {}
 
@@ -110,6 +116,7 @@ final class PlainModel {
     boolean buy;
     BigDecimal approved = BigDecimal.ZERO;
     BigDecimal filled = BigDecimal.ZERO;
+    BigDecimal told = BigDecimal.ZERO;
     BigDecimal reserved = BigDecimal.ZERO;
     boolean closed;
     final Set<String> execs = new HashSet<>();
@@ -215,9 +222,10 @@ final class PlainModel {
     return order;
   }
 
-  private static void report(Report report, Map<String, Working> orders) {
+  /** What of a report counts, as a report of that much; null where nothing does. */
+  private static Report report(Report report, Map<String, Working> orders) {
     if (!makesSense(report, orders)) {
-      return;
+      return null;
     }
     Working order = orders.get(report.order);
     if (order == null) {
@@ -232,21 +240,37 @@ final class PlainModel {
         order.strategy.equals(report.strategy)
             && order.symbol.equals(report.symbol)
             && order.buy == report.buy;
-    if (!order.execs.add(report.exec) || !same) {
-      return;
+    boolean first = order.execs.add(report.exec);
+    if (!same) {
+      return first ? report : null;
     }
-    order.filled = order.filled.add(report.last);
-    if (report.last.signum() >= 0) {
-      order.reserved = order.reserved.subtract(report.last).max(BigDecimal.ZERO);
+    BigDecimal counts = BigDecimal.ZERO;
+    if (first) {
+      counts = report.last;
+      if (report.last.signum() > 0 && report.cumulative.compareTo(report.last) >= 0) {
+        BigDecimal all = report.cumulative.max(order.told);
+        counts = report.last.min(all.subtract(order.filled).max(BigDecimal.ZERO));
+      }
+    }
+    if (counts.signum() >= 0 && (first || report.ends)) {
+      order.told = order.told.max(report.cumulative);
+    } else {
+      order.told = order.told.add(counts);
+    }
+    order.filled = order.filled.add(counts);
+    if (counts.signum() >= 0) {
+      order.reserved = order.reserved.subtract(counts).max(BigDecimal.ZERO);
     } else if (!report.ends && order.approved.signum() > 0) {
       order.closed = false;
       order.reserved = order.approved.subtract(order.filled).max(BigDecimal.ZERO);
     }
     if (report.ends) {
-      BigDecimal missing = report.cumulative.subtract(order.filled).max(BigDecimal.ZERO);
+      BigDecimal missing = order.told.subtract(order.filled).max(BigDecimal.ZERO);
       order.reserved = order.reserved.min(missing);
       order.closed = true;
     }
+    boolean nothing = report.last.signum() > 0 && counts.signum() == 0;
+    return first && !nothing ? report.counting(counts) : null;
   }
 
   private static boolean makesSense(Report report, Map<String, Working> orders) {
@@ -265,20 +289,17 @@ final class PlainModel {
         && order.filled.compareTo(report.last.negate()) >= 0;
   }
 
-  /** Reports that count: sensible ones, the first of each execution id of an order. */
+  /** Reports that count, as far as they do. */
   private List<Report> booked(String portfolio) {
     List<Report> booked = new ArrayList<>();
     Map<String, Working> orders = new LinkedHashMap<>();
-    Set<List<String>> seen = new HashSet<>();
     for (Event event : events) {
       if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
         orders.put(a.order, working(a));
-      } else if (event instanceof Report r
-          && r.portfolio.equals(portfolio)
-          && makesSense(r, orders)) {
-        report(r, orders);
-        if (seen.add(List.of(r.order, r.exec))) {
-          booked.add(r);
+      } else if (event instanceof Report r && r.portfolio.equals(portfolio)) {
+        Report counts = report(r, orders);
+        if (counts != null) {
+          booked.add(counts);
         }
       }
     }

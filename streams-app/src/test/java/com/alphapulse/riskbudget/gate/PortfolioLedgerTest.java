@@ -3,6 +3,9 @@ package com.alphapulse.riskbudget.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +50,7 @@ class PortfolioLedgerTest {
     ledger.remember(new Answer("o1", true, 0, 1, new byte[0]));
     assertThat(ledger.forgetSettled(1)).isEmpty();
     ledger.forgetOldestAnswer();
-    assertThat(ledger.forgetSettled(1)).containsExactly("o1");
+    assertThat(ledger.forgetSettled(1)).extracting(OrderState::orderId).containsExactly("o1");
     assertThat(ledger.orders()).isEmpty();
   }
 
@@ -92,10 +95,10 @@ class PortfolioLedgerTest {
             BigDecimal.ONE,
             "e1",
             7);
-    Executions.Result result = Executions.apply(fill, ledger, harness.marks, 7);
+    ReportResult result = Executions.apply(fill, ledger, harness.marks, 7);
 
     assertThat(result.applied()).isTrue();
-    assertThat(result.order().orElseThrow().lastEventTime()).isEqualTo(7);
+    assertThat(result.order().orElseThrow().heardAt()).isEqualTo(7);
     assertThat(result.order().orElseThrow().isSettled()).isTrue();
     assertThat(ledger.exposure("B").position()).isEqualByComparingTo("-1");
     // One unit at 10 with multiplier 10, less a fee of 1.
@@ -103,7 +106,7 @@ class PortfolioLedgerTest {
     assertThat(ledger.fees()).isEqualByComparingTo("1");
     assertThat(ledger.order("x")).isPresent();
     assertThat(Executions.apply(fill, ledger, harness.marks, 7).applied()).isFalse();
-    assertThat(ledger.forgetSettled(8)).containsExactly("x");
+    assertThat(ledger.forgetSettled(8)).extracting(OrderState::orderId).containsExactly("x");
   }
 
   @Test
@@ -122,7 +125,7 @@ class PortfolioLedgerTest {
             "e1",
             7);
 
-    Executions.Result result = Executions.apply(cancelled, ledger, harness.marks, 7);
+    ReportResult result = Executions.apply(cancelled, ledger, harness.marks, 7);
     assertThat(result.applied()).isFalse();
     assertThat(result.alerts()).hasSize(1);
     assertThat(ledger.order("x")).isEmpty();
@@ -139,7 +142,7 @@ class PortfolioLedgerTest {
     assertThat(restored.openOrders()).extracting(OrderState::orderId).containsExactly("o2");
     assertThat(restored.exposure("C").pendingSells()).isEqualByComparingTo("4");
     assertThat(restored.exposure("C").pendingBuys()).isZero();
-    assertThat(restored.forgetSettled(1)).containsExactly("o1");
+    assertThat(restored.forgetSettled(1)).extracting(OrderState::orderId).containsExactly("o1");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -217,7 +217,7 @@ class GateStageTest {
     open();
     send(report("x", Side.BUY, ExecutionStatus.PARTIALLY_FILLED, "30", "e1", START));
     send(report("x", Side.BUY, ExecutionStatus.PARTIALLY_FILLED, "30", "e1", START));
-    send(report("x", Side.BUY, ExecutionStatus.FILLED, "10", "e2", START));
+    send(report("x", Side.BUY, ExecutionStatus.FILLED, "10", "40", "e2", START));
     assertThat(alerts()).containsExactly("UNKNOWN_ORDER_FILLED", "UNKNOWN_ORDER_FILLED");
     send(intent("o1", Side.BUY, "21", START));
 

@@ -10,12 +10,12 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Answer;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Executions;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.LossWatch;
-import com.alphapulse.riskbudget.gate.OrderState;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
@@ -162,7 +162,9 @@ class GateStateTest {
     ledger.forgetOldestAnswer();
     ledger.forgetOldestAnswer();
     assertThat(ledger.oldestAnswer()).isEmpty();
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).containsExactly("done");
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE))
+        .extracting(OrderState::orderId)
+        .containsExactly("done");
     assertThat(ledger.order("done")).isEmpty();
     assertThat(ledger.order("open")).isPresent();
     assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("3");

@@ -158,6 +158,17 @@ final class Wire {
 
   static ExecutionReport report(
       String orderId, Side side, ExecutionStatus status, String last, String execId, Instant time) {
+    return report(orderId, side, status, last, last, execId, time);
+  }
+
+  static ExecutionReport report(
+      String orderId,
+      Side side,
+      ExecutionStatus status,
+      String last,
+      String cumulative,
+      String execId,
+      Instant time) {
     return ExecutionReport.newBuilder()
         .setPortfolioId(PORTFOLIO)
         .setOrderId(orderId)
@@ -166,7 +177,7 @@ final class Wire {
         .setSide(side)
         .setStatus(status)
         .setLastQuantity(dec(last))
-        .setCumulativeQuantity(dec(last))
+        .setCumulativeQuantity(dec(cumulative))
         .setPrice(dec("100"))
         .setFee(dec("0"))
         .setExecId(execId)

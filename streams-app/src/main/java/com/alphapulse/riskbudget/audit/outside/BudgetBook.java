@@ -94,7 +94,10 @@ final class BudgetBook {
     String symbol = report.getSymbol();
     BigDecimal position = ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position();
     Optional<BigDecimal> multiplier = contracts.multiplier(symbol);
-    ledger.apply(report, multiplier.orElse(BigDecimal.ONE), Long.MIN_VALUE, Long.MAX_VALUE);
+    ledger.apply(
+        report,
+        s -> Optional.of(multiplier.orElse(BigDecimal.ONE)),
+        new Receipt(Long.MIN_VALUE, Long.MAX_VALUE));
     BigDecimal moved =
         ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position().subtract(position);
     BigDecimal paid = ledger.cash().subtract(before);

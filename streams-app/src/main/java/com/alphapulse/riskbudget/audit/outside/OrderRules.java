@@ -97,7 +97,8 @@ final class OrderRules {
   /** Its id is not that of an order that is remembered. */
   static void newId(Facts facts, BigDecimal quantity, List<Broken> broken) {
     String orderId = facts.intent().getOrderId();
-    if (facts.state().ledger().order(orderId).isPresent()) {
+    OutsideLedger ledger = facts.state().ledger();
+    if (ledger.order(orderId).isPresent() || ledger.isHeld(orderId)) {
       broken.add(Broken.of(Kind.DUPLICATE_ORDER, orderId, "an order of this id is known"));
     }
   }

@@ -13,10 +13,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +27,10 @@ import java.util.stream.Stream;
  * releases.
  *
  * <p>An approved order reserves its approved quantity. Each fill moves its quantity from the
- * reservation to the position; a fill that is taken back moves it there again unless the order has
- * ended. When the order ends, the rest is released, except what the last report says has been
- * filled and whose fills have not arrived yet.
+ * reservation to the position, as far as its cumulative quantity leaves something to be booked; a
+ * fill that is taken back moves it there again unless the order has ended. When the order ends, the
+ * rest is released, except what its reports say has been filled and whose fills have not arrived
+ * yet. A fill of a symbol whose contract is not known waits.
  *
  * <p>Decisions and settled orders are forgotten when the gate forgets them, since from then on
  * their ids are new again.
@@ -49,6 +53,10 @@ public final class OutsideLedger {
   private final Map<String, Map<String, Holding>> holdings = new TreeMap<>();
 
   private final Map<String, Holding> ofPortfolio = new TreeMap<>();
+
+  /** Reports of symbols whose contracts are not known. */
+  private final List<ExecutionReport> held = new LinkedList<>();
+
   private BigDecimal cash = BigDecimal.ZERO;
   private long sequence;
 
@@ -100,42 +108,65 @@ public final class OutsideLedger {
   }
 
   /**
-   * Takes in an execution report; one that is known or makes no sense changes nothing.
+   * Takes in an execution report; one that is known or makes no sense changes nothing, and one of a
+   * symbol whose contract is not known waits.
    *
-   * @param multiplier money that one unit at a price of 1 is worth
-   * @param receivedFrom the market's time then, milliseconds, at the earliest
-   * @param receivedTo the same at the latest
+   * @param contracts money that one unit of a symbol at a price of 1 is worth, where it is known
    */
-  void apply(ExecutionReport report, BigDecimal multiplier, long receivedFrom, long receivedTo) {
+  void apply(
+      ExecutionReport report, Function<String, Optional<BigDecimal>> contracts, Receipt at) {
     OutsideOrder order = orders.get(report.getOrderId());
-    BigDecimal quantity = report.getLastQuantity();
-    boolean refused =
-        !isSensible(report)
-            || (order == null ? quantity.signum() <= 0 : order.knows(report.getExecId()))
-            || (quantity.signum() < 0 && !order.canGiveBack(report));
-    if (refused) {
+    BigDecimal last = report.getLastQuantity();
+    boolean waits = held.stream().anyMatch(h -> isOfOneLine(h, report));
+    if (!isSensible(report) || (order == null && last.signum() <= 0 && !waits)) {
       return;
     }
-    if (order == null) {
-      order =
-          new OutsideOrder(
-              report.getOrderId(),
-              report.getStrategyId(),
-              report.getSymbol(),
-              report.getSide(),
-              BigDecimal.ZERO,
-              receivedFrom);
-      orders.put(order.orderId(), order);
-      settled.addLast(order);
+    boolean known = order != null && order.knows(report.getExecId());
+    Optional<BigDecimal> contract = contracts.apply(report.getSymbol());
+    if (waits || (!known && last.signum() != 0 && contract.isEmpty())) {
+      held.add(report);
+    } else if (known) {
+      again(report, order, at);
+    } else if (last.signum() >= 0 || order.canGiveBack(report)) {
+      book(report, order, contract.orElse(BigDecimal.ONE), at);
     }
-    BigDecimal signed = report.getSide() == Side.BUY ? quantity : quantity.negate();
-    change(report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
-    cash =
-        cash.subtract(signed.multiply(report.getPrice()).multiply(multiplier))
-            .subtract(report.getFee());
+  }
+
+  /** Takes in the reports that waited for contracts that are known now. */
+  void applyHeld(Function<String, Optional<BigDecimal>> contracts, Receipt at) {
+    List<ExecutionReport> ready =
+        held.stream().filter(h -> contracts.apply(h.getSymbol()).isPresent()).toList();
+    held.removeAll(ready);
+    ready.forEach(report -> apply(report, contracts, at));
+  }
+
+  private static boolean isOfOneLine(ExecutionReport one, ExecutionReport other) {
+    return one.getOrderId().equals(other.getOrderId()) && one.getSymbol().equals(other.getSymbol());
+  }
+
+  private void again(ExecutionReport report, OutsideOrder order, Receipt at) {
     BigDecimal reserved = order.reserved();
-    order.apply(report);
-    order.heard(receivedFrom, receivedTo);
+    if (order.applyAgain(report, at)) {
+      pend(order, order.reserved().subtract(reserved));
+      file(order);
+      sequence++;
+    }
+  }
+
+  private void book(
+      ExecutionReport report, OutsideOrder known, BigDecimal contract, Receipt at) {
+    OutsideOrder order = known == null ? unsolicited(report, at) : known;
+    BigDecimal quantity = order.due(report);
+    boolean toldBefore = report.getLastQuantity().signum() > 0 && quantity.signum() == 0;
+    if (!toldBefore) {
+      BigDecimal signed = report.getSide() == Side.BUY ? quantity : quantity.negate();
+      change(report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
+      cash =
+          cash.subtract(signed.multiply(report.getPrice()).multiply(contract))
+              .subtract(report.getFee());
+    }
+    BigDecimal reserved = order.reserved();
+    order.apply(report, quantity, at);
     pend(order, order.reserved().subtract(reserved));
     file(order);
     sequence++;
@@ -151,16 +182,35 @@ public final class OutsideLedger {
     }
   }
 
+  private OutsideOrder unsolicited(ExecutionReport report, Receipt at) {
+    OutsideOrder order =
+        new OutsideOrder(
+            report.getOrderId(),
+            report.getStrategyId(),
+            report.getSymbol(),
+            report.getSide(),
+            BigDecimal.ZERO,
+            at.from());
+    orders.put(order.orderId(), order);
+    settled.addLast(order);
+    return order;
+  }
+
   /** Releases what an order reserves, on an operator's word. */
   void release(String orderId) {
     OutsideOrder order = orders.get(orderId);
     if (order != null && !order.isSettled()) {
       BigDecimal reserved = order.reserved();
-      order.end(BigDecimal.ZERO);
+      order.release();
       pend(order, order.reserved().subtract(reserved));
       file(order);
       sequence++;
     }
+  }
+
+  /** Whether a report of an order waits. */
+  public boolean isHeld(String orderId) {
+    return held.stream().anyMatch(h -> h.getOrderId().equals(orderId));
   }
 
   private static boolean isSensible(ExecutionReport report) {

@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** What has become of an order: an approved one, or one that only execution reports tell of. */
 public final class OutsideOrder {
+  /** As many executions of an order are remembered. */
+  private static final int EXECUTIONS = 2_000;
+
   private final String orderId;
   private final String strategyId;
   private final String symbol;
@@ -16,6 +19,10 @@ public final class OutsideOrder {
   private final BigDecimal approved;
   private final Set<String> execIds = new LinkedHashSet<>();
   private BigDecimal filled = BigDecimal.ZERO;
+
+  /** Largest cumulative quantity that was told. */
+  private BigDecimal reached = BigDecimal.ZERO;
+
   private BigDecimal reserved;
   private boolean ended;
   private long heardFrom;
@@ -39,37 +46,93 @@ public final class OutsideOrder {
     this.heardOf = heardOf;
   }
 
-  /** Takes in a report that changes the ledger. */
-  void apply(ExecutionReport report) {
-    execIds.add(report.getExecId());
+  /**
+   * How much of a report's quantity counts: of a fill no more than its cumulative quantity, or a
+   * larger one told before, leaves above what has filled; all of it where the two make no sense
+   * together or the report is about something else.
+   */
+  BigDecimal due(ExecutionReport report) {
+    BigDecimal quantity = report.getLastQuantity();
+    BigDecimal told = report.getCumulativeQuantity();
+    if (quantity.signum() <= 0 || !isToldBy(report) || told.compareTo(quantity) < 0) {
+      return quantity;
+    }
+    return quantity.min(told.max(reached).subtract(filled)).max(BigDecimal.ZERO);
+  }
+
+  /**
+   * Takes in a report that changes the ledger.
+   *
+   * @param quantity of it that counts
+   */
+  void apply(ExecutionReport report, BigDecimal quantity, Receipt at) {
+    know(report.getExecId());
+    heard(at);
     if (!isToldBy(report)) {
       return; // A fill of something else under this id: it moves the position only.
     }
-    BigDecimal quantity = report.getLastQuantity();
     boolean last = ends(report.getStatus());
     filled = filled.add(quantity);
-    if (quantity.signum() > 0) {
-      reserved = reserved.subtract(quantity).max(BigDecimal.ZERO);
-    }
     if (quantity.signum() < 0) {
+      reached = reached.add(quantity);
       ended = last || approved.signum() == 0;
       reserved = ended ? reserved : approved.subtract(filled).max(BigDecimal.ZERO);
+    } else {
+      reached = reached.max(report.getCumulativeQuantity());
+      reserved = reserved.subtract(quantity).max(BigDecimal.ZERO);
     }
     if (last) {
-      end(report.getCumulativeQuantity());
+      end();
     }
   }
 
-  /** Takes note of a report that came within a time, in the market's milliseconds. */
-  void heard(long from, long to) {
-    heardFrom = Math.max(heardFrom, from);
-    heardOf = Math.max(heardOf, to);
+  /**
+   * Takes in a report whose execution is known: its fill does not count again, but it may end the
+   * order.
+   *
+   * @return whether it changed anything
+   */
+  boolean applyAgain(ExecutionReport report, Receipt at) {
+    if (!isToldBy(report) || !ends(report.getStatus())) {
+      return false;
+    }
+    boolean endedBefore = ended;
+    BigDecimal reservedBefore = reserved;
+    BigDecimal reachedBefore = reached;
+    reached = reached.max(report.getCumulativeQuantity());
+    end();
+    boolean changed =
+        !endedBefore
+            || reserved.compareTo(reservedBefore) != 0
+            || reached.compareTo(reachedBefore) != 0;
+    if (changed) {
+      heard(at);
+    }
+    return changed;
   }
 
   /** Ends the order; what has filled and was not reported yet stays reserved. */
-  void end(BigDecimal filledByThen) {
+  private void end() {
     ended = true;
-    reserved = reserved.min(filledByThen.subtract(filled).max(BigDecimal.ZERO));
+    reserved = reserved.min(reached.subtract(filled).max(BigDecimal.ZERO));
+  }
+
+  /** Ends the order on an operator's word. */
+  void release() {
+    ended = true;
+    reserved = BigDecimal.ZERO;
+  }
+
+  /** Takes note of a report. */
+  private void heard(Receipt at) {
+    heardFrom = Math.max(heardFrom, at.from());
+    heardOf = Math.max(heardOf, at.to());
+  }
+
+  private void know(String execId) {
+    if (execIds.add(execId) && execIds.size() > EXECUTIONS) {
+      execIds.remove(execIds.iterator().next());
+    }
   }
 
   private static boolean ends(ExecutionStatus status) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What was known in one partition when a decision was taken: every input topic, read as far as the
@@ -102,7 +103,11 @@ public final class PartitionReplay {
                 withdraw(entry.key(), entry.partition());
               } else if (isFor(entry, entry.value().getPortfolioId())) {
                 OutsideDefinition.of(entry.value())
-                    .ifPresent(spec -> portfolio(spec.portfolioId()).define(spec));
+                    .ifPresent(
+                        spec -> {
+                          portfolio(spec.portfolioId()).define(spec);
+                          applyHeld(spec.portfolioId());
+                        });
               }
             }));
     tapes.put("market-marks", new Tape<>(history.marks(), partition, e -> mark(e.value())));
@@ -143,6 +148,10 @@ public final class PartitionReplay {
       portfolios.values().stream()
           .filter(p -> p.spec().filter(s -> s.market().equals(market)).isPresent())
           .forEach(p -> p.losses().marks(latest.asOf()));
+      portfolios.entrySet().stream()
+          .filter(
+              p -> p.getValue().spec().filter(s -> s.market().equals(market)).isPresent())
+          .forEach(p -> applyHeld(p.getKey()));
     }
   }
 
@@ -154,18 +163,30 @@ public final class PartitionReplay {
 
   private void execute(Entry<ExecutionReport> entry) {
     ExecutionReport report = entry.value();
-    if (isFor(entry, report.getPortfolioId())) {
-      portfolio(report.getPortfolioId())
-          .ledger()
-          .apply(
-              report,
-              marksOf(report.getPortfolioId())
-                  .of(report.getSymbol())
-                  .map(OutsideMark::multiplier)
-                  .orElse(BigDecimal.ONE),
-              timeBefore(market(report.getPortfolioId())),
-              marksOf(report.getPortfolioId()).asOf());
+    String portfolioId = report.getPortfolioId();
+    if (isFor(entry, portfolioId) && portfolio(portfolioId).spec().isPresent()) {
+      portfolio(portfolioId).ledger().apply(report, contracts(portfolioId), receipt(portfolioId));
     }
+  }
+
+  /** Applies the reports that waited for what is known now. */
+  private void applyHeld(String portfolioId) {
+    portfolio(portfolioId).ledger().applyHeld(contracts(portfolioId), receipt(portfolioId));
+  }
+
+  private Function<String, Optional<BigDecimal>> contracts(String portfolioId) {
+    String base =
+        portfolio(portfolioId).spec().map(OutsideDefinition::currency).orElse("");
+    OutsideMarks latest = marksOf(portfolioId);
+    return symbol ->
+        latest
+            .of(symbol)
+            .filter(mark -> mark.currency().equals(base))
+            .map(OutsideMark::multiplier);
+  }
+
+  private Receipt receipt(String portfolioId) {
+    return new Receipt(timeBefore(market(portfolioId)), marksOf(portfolioId).asOf());
   }
 
   private void override(Entry<RiskOverride> entry) {

@@ -9,7 +9,8 @@ import com.alphapulse.riskbudget.audit.outside.PartitionReplay;
 import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderRates;
-import com.alphapulse.riskbudget.gate.OrderState;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
@@ -17,7 +18,6 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -79,6 +79,9 @@ final class Rebuilt {
         .order(orderId)
         .filter(OutsideOrder::isSettled)
         .ifPresent(order -> copy.restoreOrder(order(order)));
+    if (ledger.order(orderId).isEmpty() && ledger.isHeld(orderId)) {
+      copy.restoreOrder(known(orderId));
+    }
     return copy;
   }
 
@@ -102,11 +105,21 @@ final class Rebuilt {
             GateValues.side(order.side()),
             order.approved(),
             order.heardOf()),
-        order.filled(),
-        order.reserved(),
-        order.ended(),
-        order.heardOf(),
-        Set.of());
+        new OrderState.Progress(
+            order.filled(),
+            order.filled(),
+            order.reserved(),
+            order.ended(),
+            false,
+            order.heardOf()));
+  }
+
+  /** An order of which nothing is known but its id, from a report that waits. */
+  private static OrderState known(String orderId) {
+    BigDecimal none = BigDecimal.ZERO;
+    return OrderState.restored(
+        new OrderState(orderId, "", "", Side.BUY, none, 0),
+        new OrderState.Progress(none, none, none, true, false, 0));
   }
 
   /** Overrides of all portfolios. */

@@ -16,7 +16,7 @@ public final class NewOrderId implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     String orderId = proposal.order().orderId();
-    if (proposal.ledger().order(orderId).isPresent()) {
+    if (proposal.ledger().knows(orderId)) {
       findings.block(
           RejectReason.DUPLICATE_ORDER,
           Scope.ORDER,

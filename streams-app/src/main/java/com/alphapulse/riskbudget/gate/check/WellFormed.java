@@ -1,9 +1,9 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Identifiers;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Order;

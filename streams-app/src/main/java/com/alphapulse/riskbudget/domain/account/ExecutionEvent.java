@@ -1,16 +1,16 @@
-package com.alphapulse.riskbudget.gate;
+package com.alphapulse.riskbudget.domain.account;
 
 import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 
 /**
- * An execution report as the ledger sees it.
+ * An execution report as the account sees it.
  *
  * @param lastQuantity filled by this report, in units; below 0 where it takes a fill back
  * @param cumulativeQuantity filled so far, in units
  * @param price of this fill, in the instrument's currency
  * @param fee of this fill, in base currency
- * @param eventTime milliseconds
+ * @param eventTime milliseconds, by the sender's clock: for display, never a clock
  */
 public record ExecutionEvent(
     String orderId,
@@ -38,5 +38,20 @@ public record ExecutionEvent(
     public boolean isFinal() {
       return this != NEW && this != PARTIALLY_FILLED;
     }
+
+    /** Whether the order ended without having filled whole. */
+    public boolean endsUnfilled() {
+      return isFinal() && this != FILLED;
+    }
+  }
+
+  /** Whether it says that something was filled. */
+  public boolean fills() {
+    return lastQuantity.signum() > 0;
+  }
+
+  /** Whether it takes a fill back. */
+  public boolean takesBack() {
+    return lastQuantity.signum() < 0;
   }
 }

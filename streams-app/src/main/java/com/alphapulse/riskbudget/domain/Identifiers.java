@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.gate;
+package com.alphapulse.riskbudget.domain;
 
 /** Rules for identifiers of orders, portfolios, strategies, symbols and executions. */
 public final class Identifiers {
