@@ -149,8 +149,7 @@ public final class PartitionReplay {
           .filter(p -> p.spec().filter(s -> s.market().equals(market)).isPresent())
           .forEach(p -> p.losses().marks(latest.asOf()));
       portfolios.entrySet().stream()
-          .filter(
-              p -> p.getValue().spec().filter(s -> s.market().equals(market)).isPresent())
+          .filter(p -> p.getValue().spec().filter(s -> s.market().equals(market)).isPresent())
           .forEach(p -> applyHeld(p.getKey()));
     }
   }
@@ -175,14 +174,10 @@ public final class PartitionReplay {
   }
 
   private Function<String, Optional<BigDecimal>> contracts(String portfolioId) {
-    String base =
-        portfolio(portfolioId).spec().map(OutsideDefinition::currency).orElse("");
+    String base = portfolio(portfolioId).spec().map(OutsideDefinition::currency).orElse("");
     OutsideMarks latest = marksOf(portfolioId);
     return symbol ->
-        latest
-            .of(symbol)
-            .filter(mark -> mark.currency().equals(base))
-            .map(OutsideMark::multiplier);
+        latest.of(symbol).filter(mark -> mark.currency().equals(base)).map(OutsideMark::multiplier);
   }
 
   private Receipt receipt(String portfolioId) {
