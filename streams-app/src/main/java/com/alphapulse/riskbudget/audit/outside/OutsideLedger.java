@@ -113,8 +113,7 @@ public final class OutsideLedger {
    *
    * @param contracts money that one unit of a symbol at a price of 1 is worth, where it is known
    */
-  void apply(
-      ExecutionReport report, Function<String, Optional<BigDecimal>> contracts, Receipt at) {
+  void apply(ExecutionReport report, Function<String, Optional<BigDecimal>> contracts, Receipt at) {
     OutsideOrder order = orders.get(report.getOrderId());
     BigDecimal last = report.getLastQuantity();
     boolean waits = held.stream().anyMatch(h -> isOfOneLine(h, report));
@@ -153,8 +152,7 @@ public final class OutsideLedger {
     }
   }
 
-  private void book(
-      ExecutionReport report, OutsideOrder known, BigDecimal contract, Receipt at) {
+  private void book(ExecutionReport report, OutsideOrder known, BigDecimal contract, Receipt at) {
     OutsideOrder order = known == null ? unsolicited(report, at) : known;
     BigDecimal quantity = order.due(report);
     boolean toldBefore = report.getLastQuantity().signum() > 0 && quantity.signum() == 0;
