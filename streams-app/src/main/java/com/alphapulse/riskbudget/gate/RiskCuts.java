@@ -1,8 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
-import com.alphapulse.riskbudget.domain.account.OrderState;
-
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
