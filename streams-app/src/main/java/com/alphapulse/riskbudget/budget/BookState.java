@@ -46,6 +46,10 @@ final class BookState {
   Optional<PortfolioSpec> spec = Optional.empty();
   Holdings holdings = new Holdings();
   final Overrides overrides = new Overrides();
+
+  /** Saved by themselves, not with the rest. */
+  final BookOrders orders = new BookOrders();
+
   TriggerMonitor triggers = new TriggerMonitor();
   PerformanceTracker performance = new PerformanceTracker();
   Optional<InForce> inForce = Optional.empty();

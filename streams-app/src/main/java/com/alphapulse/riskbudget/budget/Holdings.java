@@ -22,21 +22,49 @@ final class Holdings {
 
   /** Books a fill: units against cash at price times multiplier, and the fee. */
   void book(Fill fill, BigDecimal contractMultiplier) {
-    BigDecimal units = fill.side().signed(fill.quantity());
-    cash =
-        cash.subtract(units.multiply(fill.price()).multiply(contractMultiplier))
-            .subtract(fill.fee());
+    book(
+        fill.strategyId(),
+        fill.symbol(),
+        fill.side().signed(fill.quantity()),
+        fill.price().multiply(contractMultiplier),
+        fill.fee());
+  }
+
+  /**
+   * Books units against cash, and a fee.
+   *
+   * @param units below 0 where they are sold
+   * @param unitPrice price of one unit, in base currency
+   */
+  void book(
+      String strategyId, String symbol, BigDecimal units, BigDecimal unitPrice, BigDecimal fee) {
+    cash = cash.subtract(units.multiply(unitPrice)).subtract(fee);
+    if (units.signum() == 0) {
+      return;
+    }
     TreeMap<String, BigDecimal> positions =
-        byStrategy.computeIfAbsent(fill.strategyId(), id -> new TreeMap<>());
-    BigDecimal position = positions.getOrDefault(fill.symbol(), BigDecimal.ZERO).add(units);
+        byStrategy.computeIfAbsent(strategyId, id -> new TreeMap<>());
+    BigDecimal position = positions.getOrDefault(symbol, BigDecimal.ZERO).add(units);
     if (position.signum() == 0) {
-      positions.remove(fill.symbol());
+      positions.remove(symbol);
     } else {
-      positions.put(fill.symbol(), position);
+      positions.put(symbol, position);
     }
     if (positions.isEmpty()) {
-      byStrategy.remove(fill.strategyId());
+      byStrategy.remove(strategyId);
     }
+  }
+
+  BigDecimal cash() {
+    return cash;
+  }
+
+  /** What a strategy holds of a symbol, in units. */
+  BigDecimal position(String strategyId, String symbol) {
+    TreeMap<String, BigDecimal> positions = byStrategy.get(strategyId);
+    return positions == null
+        ? BigDecimal.ZERO
+        : positions.getOrDefault(symbol, BigDecimal.ZERO);
   }
 
   /** Every symbol that some strategy holds, sorted. */

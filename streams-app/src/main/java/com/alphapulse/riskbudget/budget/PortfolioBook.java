@@ -9,6 +9,12 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.account.ReportResult;
+import com.alphapulse.riskbudget.domain.account.ReportRule;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -16,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * All that the budget stage knows of one portfolio: definition, holdings, overrides, the budget in
@@ -85,6 +92,109 @@ public final class PortfolioBook {
     state.holdings.book(fill, contractMultiplier);
     state.performance.regimeResponse().onFill(fill.eventTime());
     return List.of();
+  }
+
+  /**
+   * Applies an execution report by the rule that the gate applies it by. The gate raises the alerts
+   * about it.
+   *
+   * @param multipliers money that one unit of a symbol at a price of 1 is worth, where it is known
+   * @param receivedAt milliseconds
+   */
+  public ReportResult apply(
+      ExecutionEvent report,
+      Function<String, Optional<BigDecimal>> multipliers,
+      long receivedAt) {
+    ReportResult result =
+        ReportRule.apply(report, new BookAccount(state, multipliers), receivedAt);
+    if (result.outcome() == ReportResult.Outcome.UNKNOWN_ORDER && !report.takesBack()) {
+      // The gate may know it by an approval that has not been read here yet.
+      state.orders.keepEarly(report);
+    }
+    return result;
+  }
+
+  /** Applies the reports that waited for contracts that are known now. */
+  public ReportRule.Released applyHeld(
+      Function<String, Optional<BigDecimal>> multipliers, long receivedAt) {
+    return ReportRule.release(new BookAccount(state, multipliers), receivedAt);
+  }
+
+  /**
+   * Takes in an order that the gate has approved.
+   *
+   * @return reports of it that had come before, to be applied now; empty without any
+   */
+  public List<ExecutionEvent> approve(OrderState order) {
+    state
+        .orders
+        .order(order.orderId())
+        .ifPresent(
+            known -> {
+              BigDecimal open = order.approved().subtract(known.filled()).max(BigDecimal.ZERO);
+              OrderState.restored(
+                  order,
+                  new OrderState.Progress(
+                      known.filled(),
+                      known.missing().add(known.filled()),
+                      open,
+                      open.signum() == 0,
+                      false,
+                      order.heardAt()));
+              known.execIds().forEach(id -> order.adoptExecId(id.execId()));
+            });
+    state.orders.put(order);
+    return state.orders.takeEarly(order.orderId());
+  }
+
+  /** Frees what an order reserves, on an operator's word; empty where it reserves nothing. */
+  public Optional<OrderState> release(String orderId) {
+    Optional<OrderState> order = state.orders.order(orderId).filter(o -> !o.isSettled());
+    order.ifPresent(
+        o -> {
+          state.orders.release(o, o.release());
+          state.orders.file(o);
+        });
+    return order;
+  }
+
+  /** Brings back an order that was saved. */
+  public void restore(OrderState order) {
+    state.orders.put(order);
+  }
+
+  public Optional<OrderState> order(String orderId) {
+    return state.orders.order(orderId);
+  }
+
+  /** Reports that wait for the contract of their symbol. */
+  public HeldReports heldReports() {
+    return state.orders.held();
+  }
+
+  /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */
+  public List<OrderState> forgetSettled(long before) {
+    return state.orders.forgetSettled(before);
+  }
+
+  /** What pends on a side of a symbol in a strategy: approved, neither filled nor ended, in units. */
+  public BigDecimal pending(String strategyId, String symbol, Side side) {
+    return state.orders.pending(strategyId, symbol, side);
+  }
+
+  /** The same in all strategies. */
+  public BigDecimal pending(String symbol, Side side) {
+    return state.orders.pending(symbol, side);
+  }
+
+  /** Cash in hand. */
+  public BigDecimal cash() {
+    return state.holdings.cash();
+  }
+
+  /** What a strategy holds of a symbol, in units. */
+  public BigDecimal position(String strategyId, String symbol) {
+    return state.holdings.position(strategyId, symbol);
   }
 
   /**

@@ -145,6 +145,12 @@ public final class PortfolioLedger {
     return true;
   }
 
+  /** Drops the budget in force: nothing adds risk until another one comes. */
+  public void dropLimits() {
+    limits = null;
+    limitsInForce = null;
+  }
+
   /** Reserves an order that was approved. */
   public void reserve(OrderState order, Marks marks) {
     orders.add(order);

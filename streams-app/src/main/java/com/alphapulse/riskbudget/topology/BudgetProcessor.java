@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.BudgetStep;
@@ -9,12 +11,10 @@ import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.BudgetCause;
-import com.alphapulse.riskbudget.domain.Fill;
-import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +26,8 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The budget stage's one node: definitions, fills, overrides and market states meet here. A market
@@ -33,6 +35,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * stall the task.
  */
 final class BudgetProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private static final Logger log = LoggerFactory.getLogger(BudgetProcessor.class);
+
   /** Portfolios evaluated in one go. */
   static final int SLICE = 256;
 
@@ -46,6 +50,8 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
   private final Metrics metrics;
   private ProcessorContext<String, SpecificRecord> context;
   private BudgetState state;
+  private BudgetAccounts accounts;
+  private BudgetCursor cursor;
 
   BudgetProcessor(Configuration configuration, Metrics metrics) {
     this.configuration = configuration;
@@ -60,21 +66,49 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
             context.getStateStore(Names.BUDGET_STORE),
             context.getStateStore(Names.BUDGET_MARKET_STORE),
             context.getStateStore(Names.BUDGET_EXECUTION_STORE));
+    accounts =
+        new BudgetAccounts(
+            state,
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            configuration.gate().executionMemory());
+    cursor =
+        new BudgetCursor(
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            state.portfolios().isEmpty() ? Long.MIN_VALUE : context.currentSystemTimeMs());
     context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
     context.schedule(
         PURGE_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> state.purgeExecutions(configuration.gate().executionMemory().toMillis()));
+        now -> {
+          state.purgeExecutions(configuration.gate().executionMemory().toMillis());
+          accounts.forget();
+        });
   }
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    if (!cursor.advance(metadata.topic(), metadata.offset())) {
+      log.warn(
+          "Record at {}-{} offset {} was read before and is not applied again",
+          metadata.topic(),
+          metadata.partition(),
+          metadata.offset());
+      return;
+    }
     SpecificRecord value = record.value();
     if (value instanceof MarketState marketState) {
       market(marketState, record.headers());
     } else if (value instanceof ExecutionReport report
         && isRouted(record, report.getPortfolioId())) {
-      execution(report);
+      accounts.apply(report);
+    } else if (value instanceof OrderDecision decision
+        && isRouted(record, decision.getIntent().getPortfolioId())) {
+      if (cursor.wantsApproval(decision.getDecidedAt().toEpochMilli())) {
+        accounts.approved(decision);
+      }
+    } else if (value instanceof MarketMarks marks) {
+      accounts.learn(marks);
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
       define(portfolio);
@@ -86,52 +120,9 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
   private void market(MarketState record, Headers headers) {
     Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
     if (snapshot.isPresent() && state.market(record, snapshot.get(), headers)) {
+      state.portfoliosOf(record.getMarket()).forEach(accounts::applyHeld);
       evaluateWaiting();
     }
-  }
-
-  private void execution(ExecutionReport report) {
-    boolean fills =
-        report.getLastQuantity().signum() != 0
-            && report.getPrice().signum() > 0
-            && Decimals.fits(report.getLastQuantity())
-            && Decimals.fits(report.getPrice())
-            && Decimals.fits(report.getFee());
-    if (!fills
-        || !state.firstSight(
-            report.getPortfolioId(),
-            report.getOrderId(),
-            report.getExecId(),
-            report.getEventTime().toEpochMilli())) {
-      return; // The gate raises the alert where a report makes no sense.
-    }
-    PortfolioBook book = state.book(report.getPortfolioId());
-    Fill fill =
-        new Fill(
-            report.getOrderId(),
-            report.getStrategyId(),
-            report.getSymbol(),
-            GateWire.side(report.getSide()),
-            report.getLastQuantity(),
-            report.getPrice(),
-            report.getFee(),
-            report.getExecId(),
-            report.getEventTime().toEpochMilli());
-    alerts(report.getPortfolioId(), book.apply(fill, multiplier(book, report.getSymbol())));
-    state.save(report.getPortfolioId());
-  }
-
-  private BigDecimal multiplier(PortfolioBook book, String symbol) {
-    return book.spec()
-        .flatMap(spec -> state.snapshot(spec.market()))
-        .flatMap(
-            snapshot ->
-                snapshot.symbols().stream()
-                    .map(MarketSnapshot.SymbolRisk::instrument)
-                    .filter(instrument -> instrument.symbol().equals(symbol))
-                    .findFirst())
-        .map(InstrumentSpec::contractMultiplier)
-        .orElse(InstrumentSpec.DEFAULT_CONTRACT_MULTIPLIER);
   }
 
   private void define(Portfolio record) {
@@ -143,6 +134,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
     long asOf = record.getUpdatedAt().toEpochMilli();
     alerts(portfolioId, book.define(ReferenceWire.portfolio(record), asOf));
     state.indexByMarket(portfolioId);
+    accounts.applyHeld(portfolioId);
     evaluate(portfolioId, asOf, new RecordHeaders());
   }
 
@@ -151,6 +143,11 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
     if (override.isEmpty()) {
       return; // The gate raises the alert.
     }
+    override
+        .get()
+        .orderId()
+        .filter(order -> override.get().action() == OverrideAction.RELEASE_RESERVATION)
+        .ifPresent(order -> accounts.release(override.get().portfolioId(), order));
     long asOf = override.get().createdAt();
     List<String> portfolios =
         override.get().portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)

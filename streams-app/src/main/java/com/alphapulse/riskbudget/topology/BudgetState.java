@@ -62,6 +62,16 @@ final class BudgetState {
     return books.computeIfAbsent(portfolioId, PortfolioBook::new);
   }
 
+  /** The book of a portfolio that is defined. */
+  Optional<PortfolioBook> definedBook(String portfolioId) {
+    return Optional.ofNullable(books.get(portfolioId)).filter(b -> b.spec().isPresent());
+  }
+
+  /** Portfolios that trade a market. */
+  List<String> portfoliosOf(String market) {
+    return List.copyOf(portfoliosByMarket.getOrDefault(market, Set.of()));
+  }
+
   List<String> portfolios() {
     return List.copyOf(books.keySet());
   }
@@ -125,10 +135,9 @@ final class BudgetState {
     bookStore.put(portfolioId, BinaryState.of(book(portfolioId)::writeTo));
   }
 
-  /** Whether an execution was not seen before; it is from now on. */
-  boolean firstSight(String portfolioId, String orderId, String execId, long eventTime) {
-    String key = portfolioId + '\n' + orderId + '\n' + execId;
-    return executionStore.putIfAbsent(key, eventTime) == null;
+  /** Whether an execution was applied before orders were kept with their executions. */
+  boolean wasSeen(String portfolioId, String orderId, String execId) {
+    return executionStore.get(portfolioId + '\n' + orderId + '\n' + execId) != null;
   }
 
   /**

@@ -100,6 +100,15 @@ final class GateOutput {
         key);
   }
 
+  /** A record that was applied before asks for nothing; on the log it is at least told. */
+  void readBefore(RecordMetadata metadata) {
+    log.warn(
+        "Record at {}-{} offset {} was read before and is not applied again",
+        metadata.topic(),
+        metadata.partition(),
+        metadata.offset());
+  }
+
   private void forward(String sink, String key, Object value, long timestamp) {
     context.forward(new Record<>(key, value, EventTimes.writable(timestamp, wallClock())), sink);
   }

@@ -94,6 +94,10 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
                 == metadata.partition();
     Routed from = new Routed(record.key(), routed, record.headers());
     SpecificRecord value = record.value();
+    if (metadata.offset() <= state.cursor()[input]) {
+      again(value, from, metadata);
+      return;
+    }
     if (value instanceof OrderIntent intent) {
       orders.decide(intent, from, metadata.offset());
       return; // The decision's entry holds the cursor.
@@ -115,6 +119,17 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
     }
     state.cursor()[input] = metadata.offset();
     output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+  }
+
+  /**
+   * A record that was read before: consumer offsets were lost or set back. Nothing is applied again;
+   * an order is answered as it was, as long as that is remembered.
+   */
+  private void again(SpecificRecord value, Routed from, RecordMetadata metadata) {
+    boolean answered = value instanceof OrderIntent intent && orders.answerAgain(intent, from);
+    if (!answered) {
+      output.readBefore(metadata);
+    }
   }
 
   /**

@@ -75,9 +75,14 @@ final class GateState {
     return known == null ? ledgers.computeIfAbsent(portfolioId, PortfolioLedger::new) : known;
   }
 
+  /** The ledger of a portfolio of which anything is known. */
+  Optional<PortfolioLedger> knownLedger(String portfolioId) {
+    return Optional.ofNullable(ledgers.get(portfolioId));
+  }
+
   /** The ledger of a portfolio that is defined. */
   Optional<PortfolioLedger> definedLedger(String portfolioId) {
-    return Optional.ofNullable(ledgers.get(portfolioId)).filter(l -> l.spec().isPresent());
+    return knownLedger(portfolioId).filter(l -> l.spec().isPresent());
   }
 
   Iterable<PortfolioLedger> ledgers() {
@@ -156,6 +161,12 @@ final class GateState {
   /** Offset of the last record applied, by position in {@link Topics#GATE_INPUTS}; -1 for none. */
   long[] cursor() {
     return cursor;
+  }
+
+  /** The budget in force of a portfolio, as its record tells it. */
+  Optional<BudgetUpdate> budgetOf(String portfolioId) {
+    return Optional.ofNullable(records.get(LedgerEntries.key(Kind.BUDGET, portfolioId)))
+        .map(budgetCodec::decode);
   }
 
   /** Keeps an entry as it is; null removes it. */

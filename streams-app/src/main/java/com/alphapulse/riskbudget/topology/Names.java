@@ -37,6 +37,8 @@ final class Names {
   static final String BUDGET_STORE = "budget-store";
   static final String BUDGET_MARKET_STORE = "budget-market-store";
   static final String BUDGET_EXECUTION_STORE = "budget-execution-store";
+  static final String BUDGET_ACCOUNT_STORE = "budget-account-store";
+  static final String APPROVED_SOURCE = "approved-order-source";
   static final String BUDGET_UPDATE_SINK = "budget-update-sink";
   static final String RECOMMENDATION_SINK = "rebalance-recommendation-sink";
   static final String BUDGET_ALERT_SINK = "budget-alert-sink";

@@ -71,9 +71,7 @@ final class OrderDesk {
     PortfolioLedger ledger = state.ledger(intent.getPortfolioId());
     Optional<Answer> earlier = ledger.answer(intent.getOrderId());
     if (earlier.isPresent()) {
-      OrderDecision repeated = state.decisionCodec.decode(earlier.get().encoded());
-      repeated.setRepeat(true);
-      output.decision(EncodedDecision.of(repeated, state.decisionCodec));
+      repeat(earlier.get());
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
       return;
@@ -100,6 +98,27 @@ final class OrderDesk {
     output.count(decision);
     output.decision(encoded);
     forget(ledger, asOf);
+  }
+
+  private void repeat(Answer earlier) {
+    OrderDecision repeated = state.decisionCodec.decode(earlier.encoded());
+    repeated.setRepeat(true);
+    output.decision(EncodedDecision.of(repeated, state.decisionCodec));
+  }
+
+  /**
+   * Answers an intent that was read before.
+   *
+   * @return false where its answer is forgotten
+   */
+  boolean answerAgain(OrderIntent intent, GateProcessor.Routed from) {
+    if (!from.isFor(intent.getPortfolioId())) {
+      return false;
+    }
+    Optional<Answer> earlier =
+        state.knownLedger(intent.getPortfolioId()).flatMap(l -> l.answer(intent.getOrderId()));
+    earlier.ifPresent(this::repeat);
+    return earlier.isPresent();
   }
 
   private void remember(PortfolioLedger ledger, EncodedDecision encoded, Decision decision) {

@@ -124,6 +124,18 @@ final class ReferenceDesk {
           record.getAsOf().toEpochMilli());
       return;
     }
+    Optional<String> market =
+        state.definedLedger(portfolioId).flatMap(PortfolioLedger::spec).map(PortfolioSpec::market);
+    if (market.isPresent() && !market.get().equals(record.getMarket())) {
+      alert(
+          portfolioId,
+          AlertType.BUDGET_FAILED,
+          "version %d".formatted(record.getVersion()),
+          "Budget version %d of portfolio %s is of market %s, which the portfolio does not trade; it was refused."
+              .formatted(record.getVersion(), portfolioId, record.getMarket()),
+          record.getAsOf().toEpochMilli());
+      return;
+    }
     if (state.ledger(portfolioId).apply(limits.get())) {
       save(LedgerEntries.key(Kind.BUDGET, portfolioId), state.budgetCodec.encode(record));
       measureResponse(from.headers().lastHeader(Names.REGIME_LEARNT_AT));
@@ -163,7 +175,17 @@ final class ReferenceDesk {
     }
     PortfolioLedger ledger = state.ledger(spec.portfolioId());
     boolean watchedBefore = ledger.spec().filter(ReferenceDesk::isWatched).isPresent();
+    boolean otherMarket =
+        state
+            .budgetOf(spec.portfolioId())
+            .filter(b -> !b.getMarket().equals(spec.market()))
+            .isPresent();
     ledger.define(spec);
+    if (otherMarket) {
+      // Its limits were worked out for what it traded before.
+      ledger.dropLimits();
+      save(LedgerEntries.key(Kind.BUDGET, spec.portfolioId()), null);
+    }
     if (isWatched(spec) && !watchedBefore) {
       Marks marks = state.marksOf(ledger);
       ledger.lossWatch().begin(ledger.equity(marks), marks.asOf());

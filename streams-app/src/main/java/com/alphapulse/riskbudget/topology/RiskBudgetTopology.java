@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RebalanceRecommendation;
 import com.alphapulse.riskbudget.avro.RegimeChange;
@@ -120,14 +121,25 @@ final class RiskBudgetTopology {
         .add(Names.MARKET_STATE_SOURCE, Topics.MARKET_STATE, MarketState.class)
         .add(Names.PORTFOLIO_SOURCE, Topics.PORTFOLIO, Portfolio.class)
         .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
-        .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
+        .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class)
+        .add(Names.MARKET_MARKS_SOURCE, Topics.MARKET_MARKS, MarketMarks.class)
+        .add(Names.APPROVED_SOURCE, Topics.APPROVED_ORDER, OrderDecision.class);
     topology.addProcessor(
         Names.BUDGET_STAGE,
         Guarded.of(failed, () -> new BudgetProcessor(configuration, metrics)),
         Names.MARKET_STATE_SOURCE,
         Names.PORTFOLIO_SOURCE,
         Names.EXECUTION_SOURCE,
-        Names.OVERRIDE_SOURCE);
+        Names.OVERRIDE_SOURCE,
+        Names.MARKET_MARKS_SOURCE,
+        Names.APPROVED_SOURCE);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(Names.BUDGET_ACCOUNT_STORE),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withCachingDisabled(),
+        Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_MARKET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(

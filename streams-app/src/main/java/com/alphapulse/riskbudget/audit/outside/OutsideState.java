@@ -25,6 +25,9 @@ public final class OutsideState {
   void define(OutsideDefinition definition) {
     BigDecimal before = spec == null ? BigDecimal.ZERO : spec.cash();
     ledger.deposit(definition.cash().subtract(before));
+    if (budget != null && !definition.market().equals(budget.record().getMarket())) {
+      budget = null; // Worked out for what it traded before.
+    }
     spec = definition;
     closed = false;
     if (spec.limitsLosses()) {
@@ -42,8 +45,11 @@ public final class OutsideState {
     return closed;
   }
 
-  /** Takes in a budget, unless a later version is in force. */
+  /** Takes in a budget, unless a later version is in force or it is of another market. */
   void budget(OutsideBudget latest) {
+    if (spec != null && !spec.market().equals(latest.record().getMarket())) {
+      return;
+    }
     if (budget == null || latest.version() >= budget.version()) {
       budget = latest;
     }

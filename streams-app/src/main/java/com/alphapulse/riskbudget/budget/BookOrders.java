@@ -1,0 +1,126 @@
+package com.alphapulse.riskbudget.budget;
+
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Orders of one portfolio, as approvals and execution reports tell of them, and what pends: what
+ * was approved and has neither filled nor ended.
+ */
+final class BookOrders {
+  /** As many reports of orders whose approvals have not been read yet are kept. */
+  private static final int MOST_EARLY = 1_000;
+
+  private record Line(String strategyId, String symbol, Side side) {
+    private static Line of(OrderState order) {
+      return new Line(order.strategyId(), order.symbol(), order.side());
+    }
+  }
+
+  private final Map<String, OrderState> byId = new HashMap<>();
+  private final Map<String, OrderState> settled = new LinkedHashMap<>();
+  private final Map<Line, BigDecimal> pending = new HashMap<>();
+  private final Map<String, List<ExecutionEvent>> early = new LinkedHashMap<>();
+  private final HeldReports held = new HeldReports();
+
+  Optional<OrderState> order(String orderId) {
+    return Optional.ofNullable(byId.get(orderId));
+  }
+
+  Collection<OrderState> all() {
+    return byId.values();
+  }
+
+  HeldReports held() {
+    return held;
+  }
+
+  /** Takes in an order with what it reserves, in the place of what was known of it. */
+  void put(OrderState order) {
+    OrderState before = byId.put(order.orderId(), order);
+    if (before != null) {
+      change(before, before.reserved().negate());
+    }
+    change(order, order.reserved());
+    file(order);
+  }
+
+  /** Files an order by whether it may fill. */
+  void file(OrderState order) {
+    settled.remove(order.orderId());
+    if (order.isSettled()) {
+      settled.put(order.orderId(), order);
+    }
+  }
+
+  /** Frees what an order had reserved, in units. */
+  void release(OrderState order, BigDecimal quantity) {
+    change(order, quantity.negate());
+  }
+
+  private void change(OrderState order, BigDecimal quantity) {
+    if (quantity.signum() != 0) {
+      BigDecimal now = pending.merge(Line.of(order), quantity, BigDecimal::add);
+      if (now.signum() == 0) {
+        pending.remove(Line.of(order));
+      }
+    }
+  }
+
+  /** What pends on a side of a symbol in a strategy, in units. */
+  BigDecimal pending(String strategyId, String symbol, Side side) {
+    return pending.getOrDefault(new Line(strategyId, symbol, side), BigDecimal.ZERO);
+  }
+
+  /** The same in all strategies. */
+  BigDecimal pending(String symbol, Side side) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Map.Entry<Line, BigDecimal> line : pending.entrySet()) {
+      if (line.getKey().symbol().equals(symbol) && line.getKey().side() == side) {
+        sum = sum.add(line.getValue());
+      }
+    }
+    return sum;
+  }
+
+  /** Keeps a report of an order whose approval may come yet. */
+  void keepEarly(ExecutionEvent event) {
+    early.computeIfAbsent(event.orderId(), id -> new ArrayList<>()).add(event);
+    if (early.size() > MOST_EARLY) {
+      early.remove(early.keySet().iterator().next());
+    }
+  }
+
+  /** Takes the reports that came before the approval of their order. */
+  List<ExecutionEvent> takeEarly(String orderId) {
+    List<ExecutionEvent> events = early.remove(orderId);
+    return events == null ? List.of() : events;
+  }
+
+  /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */
+  List<OrderState> forgetSettled(long before) {
+    List<OrderState> forgotten = new ArrayList<>();
+    Iterator<OrderState> oldest = settled.values().iterator();
+    while (oldest.hasNext()) {
+      OrderState order = oldest.next();
+      if (order.heardAt() >= before) {
+        break;
+      }
+      oldest.remove();
+      byId.remove(order.orderId());
+      forgotten.add(order);
+    }
+    return forgotten;
+  }
+}
