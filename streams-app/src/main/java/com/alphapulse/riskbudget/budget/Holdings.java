@@ -62,9 +62,7 @@ final class Holdings {
   /** What a strategy holds of a symbol, in units. */
   BigDecimal position(String strategyId, String symbol) {
     TreeMap<String, BigDecimal> positions = byStrategy.get(strategyId);
-    return positions == null
-        ? BigDecimal.ZERO
-        : positions.getOrDefault(symbol, BigDecimal.ZERO);
+    return positions == null ? BigDecimal.ZERO : positions.getOrDefault(symbol, BigDecimal.ZERO);
   }
 
   /** Every symbol that some strategy holds, sorted. */

@@ -102,11 +102,8 @@ public final class PortfolioBook {
    * @param receivedAt milliseconds
    */
   public ReportResult apply(
-      ExecutionEvent report,
-      Function<String, Optional<BigDecimal>> multipliers,
-      long receivedAt) {
-    ReportResult result =
-        ReportRule.apply(report, new BookAccount(state, multipliers), receivedAt);
+      ExecutionEvent report, Function<String, Optional<BigDecimal>> multipliers, long receivedAt) {
+    ReportResult result = ReportRule.apply(report, new BookAccount(state, multipliers), receivedAt);
     if (result.outcome() == ReportResult.Outcome.UNKNOWN_ORDER && !report.takesBack()) {
       // The gate may know it by an approval that has not been read here yet.
       state.orders.keepEarly(report);
@@ -177,7 +174,9 @@ public final class PortfolioBook {
     return state.orders.forgetSettled(before);
   }
 
-  /** What pends on a side of a symbol in a strategy: approved, neither filled nor ended, in units. */
+  /**
+   * What pends on a side of a symbol in a strategy: approved, neither filled nor ended, in units.
+   */
   public BigDecimal pending(String strategyId, String symbol, Side side) {
     return state.orders.pending(strategyId, symbol, side);
   }

@@ -122,8 +122,8 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
   }
 
   /**
-   * A record that was read before: consumer offsets were lost or set back. Nothing is applied again;
-   * an order is answered as it was, as long as that is remembered.
+   * A record that was read before: consumer offsets were lost or set back. Nothing is applied
+   * again; an order is answered as it was, as long as that is remembered.
    */
   private void again(SpecificRecord value, Routed from, RecordMetadata metadata) {
     boolean answered = value instanceof OrderIntent intent && orders.answerAgain(intent, from);
