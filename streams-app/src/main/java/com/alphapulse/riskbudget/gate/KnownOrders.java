@@ -50,6 +50,10 @@ final class KnownOrders {
     return byId.values().stream().filter(e -> e.state != null).map(e -> e.state).toList();
   }
 
+  boolean isEmpty() {
+    return byId.isEmpty();
+  }
+
   /** Orders that may still fill, oldest first. */
   Collection<OrderState> open() {
     return open;

@@ -227,6 +227,16 @@ public final class PortfolioLedger {
     orders.add(answer);
   }
 
+  /** Whether nothing is known of it any more that could matter to an order. */
+  public boolean isBlank() {
+    return spec == null
+        && limits == null
+        && cash.signum() == 0
+        && orders.isEmpty()
+        && held.isEmpty()
+        && overrides.all().isEmpty();
+  }
+
   /** The answer that has been remembered for longest. */
   public Optional<Answer> oldestAnswer() {
     return orders.oldestAnswer();

@@ -76,6 +76,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
         now -> {
           missing.run(now);
           overrides.expireEverywhere();
+          orders.forgetUndefined();
         });
   }
 

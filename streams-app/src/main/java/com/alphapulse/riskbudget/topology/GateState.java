@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,6 +84,16 @@ final class GateState {
   /** The ledger of a portfolio that is defined. */
   Optional<PortfolioLedger> definedLedger(String portfolioId) {
     return knownLedger(portfolioId).filter(l -> l.spec().isPresent());
+  }
+
+  /** Ledgers of portfolios that nobody has defined. */
+  List<PortfolioLedger> undefinedLedgers() {
+    return ledgers.values().stream().filter(l -> l.spec().isEmpty()).toList();
+  }
+
+  /** Forgets a portfolio. */
+  void remove(PortfolioLedger ledger) {
+    ledgers.remove(ledger.portfolioId());
   }
 
   Iterable<PortfolioLedger> ledgers() {

@@ -100,6 +100,26 @@ final class OrderDesk {
     forget(ledger, asOf);
   }
 
+  /**
+   * Forgets, by the wall clock, what was answered to portfolios that nobody has defined, and then
+   * the portfolios: made-up ones leave nothing behind.
+   */
+  void forgetUndefined() {
+    for (PortfolioLedger ledger : state.undefinedLedgers()) {
+      long now = output.wallClock();
+      boolean old =
+          ledger.oldestAnswer().filter(answer -> answer.forgetAt() < now).isPresent();
+      if (old) {
+        forget(ledger, now);
+      }
+      overrides.expire(ledger, now);
+      if (ledger.isBlank()) {
+        state.remove(ledger);
+        output.put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), null);
+      }
+    }
+  }
+
   private void repeat(Answer earlier) {
     OrderDecision repeated = state.decisionCodec.decode(earlier.encoded());
     repeated.setRepeat(true);

@@ -32,7 +32,9 @@ final class UtilizationReport {
   private final GateState state;
   private final GateOutput output;
   private final Map<String, Map<Row, Usage>> told = new HashMap<>();
-  private final Set<List<String>> staleOrders = new HashSet<>();
+
+  /** Orders that were told of, by portfolio, as long as they are open. */
+  private final Map<String, Set<String>> staleOrders = new HashMap<>();
 
   /** Event time from which a portfolio's open orders are looked through again, milliseconds. */
   private final Map<String, Long> nextSearch = new HashMap<>();
@@ -181,17 +183,25 @@ final class UtilizationReport {
 
   /** Goes through all open orders, so not at every interval: an alert may be late by a percent. */
   private void staleReservations(PortfolioLedger ledger, long clock) {
+    if (ledger.openOrders().isEmpty()) {
+      nextSearch.remove(ledger.portfolioId());
+      staleOrders.remove(ledger.portfolioId());
+      return;
+    }
     if (clock < nextSearch.getOrDefault(ledger.portfolioId(), Long.MIN_VALUE + 1)) {
       return;
     }
     long allowed = settings.staleReservationAge().toMillis();
     nextSearch.put(ledger.portfolioId(), clock + allowed / 100);
+    Set<String> told = staleOrders.getOrDefault(ledger.portfolioId(), Set.of());
+    Set<String> stale = new HashSet<>();
     for (OrderState order : ledger.openOrders()) {
       long age = clock - order.heardAt();
       if (age <= allowed) {
         continue;
       }
-      if (staleOrders.add(List.of(ledger.portfolioId(), order.orderId()))) {
+      stale.add(order.orderId());
+      if (!told.contains(order.orderId())) {
         output.alerts(
             ledger.portfolioId(),
             List.of(
@@ -208,5 +218,6 @@ final class UtilizationReport {
                     clock)));
       }
     }
+    staleOrders.put(ledger.portfolioId(), stale);
   }
 }

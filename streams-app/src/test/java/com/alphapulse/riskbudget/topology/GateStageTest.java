@@ -285,6 +285,70 @@ class GateStageTest {
     assertThat(only(approved()).getReducing()).isTrue();
   }
 
+  @Test
+  void shouldRefuseReportsAndSaySo_whenThePortfolioIsNotDefined() {
+    send(report("x", Side.BUY, ExecutionStatus.FILLED, "30", "e1", START));
+    assertThat(alerts()).containsExactly("BAD_EXECUTION_REPORT");
+    open();
+    send(intent("o1", Side.BUY, "1", START));
+
+    assertThat(only(approved()).getInputs().getPosition()).isEqualByComparingTo("0");
+  }
+
+  @Test
+  void shouldTellOnce_whenTheLastFillOfAnOrderDoesNotCome() {
+    open();
+    send(intent("o1", Side.BUY, "50", START));
+    send(report("o1", Side.BUY, ExecutionStatus.CANCELLED, "10", "40", "e1", START));
+    stage.passWallClock(Duration.ofSeconds(2));
+    assertThat(alerts()).isEmpty();
+    stage.passWallClock(Duration.ofSeconds(2));
+    stage.passWallClock(Duration.ofSeconds(9));
+
+    assertThat(alerts()).containsExactly("MISSING_FILL");
+  }
+
+  @Test
+  void shouldSayNothing_whenACancelOvertakesAFillByAMoment() {
+    open();
+    send(intent("o1", Side.BUY, "50", START));
+    send(report("o1", Side.BUY, ExecutionStatus.CANCELLED, "0", "40", "e1", START));
+    stage.passWallClock(Duration.ofSeconds(2));
+    send(report("o1", Side.BUY, ExecutionStatus.CANCELLED, "40", "40", "e2", START));
+    stage.passWallClock(Duration.ofSeconds(9));
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseABudget_whenItIsOfAnotherMarket() {
+    open();
+    BudgetUpdate other = Wire.budget(2, START);
+    other.setMarket("eu");
+    stage.send(Topics.BUDGET_UPDATE, PORTFOLIO, other, BudgetUpdate.class);
+    assertThat(alerts()).containsExactly("BUDGET_FAILED");
+    send(intent("o1", Side.BUY, "1", START));
+
+    assertThat(only(approved()).getInputs().getBudgetVersion()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldLeaveNothing_whenPortfoliosWereMadeUp() {
+    open();
+    send(intent("o1", Side.BUY, "1", START));
+    stage.passWallClock(Duration.ofSeconds(5));
+    long before = stage.entries(Names.LEDGER_STORE);
+    for (int i = 0; i < 2000; i++) {
+      OrderIntent intent = intent("o" + i, Side.BUY, "1", START);
+      intent.setPortfolioId("p" + i);
+      stage.send(Topics.ORDER_INTENT, "p" + i, intent, OrderIntent.class);
+    }
+    assertThat(stage.entries(Names.LEDGER_STORE)).isEqualTo(before + 2000);
+    stage.passWallClock(Duration.ofHours(2));
+
+    assertThat(stage.entries(Names.LEDGER_STORE)).isEqualTo(before);
+  }
+
   private void open() {
     stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
     marksAndBudget();

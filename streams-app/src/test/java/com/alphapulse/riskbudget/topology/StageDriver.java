@@ -72,6 +72,11 @@ public final class StageDriver implements AutoCloseable {
     return BudgetWire.budget(budget);
   }
 
+  /** Number of entries of a store, about. */
+  long entries(String store) {
+    return driver.getKeyValueStore(store).approximateNumEntries();
+  }
+
   public void passWallClock(Duration duration) {
     driver.advanceWallClockTime(duration);
   }

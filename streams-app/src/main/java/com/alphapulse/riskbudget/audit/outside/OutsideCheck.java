@@ -163,7 +163,10 @@ public final class OutsideCheck {
       return;
     }
     OutsideLedger ledger = replay.portfolio(portfolioId).ledger();
-    if (ledger.isDecided(intent.getOrderId())) {
+    boolean swept =
+        replay.portfolio(portfolioId).spec().isEmpty()
+            && ledger.mayBeForgotten(intent.getOrderId(), decision.getAsOf().toEpochMilli());
+    if (ledger.isDecided(intent.getOrderId()) && !swept) {
       find(Kind.ANSWERED_TWICE, answer, "a resent intent was decided anew");
       return;
     }

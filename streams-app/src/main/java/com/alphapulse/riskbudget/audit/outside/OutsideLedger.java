@@ -293,6 +293,11 @@ public final class OutsideLedger {
     return decided.containsKey(orderId);
   }
 
+  /** Whether a decision may be forgotten by a time, milliseconds. */
+  boolean mayBeForgotten(String orderId, long time) {
+    return decided.getOrDefault(orderId, Long.MAX_VALUE) < time;
+  }
+
   /** Cash in hand, in base currency. */
   public BigDecimal cash() {
     return cash;
