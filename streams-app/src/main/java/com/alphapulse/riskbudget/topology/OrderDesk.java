@@ -107,8 +107,7 @@ final class OrderDesk {
   void forgetUndefined() {
     for (PortfolioLedger ledger : state.undefinedLedgers()) {
       long now = output.wallClock();
-      boolean old =
-          ledger.oldestAnswer().filter(answer -> answer.forgetAt() < now).isPresent();
+      boolean old = ledger.oldestAnswer().filter(answer -> answer.forgetAt() < now).isPresent();
       if (old) {
         forget(ledger, now);
       }
