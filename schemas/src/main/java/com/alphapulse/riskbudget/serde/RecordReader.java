@@ -6,9 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
@@ -96,13 +94,10 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
   private final class Decoding {
 
     private final Map<Integer, Written<T>> readers = new HashMap<>();
-    private BinaryDecoder decoder;
+    private final BoundedDecoder decoder = new BoundedDecoder();
 
     private T decode(DatumReader<T> reader, byte[] data) throws IOException {
-      decoder =
-          DecoderFactory.get()
-              .binaryDecoder(
-                  data, WireFormat.HEADER_LENGTH, data.length - WireFormat.HEADER_LENGTH, decoder);
+      decoder.read(data, WireFormat.HEADER_LENGTH, data.length - WireFormat.HEADER_LENGTH);
       T result = reader.read(null, decoder);
       if (!decoder.isEnd()) {
         throw new IOException("bytes are left over after the record");

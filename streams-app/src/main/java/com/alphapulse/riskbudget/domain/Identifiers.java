@@ -1,15 +1,20 @@
 package com.alphapulse.riskbudget.domain;
 
-/** Rules for identifiers of orders, portfolios, strategies, symbols and executions. */
+/** Rules for identifiers of orders, portfolios, strategies, symbols, markets and executions. */
 public final class Identifiers {
   /** Longest identifier, in characters. */
-  public static final int MAX_LENGTH = 128;
+  public static final int MAX_LENGTH = Bounds.IDENTIFIER;
 
   private Identifiers() {}
 
   /** Whether an identifier can be used as a key: not blank, not too long, no control character. */
   public static boolean isUsable(String identifier) {
-    if (identifier.isBlank() || identifier.length() > MAX_LENGTH) {
+    return !identifier.isBlank() && isUsableOrBlank(identifier);
+  }
+
+  /** The same of one that need not be told. */
+  public static boolean isUsableOrBlank(String identifier) {
+    if (identifier.length() > MAX_LENGTH) {
       return false;
     }
     for (int i = 0; i < identifier.length(); i++) {

@@ -97,6 +97,9 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
       return;
     }
     SpecificRecord value = record.value();
+    if (value == null || Doors.problem(value).isPresent()) {
+      return; // The gate raises the alert.
+    }
     if (value instanceof MarketState marketState) {
       market(marketState, record.headers());
     } else if (value instanceof ExecutionReport report

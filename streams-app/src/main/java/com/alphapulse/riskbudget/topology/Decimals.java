@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.serde.BoundedDecoder;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -10,6 +11,10 @@ import java.util.OptionalLong;
 final class Decimals {
   private static final int SCALE = 8;
   private static final int DIGITS = 38;
+
+  /** Bits of an unscaled value from which on it is refused unseen. */
+  private static final int MAX_BITS = Byte.SIZE * BoundedDecoder.MAX_DECIMAL_BYTES;
+
   private static final BigDecimal LARGEST =
       new BigDecimal(BigInteger.TEN.pow(DIGITS).subtract(BigInteger.ONE), SCALE);
 
@@ -43,6 +48,9 @@ final class Decimals {
    * word, where arithmetic takes a fraction of the time.
    */
   static BigDecimal compact(BigDecimal value) {
+    if (isOversized(value)) {
+      return value;
+    }
     if (value.scale() < 0 || !fitsLong(value)) {
       BigDecimal stripped = value.stripTrailingZeros();
       return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
@@ -69,10 +77,21 @@ final class Decimals {
     return value.scaleByPowerOfTen(value.scale()).longValue();
   }
 
-  /** Whether a value that was read can be written again. */
+  /**
+   * Whether a value that was read can be written again. Costs nothing however many digits it has.
+   */
   static boolean fits(BigDecimal value) {
+    return !isOversized(value) && isInRange(value);
+  }
+
+  private static boolean isInRange(BigDecimal value) {
     return value.precision() - (long) value.scale() < DIGITS - SCALE
         || value.abs().compareTo(LARGEST) <= 0;
+  }
+
+  /** Whether arithmetic with a value may take long. */
+  private static boolean isOversized(BigDecimal value) {
+    return value.scale() < -DIGITS || value.unscaledValue().bitLength() > MAX_BITS;
   }
 
   /**
@@ -95,7 +114,7 @@ final class Decimals {
     if (value.scale() == SCALE && value.precision() <= DIGITS) {
       return value;
     }
-    if (!fits(value)) {
+    if (!isInRange(value)) {
       return value.signum() > 0 ? LARGEST : LARGEST.negate();
     }
     return value.setScale(SCALE, rounding);

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.observability.Metrics;
@@ -68,10 +69,16 @@ final class GateOutput {
       metrics.alert(alert.type());
       forward(
           Names.GATE_ALERT_SINK,
-          portfolioId,
+          Bounds.cut(portfolioId),
           ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
           alert.asOf());
     }
+  }
+
+  /** Answers a record that was not let in. */
+  void refuse(Refusal refusal) {
+    metrics.alert(refusal.type());
+    forward(Names.GATE_ALERT_SINK, refusal.key(), refusal.alert(wallClock()), wallClock());
   }
 
   void cancel(CancelRequest request) {

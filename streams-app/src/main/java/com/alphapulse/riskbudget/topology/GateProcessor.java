@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -103,7 +104,10 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
       orders.decide(intent, from, metadata.offset());
       return; // The decision's entry holds the cursor.
     }
-    if (value instanceof ExecutionReport report) {
+    Optional<Refusal> refusal = Refusal.of(value);
+    if (refusal.isPresent()) {
+      output.refuse(refusal.get());
+    } else if (value instanceof ExecutionReport report) {
       executions.apply(report, from);
     } else if (value instanceof MarketMarks marks) {
       references.apply(marks);

@@ -83,8 +83,13 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
   public void process(Record<String, SpecificRecord> record) {
     SpecificRecord value = record.value();
     String name = record.key();
+    Optional<Refusal> refusal = Refusal.of(value);
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+      return;
+    }
     if (value instanceof MarketData data) {
-      if (inTheFuture(name, data.getSymbol(), data.getEventTime()) || unwritable(name, data)) {
+      if (inTheFuture(name, data.getSymbol(), data.getEventTime())) {
         return;
       }
       Market market = market(name);
@@ -125,7 +130,8 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
                   change.getSource(),
                   routed
                       ? "its regime is not known"
-                      : "its key must be the market, partitioned by Kafka's default hash (murmur2)"),
+                      : "its key must be the market, partitioned by Kafka's default hash"
+                          + " (murmur2)"),
           change.getDetectedAt().toEpochMilli());
       return;
     }
@@ -193,18 +199,10 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
     return true;
   }
 
-  private boolean unwritable(String market, MarketData data) {
-    if (Decimals.fits(data.getPrice())) {
-      return false;
-    }
-    alert(
-        market,
-        AlertType.BAD_MARKET_DATA,
-        data.getSymbol(),
-        "A price of %s in market %s has more digits than the schema allows; it was ignored."
-            .formatted(data.getSymbol(), market),
-        data.getEventTime().toEpochMilli());
-    return true;
+  private void refuse(Refusal refusal) {
+    metrics.alert(refusal.type());
+    long now = context.currentSystemTimeMs();
+    context.forward(new Record<>(refusal.key(), refusal.alert(now), now), Names.MARKET_ALERT_SINK);
   }
 
   private void alert(String market, AlertType type, String scopeId, String message, long asOf) {

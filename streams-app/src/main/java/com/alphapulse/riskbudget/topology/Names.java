@@ -13,8 +13,10 @@ final class Names {
   static final String MARKET_DATA_SOURCE = "market-data-source";
   static final String INSTRUMENT_SOURCE = "instrument-source";
   static final String REGIME_CHANGE_SOURCE = "regime-change-source";
-  static final String TICKS_WITH_VALUE = "ticks-with-value";
-  static final String INSTRUMENTS_WITH_VALUE = "instruments-with-value";
+  static final String TICKS_DOOR = "ticks-door";
+  static final String TICKS_ALERT_SINK = "ticks-alert-sink";
+  static final String INSTRUMENTS_DOOR = "instruments-door";
+  static final String INSTRUMENTS_ALERT_SINK = "instruments-alert-sink";
   static final String TICKS_AND_INSTRUMENTS = "ticks-and-instruments";
   static final String MARKET_INPUTS = "market-inputs";
   static final String TICKS_BY_MARKET = "ticks-by-market";

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Answer;
@@ -50,10 +51,11 @@ final class OrderDesk {
       // Without a usable id, or in a partition that is not the portfolio's, nothing can be
       // remembered: it is rejected whatever the ledger says.
       PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
-      Optional<String> key = from.rightPartition() ? Optional.of(from.key()) : Optional.empty();
+      Optional<String> key =
+          from.rightPartition() ? Optional.of(Bounds.cut(from.key())) : Optional.empty();
       Decision decision =
           gate.decide(
-              GateWire.order(received, state.names),
+              GateWire.order(intent, state.names),
               key,
               blank,
               state.everywhere(),
@@ -217,21 +219,26 @@ final class OrderDesk {
   }
 
   /**
-   * A copy whose decimals the wire can hold; what was too large is rejected for it all the same.
+   * A copy whose decimals the wire can hold and whose identifiers an answer may repeat; what was
+   * too large or too long is rejected for it all the same.
    */
   private static OrderIntent writable(OrderIntent intent) {
     boolean fits =
         Decimals.fits(intent.getQuantity())
-            && (intent.getLimitPrice() == null || Decimals.fits(intent.getLimitPrice()));
+            && (intent.getLimitPrice() == null || Decimals.fits(intent.getLimitPrice()))
+            && isShort(intent.getOrderId())
+            && isShort(intent.getPortfolioId())
+            && isShort(intent.getStrategyId())
+            && isShort(intent.getSymbol());
     if (fits) {
       return intent;
     }
     // Field by field: the builder's deep copy would encode the very decimals that do not fit.
     return new OrderIntent(
-        intent.getOrderId(),
-        intent.getPortfolioId(),
-        intent.getStrategyId(),
-        intent.getSymbol(),
+        Bounds.cut(intent.getOrderId()),
+        Bounds.cut(intent.getPortfolioId()),
+        Bounds.cut(intent.getStrategyId()),
+        Bounds.cut(intent.getSymbol()),
         intent.getSide(),
         Decimals.down(intent.getQuantity()),
         intent.getType(),
@@ -240,6 +247,10 @@ final class OrderDesk {
         intent.getReduceOnly(),
         intent.getTimeInForce(),
         intent.getSubmittedAt());
+  }
+
+  private static boolean isShort(String identifier) {
+    return identifier.length() <= Bounds.IDENTIFIER;
   }
 
   /** Sum that stops at the ends of the range. */

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -13,11 +14,8 @@ final class OverrideRouter extends ContextualProcessor<String, RiskOverride, Str
 
   @Override
   public void process(Record<String, RiskOverride> record) {
-    RiskOverride override = record.value();
-    if (override == null) {
-      return; // The log is kept for ever; a tombstone takes nothing back.
-    }
-    String portfolioId = override.getPortfolioId();
+    // One that is too long reaches some task, which refuses it.
+    String portfolioId = Bounds.cut(record.value().getPortfolioId());
     context()
         .forward(
             record.withKey(portfolioId.isBlank() ? RiskOverrideSpec.ALL_PORTFOLIOS : portfolioId));

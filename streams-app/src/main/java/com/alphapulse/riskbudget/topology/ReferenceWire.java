@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.OverrideAction;
@@ -123,12 +124,12 @@ final class ReferenceWire {
 
   static RiskAlert alert(Alert alert, Optional<String> portfolioId, Optional<String> market) {
     return RiskAlert.newBuilder()
-        .setPortfolioId(portfolioId.orElse(null))
-        .setMarket(market.orElse(null))
-        .setScopeId(alert.scopeId().orElse(null))
+        .setPortfolioId(portfolioId.map(Bounds::cut).orElse(null))
+        .setMarket(market.map(Bounds::cut).orElse(null))
+        .setScopeId(alert.scopeId().map(Bounds::cut).orElse(null))
         .setType(alert.type().name())
         .setSeverity(com.alphapulse.riskbudget.avro.Severity.valueOf(alert.severity().name()))
-        .setMessage(alert.message())
+        .setMessage(Bounds.cutMessage(alert.message()))
         .setObserved(alert.observed().isPresent() ? alert.observed().getAsDouble() : null)
         .setThreshold(alert.threshold().isPresent() ? alert.threshold().getAsDouble() : null)
         .setAsOf(Instant.ofEpochMilli(alert.asOf()))

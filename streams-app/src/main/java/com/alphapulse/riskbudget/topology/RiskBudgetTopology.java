@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
+import java.util.List;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -73,27 +74,9 @@ final class RiskBudgetTopology {
   /** Prices and reference data are keyed by symbol and go to the task of their market. */
   private void prices(StreamsBuilder builder) {
     KStream<String, SpecificRecord> ticks =
-        byMarket(
-            builder.stream(
-                    Topics.MARKET_DATA.topicName(),
-                    consumed(MarketData.class, Names.MARKET_DATA_SOURCE))
-                .filter((key, value) -> value != null, Named.as(Names.TICKS_WITH_VALUE))
-                .selectKey(
-                    (key, value) -> ((MarketData) value).getMarket(),
-                    Named.as(Names.TICKS_BY_MARKET)),
-            MarketData.class,
-            Names.MARKET_TICKS);
+        byMarket(builder, Topics.MARKET_DATA, MarketData.class, Route.TICKS);
     KStream<String, SpecificRecord> instruments =
-        byMarket(
-            builder.stream(
-                    Topics.INSTRUMENT.topicName(),
-                    consumed(Instrument.class, Names.INSTRUMENT_SOURCE))
-                .filter((key, value) -> value != null, Named.as(Names.INSTRUMENTS_WITH_VALUE))
-                .selectKey(
-                    (key, value) -> ((Instrument) value).getMarket(),
-                    Named.as(Names.INSTRUMENTS_BY_MARKET)),
-            Instrument.class,
-            Names.MARKET_INSTRUMENTS);
+        byMarket(builder, Topics.INSTRUMENT, Instrument.class, Route.INSTRUMENTS);
     KStream<String, SpecificRecord> regimes =
         builder.stream(
             Topics.REGIME_CHANGE.topicName(),
@@ -109,6 +92,10 @@ final class RiskBudgetTopology {
   }
 
   private void marketSinks(Topology topology) {
+    for (Route route : List.of(Route.TICKS, Route.INSTRUMENTS)) {
+      Sinks.of(topology, serdes, route.door())
+          .byKey(route.alertSink(), Topics.RISK_ALERT, RiskAlert.class);
+    }
     Sinks.of(topology, serdes, Names.MARKET_STAGE)
         .multicast(Names.MARKET_STATE_SINK, Topics.MARKET_STATE, MarketState.class)
         .multicast(Names.MARKET_MARKS_SINK, Topics.MARKET_MARKS, MarketMarks.class)
@@ -158,19 +145,47 @@ final class RiskBudgetTopology {
         .byKey(Names.BUDGET_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);
   }
 
+  /** What the door lets in, in the partition of its market. */
   private KStream<String, SpecificRecord> byMarket(
-      KStream<String, SpecificRecord> stream, Class<? extends SpecificRecord> type, String name) {
-    return stream.repartition(
-        Repartitioned.<String, SpecificRecord>as(name)
-            .withKeySerde(Serdes.String())
-            .withValueSerde(SingleObject.serde(type))
-            .withNumberOfPartitions(configuration.kafka().partitions()));
+      StreamsBuilder builder, Topics topic, Class<? extends SpecificRecord> type, Route route) {
+    return builder.stream(topic.topicName(), consumed(type, route.source()))
+        .process(
+            Guarded.of(failed, () -> new MarketDoor(metrics, route.byMarket(), route.alertSink())),
+            Named.as(route.door()))
+        .selectKey((symbol, value) -> MarketDoor.market(value), Named.as(route.byMarket()))
+        .repartition(
+            Repartitioned.<String, SpecificRecord>as(route.repartition())
+                .withKeySerde(Serdes.String())
+                .withValueSerde(SingleObject.serde(type))
+                .withNumberOfPartitions(configuration.kafka().partitions()));
+  }
+
+  /** Names of the nodes between a topic and the market stage. */
+  private record Route(
+      String source, String door, String alertSink, String byMarket, String repartition) {
+    static final Route TICKS =
+        new Route(
+            Names.MARKET_DATA_SOURCE,
+            Names.TICKS_DOOR,
+            Names.TICKS_ALERT_SINK,
+            Names.TICKS_BY_MARKET,
+            Names.MARKET_TICKS);
+    static final Route INSTRUMENTS =
+        new Route(
+            Names.INSTRUMENT_SOURCE,
+            Names.INSTRUMENTS_DOOR,
+            Names.INSTRUMENTS_ALERT_SINK,
+            Names.INSTRUMENTS_BY_MARKET,
+            Names.MARKET_INSTRUMENTS);
   }
 
   private Consumed<String, SpecificRecord> consumed(
       Class<? extends SpecificRecord> type, String name) {
     Serde<SpecificRecord> serde = serdes.as(type);
-    return Consumed.with(Serdes.String(), serde).withName(name);
+    return Consumed.with(
+            Serdes.String(),
+            Serdes.serdeFrom(serde.serializer(), new ValueRequired<>(serde.deserializer())))
+        .withName(name);
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> bytesStore(String name) {

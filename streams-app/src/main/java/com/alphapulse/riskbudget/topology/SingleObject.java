@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.serde.BoundedDecoder;
 import com.alphapulse.riskbudget.serde.SchemaHistory;
 import com.alphapulse.riskbudget.serde.TrustedRecords;
 import java.io.ByteArrayOutputStream;
@@ -7,12 +8,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.message.BinaryMessageDecoder;
 import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
@@ -31,7 +38,8 @@ final class SingleObject<T extends SpecificRecord> {
   private final SpecificDatumWriter<T> writer;
   private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
   private BinaryEncoder encoder;
-  private final BinaryMessageDecoder<T> decoder;
+  private final Map<Long, DatumReader<T>> readers = new HashMap<>();
+  private final BoundedDecoder decoder = new BoundedDecoder();
 
   private SingleObject(Class<T> type) {
     TrustedRecords.trust();
@@ -39,8 +47,13 @@ final class SingleObject<T extends SpecificRecord> {
     var schema = data.getSchema(type);
     header = header(SchemaNormalization.parsingFingerprint64(schema));
     writer = new SpecificDatumWriter<>(schema, data);
-    decoder = new BinaryMessageDecoder<>(data, schema);
-    SchemaHistory.versions(schema.getName()).forEach(decoder::addSchema);
+    List<Schema> versions = new ArrayList<>(SchemaHistory.versions(schema.getName()));
+    versions.add(schema);
+    for (Schema version : versions) {
+      readers.put(
+          SchemaNormalization.parsingFingerprint64(version),
+          new SpecificDatumReader<>(version, schema, data));
+    }
   }
 
   static <T extends SpecificRecord> SingleObject<T> of(Class<T> type) {
@@ -95,7 +108,17 @@ final class SingleObject<T extends SpecificRecord> {
    */
   T decode(byte[] bytes) {
     try {
-      return decoder.decode(bytes);
+      if (bytes.length < HEADER_LENGTH || bytes[0] != header[0] || bytes[1] != header[1]) {
+        throw new IOException("not a single-object encoding");
+      }
+      long fingerprint =
+          ByteBuffer.wrap(bytes, 2, Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      DatumReader<T> reader = readers.get(fingerprint);
+      if (reader == null) {
+        throw new IOException("written by a schema that is not of the history");
+      }
+      decoder.read(bytes, HEADER_LENGTH, bytes.length - HEADER_LENGTH);
+      return reader.read(null, decoder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.topology;
 
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.Topology;
 
@@ -18,9 +19,16 @@ final class Sources {
     return new Sources(topology, serdes);
   }
 
+  /**
+   * Adds one. Only a portfolio may be deleted; elsewhere a record without a value is unreadable.
+   */
   <T extends SpecificRecord> Sources add(String name, Topics topic, Class<T> type) {
+    Deserializer<T> values = serdes.of(type).deserializer();
     topology.addSource(
-        name, new StringDeserializer(), serdes.of(type).deserializer(), topic.topicName());
+        name,
+        new StringDeserializer(),
+        topic == Topics.PORTFOLIO ? values : new ValueRequired<>(values),
+        topic.topicName());
     return this;
   }
 }
