@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.market;
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
 import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.market.PriceFilter.Observation;
@@ -58,6 +59,11 @@ public final class MarketModel {
     risk = new RiskModel(settings);
     detector = RegimeDetectors.of(settings.regimes().detector(), settings);
     regime = new RegimeInForce(settings.regimes().source(), detector);
+  }
+
+  /** Whether an instrument is known, or one more may be: the risk model grows with its square. */
+  public boolean hasRoomFor(String symbol) {
+    return numbers.containsKey(symbol) || instruments.size() < Bounds.INSTRUMENTS;
   }
 
   /** Takes in a price; closes the bars that are due with it. */

@@ -1,14 +1,20 @@
 package com.alphapulse.riskbudget.topology;
 
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** What lies behind an exception. */
 final class Causes {
   /** More than any real chain of causes; ends one that runs in a circle. */
   private static final int DEPTH = 32;
+
+  /** What a broker refuses for the record's own sake. */
+  private static final Set<Class<?>> OF_THE_RECORD =
+      Set.of(RecordTooLargeException.class, InvalidTimestampException.class);
 
   private static final int MAX_MESSAGE = 500;
 
@@ -34,7 +40,7 @@ final class Causes {
     return of(exception)
         .anyMatch(
             e ->
-                (e instanceof ApiException && !(e instanceof RecordTooLargeException))
+                (e instanceof ApiException && !OF_THE_RECORD.contains(e.getClass()))
                     || e instanceof InterruptException);
   }
 }

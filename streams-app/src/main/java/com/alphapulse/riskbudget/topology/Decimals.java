@@ -91,7 +91,7 @@ final class Decimals {
 
   /** Whether arithmetic with a value may take long. */
   private static boolean isOversized(BigDecimal value) {
-    return value.scale() < -DIGITS || value.unscaledValue().bitLength() > MAX_BITS;
+    return value.unscaledValue().bitLength() > MAX_BITS;
   }
 
   /**

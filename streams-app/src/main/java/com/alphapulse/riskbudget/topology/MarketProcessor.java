@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.market.MarketEvent;
 import com.alphapulse.riskbudget.market.MarketModel;
@@ -38,6 +39,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class MarketProcessor implements Processor<String, SpecificRecord, String, SpecificRecord> {
   private static final String PRICES = "prices|";
   private static final String RISK = "risk|";
+  private static final long ENTRIES_PER_MARKET = 2;
 
   private final Configuration configuration;
   private final Metrics metrics;
@@ -83,7 +85,8 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
   public void process(Record<String, SpecificRecord> record) {
     SpecificRecord value = record.value();
     String name = record.key();
-    Optional<Refusal> refusal = Refusal.of(value);
+    Optional<Refusal> refusal =
+        Refusal.of(value).or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
     if (refusal.isPresent()) {
       refuse(refusal.get());
       return;
@@ -155,7 +158,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
             new Record<>(
                 name,
                 MarketWire.state(published.snapshot(), published.regimeChanged()),
-                Math.max(0, published.snapshot().asOf()),
+                writable(published.snapshot().asOf()),
                 headers),
             Names.MARKET_STATE_SINK);
         saveRisk(name, market.model);
@@ -164,7 +167,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
             new Record<>(
                 name,
                 MarketWire.regimeChange(name, detected.signal()),
-                Math.max(0, detected.signal().detectedAt())),
+                writable(detected.signal().detectedAt())),
             Names.REGIME_CHANGE_SINK);
       } else if (event instanceof MarketEvent.AlertRaised raised) {
         alert(name, raised.alert());
@@ -179,9 +182,13 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
     if (!marks.isEmpty()) {
       var record = MarketWire.marks(name, market.model.nextMarksSequence(), marks);
       context.forward(
-          new Record<>(name, record, Math.max(0, record.getAsOf().toEpochMilli())),
+          new Record<>(name, record, writable(record.getAsOf().toEpochMilli())),
           Names.MARKET_MARKS_SINK);
     }
+  }
+
+  private long writable(long eventTime) {
+    return EventTimes.writable(eventTime, context.currentSystemTimeMs());
   }
 
   private boolean inTheFuture(String market, String what, Instant eventTime) {
@@ -197,6 +204,23 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
             .formatted(what, market, eventTime),
         latest);
     return true;
+  }
+
+  /** Made-up names must not fill the memory, nor a market outgrow what its records can hold. */
+  private Optional<String> overfull(String name, SpecificRecord value) {
+    boolean known = markets.containsKey(name) || store.get(PRICES + name) != null;
+    if (!known && store.approximateNumEntries() >= ENTRIES_PER_MARKET * Bounds.MARKETS) {
+      return Optional.of("there are %d markets already".formatted(Bounds.MARKETS));
+    }
+    Optional<String> symbol =
+        value instanceof MarketData data
+            ? Optional.of(data.getSymbol())
+            : value instanceof Instrument instrument
+                ? Optional.of(instrument.getSymbol())
+                : Optional.empty();
+    return symbol
+        .filter(s -> known && !market(name).model.hasRoomFor(s))
+        .map(s -> "the market has %d instruments already".formatted(Bounds.INSTRUMENTS));
   }
 
   private void refuse(Refusal refusal) {
@@ -215,7 +239,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
         new Record<>(
             market,
             ReferenceWire.alert(alert, Optional.empty(), Optional.of(market)),
-            Math.max(0, alert.asOf())),
+            writable(alert.asOf())),
         Names.MARKET_ALERT_SINK);
   }
 

@@ -48,6 +48,7 @@ final class Names {
   // Gate stage.
   static final String RISK_OVERRIDE_SOURCE = "risk-override-source";
   static final String OVERRIDE_ROUTER = "override-router";
+  static final String OVERRIDE_ALERT_SINK = "override-alert-sink";
   static final String OVERRIDE_ROUTED_SINK = "risk-override-routed-sink";
   static final String ORDER_INTENT_SOURCE = "order-intent-source";
   static final String BUDGET_UPDATE_SOURCE = "budget-update-source";

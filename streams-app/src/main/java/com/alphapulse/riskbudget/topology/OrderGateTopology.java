@@ -25,7 +25,7 @@ final class OrderGateTopology {
   static Topology build(
       Configuration configuration, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
     Topology topology = new Topology();
-    overrides(topology, serdes, failed);
+    overrides(topology, metrics, serdes, failed);
     gate(topology, configuration, metrics, serdes, failed);
     return topology;
   }
@@ -34,17 +34,21 @@ final class OrderGateTopology {
    * Overrides for all portfolios must reach every task, whoever wrote them: they are copied to
    * every partition. The gate's own application does it, so that a halt needs no other to run.
    */
-  private static void overrides(Topology topology, RecordSerdes serdes, FailedRecords failed) {
+  private static void overrides(
+      Topology topology, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
     Sources.of(topology, serdes)
         .add(Names.RISK_OVERRIDE_SOURCE, Topics.RISK_OVERRIDE, RiskOverride.class);
     topology.addProcessor(
-        Names.OVERRIDE_ROUTER, Guarded.of(failed, OverrideRouter::new), Names.RISK_OVERRIDE_SOURCE);
+        Names.OVERRIDE_ROUTER,
+        Guarded.of(failed, () -> new OverrideRouter(metrics)),
+        Names.RISK_OVERRIDE_SOURCE);
     Sinks.of(topology, serdes, Names.OVERRIDE_ROUTER)
         .partitioned(
             Names.OVERRIDE_ROUTED_SINK,
             Topics.RISK_OVERRIDE_ROUTED,
             RiskOverride.class,
-            Routing.byKeyOr(RiskOverrideSpec.ALL_PORTFOLIOS));
+            Routing.byKeyOr(RiskOverrideSpec.ALL_PORTFOLIOS))
+        .byKey(Names.OVERRIDE_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);
   }
 
   private static void gate(

@@ -38,7 +38,8 @@ public final class Bench implements Runnable {
     CommandLine commandLine =
         new CommandLine(new Bench())
             .addSubcommand(new GateBenchCommand())
-            .addSubcommand(new MathsBenchCommand());
+            .addSubcommand(new MathsBenchCommand())
+            .addSubcommand(new HostileBenchCommand());
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {
           CommandLine failed = problem.getCommandLine();

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.topology;
+package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.serde.TrustedRecords;
 import java.math.BigDecimal;

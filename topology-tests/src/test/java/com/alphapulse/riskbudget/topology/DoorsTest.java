@@ -11,6 +11,8 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.bench.HostileField;
+import com.alphapulse.riskbudget.bench.PlainRecords;
 import com.alphapulse.riskbudget.domain.Bounds;
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.topology;
+package com.alphapulse.riskbudget.bench;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,0 +1,343 @@
+package com.alphapulse.riskbudget.bench;
+
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.bench.HostileRecords.Hostile;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.runtime.LocalPlatform;
+import com.alphapulse.riskbudget.runtime.Platform;
+import com.alphapulse.riskbudget.serde.AvroSerde;
+import com.alphapulse.riskbudget.topology.DeadLetterHandler;
+import com.alphapulse.riskbudget.topology.Topics;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Sends hostile records to the stages of this process, with good orders between them, and counts
+ * what came of all.
+ *
+ * <p>The good orders are sent twice: before the first hostile record, and between them. Their
+ * portfolios are alike, so that the answers must be, too.
+ */
+final class HostileRun {
+  /** Portfolios of the good orders of each kind, over all partitions. */
+  private static final int PORTFOLIOS = 16;
+
+  private static final int HOSTILE_PER_ORDER = 50;
+  private static final int MOST_ORDERS = 20_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Workload WORKLOAD = new Workload(2 * PORTFOLIOS, 2, 10, 10, 0, 0, false);
+  private static final String YAML =
+      """
+      gate: {max_mark_age: 3600, max_budget_age: 3600, max_risk_model_age: 86400000, max_clock_lead: 3600}
+      market: {mark_interval: 0.01}
+      kafka:
+        bootstrap_servers: "%s"
+        application_id_prefix: "hostile-"
+        partitions: %d
+        replication_factor: 1
+        state_directory: "%s"
+      """;
+
+  private final long records;
+  private final long seed;
+  private final Consumer<String> progress;
+  private final Records good = new Records(WORKLOAD);
+  private final Map<Topics, Long> sent = new EnumMap<>(Topics.class);
+  private final Map<String, Long> kinds = new TreeMap<>();
+  private final AtomicLong refusedByBroker = new AtomicLong();
+
+  HostileRun(long records, long seed, Consumer<String> progress) {
+    this.records = records;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @param bootstrapServers of a broker without topics
+   * @param folder for the state of the stages
+   */
+  HostileReport run(String bootstrapServers, Path folder) {
+    Configuration configuration =
+        Configuration.parse(
+            "hostile", YAML.formatted(bootstrapServers, Cluster.PARTITIONS, folder.toString()));
+    try (Platform platform =
+            LocalPlatform.start(
+                configuration,
+                EnumSet.of(Platform.Part.MARKET, Platform.Part.BUDGET, Platform.Part.GATE),
+                true,
+                InstantSource.system());
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of(
+                    "bootstrap.servers",
+                    bootstrapServers,
+                    "max.request.size",
+                    4 * 1024 * 1024,
+                    "linger.ms",
+                    5,
+                    "batch.size",
+                    256 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      Answers answers = new Answers(bootstrapServers, platform);
+      Set<String> threads = streamThreads();
+      open(platform, producer);
+      long orders = Math.min(MOST_ORDERS, Math.max(PORTFOLIOS, records / HOSTILE_PER_ORDER));
+      for (long i = 0; i < orders; i++) {
+        order(platform, producer, i, 0);
+      }
+      producer.flush();
+      answers.await(() -> answers.decided.size() >= orders, platform);
+      progress.accept(orders + " orders decided in quiet");
+      Instant start = Instant.now();
+      HostileRecords hostile = new HostileRecords(seed, Cluster.PARTITIONS, platform.registry());
+      long next = 0;
+      for (long i = 0; i < records; i++) {
+        send(producer, hostile.next());
+        if ((i + 1) * orders / records > next) {
+          order(platform, producer, next++, PORTFOLIOS);
+        }
+        if (i % 100_000 == 99_999) {
+          progress.accept((i + 1) + " hostile records sent");
+        }
+      }
+      producer.flush();
+      answers.await(() -> answers.decided.size() >= 2 * orders, platform);
+      answers.awaitQuiet(platform);
+      Duration taken = Duration.between(start, Instant.now()).minus(QUIET);
+      long different = 0;
+      for (long i = 0; i < orders; i++) {
+        boolean same = answers.decided.get(id(i, 0)).equals(answers.decided.get(id(i, PORTFOLIOS)));
+        different += same ? 0 : 1;
+      }
+      Set<String> replaced = new TreeSet<>(streamThreads());
+      replaced.removeAll(threads);
+      return new HostileReport(
+          records,
+          seed,
+          taken,
+          kinds,
+          sent.getOrDefault(Topics.ORDER_INTENT, 0L) + 2 * orders - refusedByBroker.get(),
+          answers.decisions,
+          answers.letters,
+          answers.alerts,
+          orders,
+          different,
+          replaced.size(),
+          refusedByBroker.get());
+    }
+  }
+
+  private void open(Platform platform, KafkaProducer<byte[], byte[]> producer) {
+    Instant at = Instant.now();
+    for (int i = 0; i < WORKLOAD.portfolios(); i++) {
+      var portfolio = good.portfolio(i, at);
+      var budget = good.budget(i, 1, at);
+      write(platform, producer, Topics.PORTFOLIO, portfolio.getPortfolioId(), -1, portfolio);
+      write(platform, producer, Topics.BUDGET_UPDATE, budget.getPortfolioId(), -1, budget);
+    }
+    for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
+      write(
+          platform,
+          producer,
+          Topics.MARKET_STATE,
+          Records.MARKET,
+          partition,
+          good.state(1_000_000, at));
+      write(
+          platform,
+          producer,
+          Topics.MARKET_MARKS,
+          Records.MARKET,
+          partition,
+          good.marks(1_000_000, at));
+    }
+    producer.flush();
+  }
+
+  /** The same order for two portfolios: that of its number, and its twin. */
+  private void order(
+      Platform platform, KafkaProducer<byte[], byte[]> producer, long number, int twin) {
+    OrderIntent intent = good.intent('g', number, Instant.now());
+    intent.setPortfolioId("portfolio-%06d".formatted(number % PORTFOLIOS + twin));
+    intent.setOrderId(id(number, twin));
+    write(platform, producer, Topics.ORDER_INTENT, intent.getPortfolioId(), -1, intent);
+  }
+
+  private static String id(long number, int twin) {
+    return "good-" + twin + "-" + number;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Flushed, and the answers are awaited.
+  private static <T extends org.apache.avro.specific.SpecificRecord> void write(
+      Platform platform,
+      KafkaProducer<byte[], byte[]> producer,
+      Topics topic,
+      String key,
+      int partition,
+      T record) {
+    @SuppressWarnings("unchecked") // The class of the record.
+    Class<T> type = (Class<T>) record.getClass();
+    producer.send(
+        new ProducerRecord<>(
+            topic.topicName(),
+            partition < 0 ? null : partition,
+            key.getBytes(StandardCharsets.UTF_8),
+            AvroSerde.of(type, platform.registry())
+                .serializer()
+                .serialize(topic.topicName(), record)));
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // The callback counts what failed.
+  private void send(KafkaProducer<byte[], byte[]> producer, Hostile hostile) {
+    sent.merge(hostile.topic(), 1L, Long::sum);
+    kinds.merge(hostile.kind().name(), 1L, Long::sum);
+    producer.send(
+        hostile.record(),
+        (metadata, error) -> {
+          // A compacted topic takes no record without a key, for one.
+          if (error != null && hostile.topic() == Topics.ORDER_INTENT) {
+            refusedByBroker.incrementAndGet();
+          }
+        });
+  }
+
+  private static Set<String> streamThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.matches("hostile-.*StreamThread-\\d+"))
+        .collect(Collectors.toSet());
+  }
+
+  /** What came out, as far as it has been read. */
+  private static final class Answers {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Deserializer<OrderDecision> decisionReader;
+    private final Deserializer<RiskAlert> alertReader;
+    private final Map<String, String> decided = new HashMap<>();
+    private final Map<String, Long> letters = new TreeMap<>();
+    private final Map<String, Long> alerts = new TreeMap<>();
+    private long decisions;
+
+    Answers(String bootstrapServers, Platform platform) {
+      decisionReader = AvroSerde.of(OrderDecision.class, platform.registry()).deserializer();
+      alertReader = AvroSerde.of(RiskAlert.class, platform.registry()).deserializer();
+      consumer =
+          new KafkaConsumer<>(
+              Map.of(
+                  "bootstrap.servers",
+                  bootstrapServers,
+                  "isolation.level",
+                  "read_committed",
+                  "max.poll.records",
+                  10_000),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+      List<TopicPartition> all =
+          List.of(
+                  Topics.APPROVED_ORDER,
+                  Topics.REJECTED_ORDER,
+                  Topics.DEAD_LETTER,
+                  Topics.RISK_ALERT)
+              .stream()
+              .flatMap(
+                  topic ->
+                      java.util.stream.IntStream.range(0, Cluster.PARTITIONS)
+                          .mapToObj(p -> new TopicPartition(topic.topicName(), p)))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+    }
+
+    void await(java.util.function.BooleanSupplier done, Platform platform) {
+      Instant deadline = Instant.now().plus(PATIENCE);
+      while (!done.getAsBoolean()) {
+        read(platform);
+        if (Instant.now().isAfter(deadline)) {
+          throw new BenchFailedException(
+              "only " + decided.size() + " good orders were decided in time; " + this, null);
+        }
+      }
+    }
+
+    void awaitQuiet(Platform platform) {
+      Instant last = Instant.now();
+      while (Instant.now().isBefore(last.plus(QUIET))) {
+        if (read(platform)) {
+          last = Instant.now();
+        }
+      }
+    }
+
+    private boolean read(Platform platform) {
+      platform
+          .failure()
+          .ifPresent(
+              failure -> {
+                throw new BenchFailedException(failure, null);
+              });
+      var records = consumer.poll(Duration.ofMillis(200));
+      records.forEach(this::take);
+      return !records.isEmpty();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+      if (record.topic().equals(Topics.DEAD_LETTER.topicName())) {
+        String topic =
+            new String(
+                record.headers().lastHeader(DeadLetterHandler.TOPIC_HEADER).value(),
+                StandardCharsets.UTF_8);
+        letters.merge(topic, 1L, Long::sum);
+      } else if (record.topic().equals(Topics.RISK_ALERT.topicName())) {
+        RiskAlert alert = alertReader.deserialize(record.topic(), record.value());
+        alerts.merge(alert.getType(), 1L, Long::sum);
+      } else {
+        decisions++;
+        OrderDecision decision = decisionReader.deserialize(record.topic(), record.value());
+        String id = decision.getIntent().getOrderId();
+        if (id.startsWith("good-") && !decision.getRepeat()) {
+          decided.put(
+              id,
+              "%s %s %s"
+                  .formatted(
+                      decision.getOutcome(),
+                      decision.getApprovedQuantity(),
+                      decision.getViolations().stream().map(Violation::getReason).toList()));
+        }
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "letters %s, alerts %s, decisions %d".formatted(letters, alerts, decisions);
+    }
+  }
+}
