@@ -93,6 +93,27 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
+  void shouldLookUpWhatIsThere_whenItMayNotWrite() {
+    replies.add(new Reply(403, "{\"error_code\":40301}"));
+    replies.add(new Reply(200, "{\"subject\":\"s\",\"version\":1,\"id\":7}"));
+    replies.add(new Reply(403, "{\"error_code\":40301,\"message\":\"read only\"}"));
+    replies.add(new Reply(404, "{\"error_code\":40403}"));
+    HttpSchemaRegistry registry = registry(url, Map.of());
+    assertThat(registry.register("s", SCHEMA)).isEqualTo(7);
+    assertThatThrownBy(() -> registry.register("other", SCHEMA))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("status 403")
+        .hasMessageContaining("read only");
+    assertThat(requests)
+        .extracting(Request::line)
+        .containsExactly(
+            "POST /subjects/s/versions",
+            "POST /subjects/s",
+            "POST /subjects/other/versions",
+            "POST /subjects/other");
+  }
+
+  @Test
   void shouldLookUpOnce_whenAskedAgain() {
     replies.add(new Reply(200, schemaBody(SCHEMA)));
     HttpSchemaRegistry registry = registry(url, Map.of());
