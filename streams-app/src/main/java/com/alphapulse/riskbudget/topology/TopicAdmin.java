@@ -24,9 +24,11 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -200,7 +202,7 @@ public final class TopicAdmin implements AutoCloseable {
       if (existing.contains(topic.topicName())) {
         present.add(topic.topicName());
       } else {
-        problems.add("topic " + topic.topicName() + " is missing");
+        problems.add("topic " + topic.topicName() + " is missing: make it (topics --create)");
       }
     }
     Map<String, TopicDescription> descriptions =
@@ -258,17 +260,33 @@ public final class TopicAdmin implements AutoCloseable {
     admin.close(Duration.ofSeconds(2));
   }
 
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+  private <T> T await(KafkaFuture<T> future) {
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+      throw explained(e.getCause());
     } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(
-          "the cluster did not answer within " + TIMEOUT.toSeconds() + " s");
+      throw explained(new org.apache.kafka.common.errors.TimeoutException(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new org.apache.kafka.common.errors.InterruptException(e);
     }
+  }
+
+  /** A failure in words that name the setting which is most likely at fault. */
+  private KafkaException explained(Throwable failure) {
+    if (failure instanceof org.apache.kafka.common.errors.TimeoutException) {
+      return new org.apache.kafka.common.errors.TimeoutException(
+          "no broker answers at %s (kafka.bootstrap_servers): is one running there?"
+              .formatted(settings.bootstrapServers()),
+          failure);
+    }
+    if (failure instanceof InvalidReplicationFactorException) {
+      return new InvalidReplicationFactorException(
+          "kafka.replication_factor is %d: %s"
+              .formatted(settings.replicationFactor(), failure.getMessage()),
+          failure);
+    }
+    return failure instanceof KafkaException known ? known : new KafkaException(failure);
   }
 }

@@ -94,6 +94,7 @@ class TopicsCommandTest {
   @Test
   void shouldMakeTheInstallationWholeAndTellWhatIsNot_whenAskedInTurn() throws Exception {
     shouldTellAllThatIsMissing();
+    shouldNameTheSetting_whenThereAreTooFewBrokers();
     shouldMakeAllOfItAtOnce();
     shouldChangeNothing_whenAskedAgain();
     shouldTellBadTopics();
@@ -107,6 +108,23 @@ class TopicsCommandTest {
     assertThat(checked.exitCode()).isEqualTo(1);
     assertThat(checked.out())
         .contains("topic order-intent is missing", "subject order-intent-value is missing");
+  }
+
+  private static void shouldNameTheSetting_whenThereAreTooFewBrokers() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("three.yaml"),
+            "kafka: {bootstrap_servers: \"%s\"}".formatted(broker.bootstrapServers()));
+    StringWriter err = new StringWriter();
+    int exitCode =
+        Main.commandLine(
+                (configuration, parts, serveRegistry, clock) -> {
+                  throw new AssertionError("nothing is to be started");
+                })
+            .setErr(new PrintWriter(err))
+            .execute("topics", "--create", "--config", config.toString());
+    assertThat(exitCode).isEqualTo(1);
+    assertThat(err.toString()).contains("kafka.replication_factor is 3: ");
   }
 
   private static void shouldMakeAllOfItAtOnce() throws Exception {
