@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -25,6 +26,10 @@ import java.util.Optional;
  */
 final class BudgetBook {
   private static final BigDecimal ROUNDING = new BigDecimal("0.00000001");
+
+  private static final String HELD = "FILL_HELD";
+  private static final String REFUSED = "BAD_EXECUTION_REPORT";
+  private static final String EARLY = "is not defined";
 
   /** Of no report at all; a definition that cannot be the latest read. */
   private static final int NEVER = Integer.MAX_VALUE;
@@ -83,6 +88,14 @@ final class BudgetBook {
             entry.value(),
             ledgers.computeIfAbsent(portfolioId, id -> new OutsideLedger()),
             contracts);
+      }
+    }
+    for (Entry<RiskAlert> entry : history.alerts()) {
+      BudgetBook book = books.get(String.valueOf(entry.value().getPortfolioId()));
+      boolean early =
+          entry.value().getType().equals(REFUSED) && entry.value().getMessage().contains(EARLY);
+      if (book != null && (early || entry.value().getType().equals(HELD))) {
+        book.undetermined = true; // Whether and when it was booked no record tells.
       }
     }
     books.values().forEach(BudgetBook::begin);

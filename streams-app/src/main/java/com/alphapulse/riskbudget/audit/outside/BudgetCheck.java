@@ -20,8 +20,8 @@ import java.util.Optional;
  * <p>Which reports and definitions the budget stage had read at a budget no record tells. So equity
  * is right if some of them, in their order and no fewer than at the budget before, give it; {@link
  * BudgetBook} looks for them. It says nothing where that is not determined: where the market state
- * that the budget names is older than all that is kept, where the portfolio changed its currency,
- * and where a contract's multiplier changed.
+ * that the budget names is older than all that is kept, where the portfolio changed its currency or
+ * had a fill held, and where a contract's multiplier changed.
  */
 public final class BudgetCheck {
   private final History history;
