@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,6 +385,30 @@ class OutsideCheckTest {
         .order("3", "S", "A", Side.BUY, "10");
 
     assertClean("A A R:NO_MARK");
+  }
+
+  @Test
+  void shouldFindNothing_whenIdentifiersAreTooLong() {
+    String longId = "x".repeat(300);
+    String half = "x".repeat(127) + "\uD83D\uDE00".repeat(50);
+    scene
+        .send(scene.intent(longId, "S", "A", Side.BUY, "1"))
+        .send(scene.intent(half, "S", "A", Side.BUY, "1"))
+        .send(scene.intent("1", longId, half, Side.BUY, "1"))
+        .send(scene.intent("2", "S", "A", Side.BUY, "1"), longId)
+        .define("77", limits -> {}, d -> d.setRestrictedSymbols(List.of(longId)))
+        .define("77", limits -> limits.setPositionLimits(Map.of(half, number("1"))))
+        .report(scene.intent("3", "S", longId, Side.BUY, "1"), ExecutionStatus.FILLED, "1", "1", "e")
+        .report(buy60, ExecutionStatus.FILLED, "1", "1", longId);
+    scene.override(OverrideAction.HALT, o -> o.setReason("r".repeat(1001)));
+    scene.override(OverrideAction.HALT, o -> o.setAuthor("a".repeat(1001)));
+    scene.override(OverrideAction.HALT, o -> o.setScope(OverrideScope.SYMBOL).setScopeId(longId));
+    scene.order("4", "S", "A", Side.BUY, "1");
+
+    CheckResult result = check();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rejectedByReason()).containsEntry("BAD_IDENTIFIER", 3L);
+    assertThat(decisionOn("4").getOutcome()).isEqualTo(Outcome.APPROVED);
   }
 
   @Test
