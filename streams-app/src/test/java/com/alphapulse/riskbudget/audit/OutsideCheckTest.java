@@ -398,7 +398,8 @@ class OutsideCheckTest {
         .send(scene.intent("2", "S", "A", Side.BUY, "1"), longId)
         .define("77", limits -> {}, d -> d.setRestrictedSymbols(List.of(longId)))
         .define("77", limits -> limits.setPositionLimits(Map.of(half, number("1"))))
-        .report(scene.intent("3", "S", longId, Side.BUY, "1"), ExecutionStatus.FILLED, "1", "1", "e")
+        .report(
+            scene.intent("3", "S", longId, Side.BUY, "1"), ExecutionStatus.FILLED, "1", "1", "e")
         .report(buy60, ExecutionStatus.FILLED, "1", "1", longId);
     scene.override(OverrideAction.HALT, o -> o.setReason("r".repeat(1001)));
     scene.override(OverrideAction.HALT, o -> o.setAuthor("a".repeat(1001)));
