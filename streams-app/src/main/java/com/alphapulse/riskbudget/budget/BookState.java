@@ -17,9 +17,9 @@ final class BookState {
   /**
    * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
    * in the definition, and of performance only the returns and the mean utilisation. Version 2 has
-   * no excluded symbols.
+   * no excluded symbols. Version 3 does not say whether it is closed.
    */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /**
    * What later budgets are compared with.
@@ -57,6 +57,7 @@ final class BookState {
   long now = Long.MIN_VALUE;
   long recommendations;
   boolean definitionChanged;
+  boolean closed;
   boolean overridesChanged;
   boolean rebalanceRequested;
   String failure = "";
@@ -92,6 +93,7 @@ final class BookState {
     out.writeBoolean(overridesChanged);
     out.writeBoolean(rebalanceRequested);
     Binary.writeText(out, failure);
+    out.writeBoolean(closed);
     out.writeInt(excluded.size());
     for (var exclusion : excluded.entrySet()) {
       Binary.writeText(out, exclusion.getKey());
@@ -119,6 +121,7 @@ final class BookState {
     state.overridesChanged = in.readBoolean();
     state.rebalanceRequested = in.readBoolean();
     state.failure = Binary.readText(in);
+    state.closed = version > 3 && in.readBoolean();
     for (int count = version < 3 ? 0 : in.readInt(); count > 0; count--) {
       state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
     }

@@ -68,7 +68,13 @@ public final class PortfolioBook {
     state.performance.flow(difference);
     state.definitionChanged |= !state.spec.equals(Optional.of(spec));
     state.spec = Optional.of(spec);
+    state.closed = false;
     return List.of();
+  }
+
+  /** Closes it: its definition was withdrawn, and no budget is made until a new one comes. */
+  public void close() {
+    state.closed = true;
   }
 
   /**
@@ -256,7 +262,7 @@ public final class PortfolioBook {
       state.overridesChanged = true;
       alerts.add(ended(expired.overrideId(), "expired", state.now));
     }
-    if (!settings.enabled()) {
+    if (!settings.enabled() || state.closed) {
       return new BudgetStep(Optional.empty(), Optional.empty(), alerts);
     }
     TriggerMonitor before = state.triggers.copy();

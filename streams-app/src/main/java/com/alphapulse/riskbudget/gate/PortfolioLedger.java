@@ -33,6 +33,7 @@ public final class PortfolioLedger {
   private BigDecimal cash = BigDecimal.ZERO;
   private BigDecimal fees = BigDecimal.ZERO;
   private long sequence;
+  private boolean closed;
 
   public PortfolioLedger(String portfolioId) {
     this.portfolioId = portfolioId;
@@ -44,6 +45,16 @@ public final class PortfolioLedger {
 
   public Optional<PortfolioSpec> spec() {
     return Optional.ofNullable(spec);
+  }
+
+  /** Closes it: its definition was withdrawn, and only orders that cut risk pass. */
+  public void close() {
+    closed = true;
+  }
+
+  /** Whether its definition was withdrawn and no new one has come. */
+  public boolean isClosed() {
+    return closed;
   }
 
   public Optional<Limits> limits() {
@@ -128,6 +139,7 @@ public final class PortfolioLedger {
     BigDecimal change = spec == null ? definition.cash() : definition.cash().subtract(spec.cash());
     cash = cash.add(change);
     lossWatch.deposit(change);
+    closed = false;
     restoreSpec(definition);
   }
 

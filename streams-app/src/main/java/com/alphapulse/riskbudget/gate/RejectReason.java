@@ -13,6 +13,9 @@ public enum RejectReason {
       "Send a usable order, portfolio, strategy and symbol identifier."),
   UNKNOWN_PORTFOLIO(
       "No definition of the portfolio is known.", "Publish it on `portfolio`, or mend the id."),
+  PORTFOLIO_CLOSED(
+      "The portfolio's definition was withdrawn by a record without a value.",
+      "Only orders that cut risk are accepted until the portfolio is defined again."),
   UNKNOWN_STRATEGY(
       "The portfolio has no such strategy, and the order does not only cut what it holds.",
       "Add it to the portfolio's definition, or mend the id."),

@@ -15,7 +15,10 @@ final class AccountEntry {
   /** Without breach and order rates. */
   private static final int FIRST = 1;
 
-  private static final int FORMAT = 2;
+  /** Without the word whether the portfolio is closed. */
+  private static final int SECOND = 2;
+
+  private static final int FORMAT = 3;
 
   private AccountEntry() {}
 
@@ -39,6 +42,7 @@ final class AccountEntry {
             EntryIo.writeDecimal(out, breach.limit());
           }
           writeRates(out, ledger.rates());
+          out.writeBoolean(ledger.isClosed());
         });
   }
 
@@ -78,6 +82,9 @@ final class AccountEntry {
     }
     for (int remaining = in.readInt(); remaining > 0; remaining--) {
       ledger.rates().restore(in.readUTF(), readBucket(in));
+    }
+    if (format > SECOND && in.readBoolean()) {
+      ledger.close();
     }
   }
 

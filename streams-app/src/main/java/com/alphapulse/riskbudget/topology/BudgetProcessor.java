@@ -115,6 +115,8 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
       define(portfolio);
+    } else if (value == null && metadata.topic().equals(Topics.PORTFOLIO.topicName())) {
+      close(record.key());
     } else if (value instanceof RiskOverride override) {
       override(override);
     }
@@ -139,6 +141,19 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
     evaluate(portfolioId, asOf, new RecordHeaders());
+  }
+
+  /** The gate raises the alert. */
+  private void close(String portfolioId) {
+    if (portfolioId != null) {
+      state
+          .definedBook(portfolioId)
+          .ifPresent(
+              book -> {
+                book.close();
+                state.save(portfolioId);
+              });
+    }
   }
 
   private void override(RiskOverride record) {

@@ -196,6 +196,29 @@ final class ReferenceDesk {
     executions.applyHeld(ledger);
   }
 
+  /**
+   * Closes a portfolio whose definition is withdrawn.
+   *
+   * @return false where there is none to close
+   */
+  boolean close(GateProcessor.Routed from) {
+    Optional<PortfolioLedger> ledger =
+        from.rightPartition() ? state.definedLedger(from.key()) : Optional.empty();
+    ledger.ifPresent(
+        closing -> {
+          closing.close();
+          saveAccount(closing);
+          alert(
+              closing.portfolioId(),
+              AlertType.PORTFOLIO_CLOSED,
+              closing.portfolioId(),
+              "The definition of portfolio %s was withdrawn: only orders that cut risk are accepted until a new one comes."
+                  .formatted(closing.portfolioId()),
+              state.clockOf(closing).now(output.wallClock()));
+        });
+    return ledger.isPresent();
+  }
+
   private static boolean fits(PortfolioSpec spec) {
     return Decimals.fits(spec.cash())
         && spec.hardLimits().maxOrderNotional().map(Decimals::fits).orElse(true)

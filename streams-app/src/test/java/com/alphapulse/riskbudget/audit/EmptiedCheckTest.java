@@ -39,6 +39,7 @@ import com.alphapulse.riskbudget.gate.check.OrderNotional;
 import com.alphapulse.riskbudget.gate.check.OrderQuantity;
 import com.alphapulse.riskbudget.gate.check.OrderRate;
 import com.alphapulse.riskbudget.gate.check.PortfolioLeverage;
+import com.alphapulse.riskbudget.gate.check.PortfolioOpen;
 import com.alphapulse.riskbudget.gate.check.PositionLimit;
 import com.alphapulse.riskbudget.gate.check.PriceCollar;
 import com.alphapulse.riskbudget.gate.check.RoutedCorrectly;
@@ -97,6 +98,9 @@ class EmptiedCheckTest {
                 scene
                     .report(order(scene, "1"), ExecutionStatus.FILLED, "1", "1", "e1")
                     .send(order(scene, "1"))));
+    all.put(
+        PortfolioOpen.class,
+        of(Kind.PORTFOLIO_CLOSED, scene -> scene.withdraw().send(order(scene, "1"))));
     all.put(IntentFresh.class, of(Kind.STALE_INTENT, EmptiedCheckTest::oldIntent));
     all.put(IntentNotAhead.class, of(Kind.CLOCK_AHEAD, EmptiedCheckTest::earlyIntent));
     all.put(

@@ -118,6 +118,12 @@ final class Scene implements AutoCloseable {
         .build();
   }
 
+  /** Withdraws the definition. */
+  Scene withdraw() {
+    gate.withdraw("P");
+    return this;
+  }
+
   Scene marks(String priceOfA, String priceOfB) {
     pass(1);
     gate.send(

@@ -42,6 +42,11 @@ public final class GateRecorder implements AutoCloseable {
     send(Topics.PORTFOLIO, key, record, Portfolio.class);
   }
 
+  /** Withdraws the definition of a portfolio. */
+  public void withdraw(String portfolioId) {
+    send(Topics.PORTFOLIO, portfolioId, null, Portfolio.class);
+  }
+
   public void send(String key, MarketMarks record) {
     send(Topics.MARKET_MARKS, key, record, MarketMarks.class);
   }

@@ -334,6 +334,23 @@ class GateStageTest {
   }
 
   @Test
+  void shouldLetOnlyCutsOfRiskPass_whenTheDefinitionIsWithdrawn() {
+    open();
+    send(report("x", Side.BUY, ExecutionStatus.FILLED, "5", "e1", START));
+    alerts();
+    stage.sendBytes(Topics.PORTFOLIO, PORTFOLIO.getBytes(StandardCharsets.UTF_8), null);
+    assertThat(alerts()).containsExactly("PORTFOLIO_CLOSED");
+    send(intent("o1", Side.BUY, "1", START));
+    send(intent("o2", Side.SELL, "2", START));
+    assertThat(reasons(only(rejected()))).containsExactly("PORTFOLIO_CLOSED");
+    assertThat(only(approved()).getReducing()).isTrue();
+    stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
+    send(intent("o3", Side.BUY, "1", START));
+
+    assertThat(only(approved()).getIntent().getOrderId()).isEqualTo("o3");
+  }
+
+  @Test
   void shouldLeaveNothing_whenPortfoliosWereMadeUp() {
     open();
     send(intent("o1", Side.BUY, "1", START));

@@ -79,6 +79,9 @@ final class Rebuilt {
         .order(orderId)
         .filter(OutsideOrder::isSettled)
         .ifPresent(order -> copy.restoreOrder(order(order)));
+    if (known.isClosed()) {
+      copy.close();
+    }
     if (ledger.order(orderId).isEmpty() && ledger.isHeld(orderId)) {
       copy.restoreOrder(known(orderId));
     }

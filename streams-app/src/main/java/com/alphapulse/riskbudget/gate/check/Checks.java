@@ -22,6 +22,7 @@ public final class Checks {
   public static final List<Check> UNLESS_REDUCING =
       List.of(
           new MayIncrease(),
+          new PortfolioOpen(),
           new BudgetFresh(),
           new MarksFresh(),
           new InBaseCurrency(),
