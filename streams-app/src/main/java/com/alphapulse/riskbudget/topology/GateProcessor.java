@@ -119,8 +119,7 @@ final class GateProcessor implements Processor<String, SpecificRecord, String, O
       references.apply(portfolio, from);
     } else if (value instanceof RiskOverride override) {
       overrides.apply(override, from);
-    } else if (!metadata.topic().equals(Topics.PORTFOLIO.topicName())
-        || !references.close(from)) {
+    } else if (!metadata.topic().equals(Topics.PORTFOLIO.topicName()) || !references.close(from)) {
       output.tombstone(record.key(), metadata);
     }
     state.cursor()[input] = metadata.offset();
