@@ -94,7 +94,7 @@ class BookStorageTest {
     assertThatThrownBy(() -> read(bytes))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("99");
-    bytes[0] = 3;
+    bytes[0] = 4;
     assertThatThrownBy(() -> read(java.util.Arrays.copyOf(bytes, bytes.length - 1)))
         .isInstanceOf(IOException.class);
   }

@@ -161,7 +161,7 @@ class GateStageTest {
   @Test
   void shouldGoOn_whenRecordsHaveNoValue() {
     open();
-    for (Topics topic : List.of(Topics.ORDER_INTENT, Topics.EXECUTION_REPORT, Topics.PORTFOLIO)) {
+    for (Topics topic : List.of(Topics.ORDER_INTENT, Topics.EXECUTION_REPORT)) {
       stage.sendBytes(topic, PORTFOLIO.getBytes(StandardCharsets.UTF_8), null);
     }
     send(intent("o1", Side.BUY, "1", START));
