@@ -7,8 +7,10 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.javalin.http.HttpStatus;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -91,7 +93,8 @@ final class OverrideRequests {
   /**
    * A request to compute the budget of a portfolio again, with a recommendation.
    *
-   * @throws Problem 400 with everything that is wrong, 404 for an unknown portfolio
+   * @throws Problem 400 with everything that is wrong, 404 for an unknown portfolio, 409 where no
+   *     recommendation can come of it now
    */
   RiskOverride rebalance(JsonNode json) {
     RequestBody body = new RequestBody(json);
@@ -103,6 +106,10 @@ final class OverrideRequests {
     body.throwIfInvalid();
     if (!model.isKnown(portfolio)) {
       throw Problem.unknownPortfolio(portfolio);
+    }
+    Optional<String> objection = model.whyNoRecommendation(portfolio);
+    if (objection.isPresent()) {
+      throw Problem.of(HttpStatus.CONFLICT, objection.get());
     }
     override.setScope(OverrideScope.PORTFOLIO);
     return override;

@@ -151,6 +151,14 @@ final class ReadModel {
     return portfolios.containsKey(portfolioId) || budgets.containsKey(portfolioId);
   }
 
+  /** Why a rebalance of the portfolio would come to nothing now; empty if it would not. */
+  synchronized Optional<String> whyNoRecommendation(String portfolioId) {
+    return RebalanceObjection.of(
+        portfolioId,
+        Optional.ofNullable(budgets.get(portfolioId)),
+        alerts.newestOf(portfolioId, ALERTS_PER_KEY));
+  }
+
   /** Whether the portfolio, or any for {@code *}, has the strategy. */
   synchronized boolean hasStrategy(String portfolioId, String strategyId) {
     return definitions(portfolioId).stream()

@@ -82,7 +82,7 @@ final class Backtest {
     DynamicPortfolio later =
         portfolio(dynamicSettings(reference.target()), Execution.NEXT_CLOSE, day -> {});
     DynamicPortfolio targeting = targeting(reference.target());
-    walk(List.of(dynamic, later, targeting), progress);
+    List<String> priceWarnings = walk(List.of(dynamic, later, targeting), progress);
     requireBudgets(dynamic);
     requireBudgets(targeting);
     Track equal = atVolatilityOf(dynamic.track(), fixed);
@@ -108,6 +108,7 @@ final class Backtest {
             Arrays.copyOfRange(prices.marks(), start, end + 1),
             diary.weights(),
             configuration.market().barsPerYear()),
+        priceWarnings,
         Bootstrap.of(
             financed(dynamic.track()).returns(),
             financed(fixed).returns(),
@@ -163,8 +164,12 @@ final class Backtest {
     return new DynamicPortfolio(prices, spec(), settings, execution, start, end, observer);
   }
 
-  /** Plays the market once, from the first price on, to all these portfolios. */
-  void walk(List<DynamicPortfolio> portfolios, Progress progress) {
+  /**
+   * Plays the market once, from the first price on, to all these portfolios.
+   *
+   * @return what was odd about the prices
+   */
+  List<String> walk(List<DynamicPortfolio> portfolios, Progress progress) {
     MarketFeed feed = new MarketFeed(prices, assetClasses, configuration.market());
     for (int day = 0; day <= end; day++) {
       List<MarketSnapshot> snapshots = feed.closeNextDay();
@@ -174,6 +179,7 @@ final class Backtest {
       progress.at(
           (day + 1.0) / (end + 1), (day < start ? "warm-up " : "") + prices.dates().get(day));
     }
+    return feed.warnings();
   }
 
   /**
@@ -246,6 +252,8 @@ final class Backtest {
         configured.warmUp(),
         configured.leverageSmoothing(),
         configured.positionLimitMultiple(),
+        configured.strategyLimitMultiple(),
+        configured.proposals(),
         costBps,
         configured.realisedVolatilityBars(),
         configured.methods(),

@@ -18,11 +18,16 @@ final class BacktestReport {
   /** What the figures assume; shown with them. */
   private static final List<String> ASSUMPTIONS =
       List.of(
-          "What is known at the close of a day earns from the next day on; trades are at that close.",
-          "Static at equal volatility is the static portfolio, part in cash or borrowed, with the dynamic one's volatility over the whole period, which nobody knew at its start.",
-          "The dynamic portfolio one close later trades at the close after the one that it decided on.",
-          "Volatility targeting is the dynamic portfolio without regimes: all capital in risk assets, one target at all times.",
-          "The default of leverage_smoothing was chosen with price files like these in view; for those the test is not out of sample.");
+          "What is known at the close of a day earns from the next day on; trades are at that"
+              + " close.",
+          "Static at equal volatility is the static portfolio, part in cash or borrowed, with the"
+              + " dynamic one's volatility over the whole period, which nobody knew at its start.",
+          "The dynamic portfolio one close later trades at the close after the one that it decided"
+              + " on.",
+          "Volatility targeting is the dynamic portfolio without regimes: all capital in risk"
+              + " assets, one target at all times.",
+          "The default of leverage_smoothing was chosen with price files like these in view; for"
+              + " those the test is not out of sample.");
 
   private final BacktestResult result;
   private final Optional<Comparison> comparison;
@@ -175,13 +180,16 @@ final class BacktestReport {
 
   /** What makes the figures look better than they are. */
   List<String> warnings() {
-    return result.symbolFigures().stream()
+    List<String> warnings = new ArrayList<>();
+    result.symbolFigures().stream()
         .filter(SymbolFigures::stale)
         .map(
             figures ->
                 "prices of %s look stale: a day's return has a correlation of %s with the day before; daily volatility and Sharpe ratio flatter it"
                     .formatted(figures.symbol(), Figure.number(figures.autocorrelation())))
-        .toList();
+        .forEach(warnings::add);
+    warnings.addAll(result.priceWarnings());
+    return warnings;
   }
 
   /** File, period and costs. */

@@ -13,6 +13,7 @@ import java.util.List;
  *     on
  * @param budgetFailures times that the dynamic portfolio began to be without a new budget
  * @param diary of the dynamic portfolio
+ * @param priceWarnings what the market model found odd about the prices
  */
 record BacktestResult(
     String source,
@@ -32,6 +33,7 @@ record BacktestResult(
     int budgetFailures,
     Diary diary,
     List<SymbolFigures> symbolFigures,
+    List<String> priceWarnings,
     Bootstrap bootstrap) {
 
   /** A claim about dynamic budgets, held against these prices. */

@@ -28,6 +28,7 @@ final class MarketFeed {
   private final PriceTable prices;
   private final Map<String, AssetClass> assetClasses;
   private final MarketModel model;
+  private final PriceWarnings warnings = new PriceWarnings();
   private int nextDay;
 
   /** A feed before its first day. */
@@ -49,6 +50,11 @@ final class MarketFeed {
     return nextDay < prices.days() ? play(nextDay) : List.of();
   }
 
+  /** What was odd about the prices so far. */
+  List<String> warnings() {
+    return warnings.lines();
+  }
+
   /** Event time of a day's levels, milliseconds. */
   static long noon(LocalDate date) {
     return date.toEpochDay() * DAY_MILLIS + DAY_MILLIS / 2;
@@ -65,6 +71,8 @@ final class MarketFeed {
             model.onTick(new Tick(symbol, assetClasses.get(symbol), close, noon))) {
           if (event instanceof MarketEvent.SnapshotPublished published) {
             snapshots.add(published.snapshot());
+          } else if (event instanceof MarketEvent.AlertRaised raised) {
+            warnings.add(raised.alert());
           }
         }
       }

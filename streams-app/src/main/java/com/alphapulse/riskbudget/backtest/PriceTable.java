@@ -1,9 +1,11 @@
 package com.alphapulse.riskbudget.backtest;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.market.PriceFilter;
 import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -11,8 +13,9 @@ import java.util.Map;
  * Closing levels by day and symbol.
  *
  * @param closes day × symbol; null where the symbol has no level that day
- * @param marks the same with the last level carried forward, at which holdings are valued and
- *     traded
+ * @param marks day × symbol: the level that the market model believes at the close of the day, at
+ *     which holdings are valued and traded. One that is not available is carried forward, and so is
+ *     one that jumps until the next confirms it
  */
 record PriceTable(
     List<String> symbols, List<LocalDate> dates, BigDecimal[][] closes, BigDecimal[][] marks) {
@@ -26,12 +29,16 @@ record PriceTable(
     int days = series.closes().size();
     BigDecimal[][] closes = new BigDecimal[days][series.symbols().size()];
     BigDecimal[][] marks = new BigDecimal[days][series.symbols().size()];
+    PriceFilter[] filters = new PriceFilter[series.symbols().size()];
+    Arrays.setAll(filters, s -> new PriceFilter());
     int day = 0;
     for (Map<String, BigDecimal> levels : series.closes().values()) {
       for (int s = 0; s < series.symbols().size(); s++) {
         closes[day][s] = levels.get(series.symbols().get(s));
-        boolean carried = closes[day][s] == null && day > 0;
-        marks[day][s] = carried ? marks[day - 1][s] : closes[day][s];
+        if (closes[day][s] != null && PriceFilter.sensible(closes[day][s])) {
+          filters[s].accept(new PriceFilter.Observation(closes[day][s], day));
+        }
+        marks[day][s] = filters[s].mark() == null ? null : filters[s].mark().price();
         if (marks[day][s] == null) {
           throw new ConfigurationException(
               source,

@@ -42,6 +42,20 @@ final class BookState {
     }
   }
 
+  /**
+   * What the latest recommendation was to lead to, as weights by symbol.
+   *
+   * @param aim targets
+   * @param after what is held once its trades are done; the targets if it had none
+   */
+  record Proposal(Map<String, Double> aim, Map<String, Double> after) {
+
+    Proposal {
+      aim = Map.copyOf(aim);
+      after = Map.copyOf(after);
+    }
+  }
+
   final String portfolioId;
   Optional<PortfolioSpec> spec = Optional.empty();
   Holdings holdings = new Holdings();
@@ -61,6 +75,9 @@ final class BookState {
   boolean overridesChanged;
   boolean rebalanceRequested;
   String failure = "";
+
+  /** Empty once it is carried out or superseded. */
+  Optional<Proposal> proposal = Optional.empty();
 
   /** Cause by symbol that got no budget at the last evaluation. */
   TreeMap<String, Exclusion.Cause> excluded = new TreeMap<>();
@@ -99,6 +116,7 @@ final class BookState {
       Binary.writeText(out, exclusion.getKey());
       Binary.writeEnum(out, exclusion.getValue());
     }
+    Binary.writeOptional(out, proposal, BookState::writeProposal);
   }
 
   /** Reads this version or an earlier one. */
@@ -125,6 +143,9 @@ final class BookState {
     for (int count = version < 3 ? 0 : in.readInt(); count > 0; count--) {
       state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
     }
+    if (version >= 3) {
+      state.proposal = Binary.readOptional(in, BookState::readProposal);
+    }
     return state;
   }
 
@@ -136,12 +157,34 @@ final class BookState {
     out.writeBoolean(budget.warmUp());
     out.writeDouble(budget.leverage());
     out.writeDouble(budget.leverageLimit());
-    Map<String, Double> targets = new TreeMap<>(budget.targets());
-    out.writeInt(targets.size());
-    for (var target : targets.entrySet()) {
-      Binary.writeText(out, target.getKey());
-      out.writeDouble(target.getValue());
+    writeWeights(out, budget.targets());
+  }
+
+  private static void writeProposal(DataOutput out, Proposal proposal) throws IOException {
+    writeWeights(out, proposal.aim());
+    writeWeights(out, proposal.after());
+  }
+
+  private static Proposal readProposal(DataInput in) throws IOException {
+    Map<String, Double> aim = readWeights(in);
+    return new Proposal(aim, readWeights(in));
+  }
+
+  private static void writeWeights(DataOutput out, Map<String, Double> weights) throws IOException {
+    Map<String, Double> sorted = new TreeMap<>(weights);
+    out.writeInt(sorted.size());
+    for (var weight : sorted.entrySet()) {
+      Binary.writeText(out, weight.getKey());
+      out.writeDouble(weight.getValue());
     }
+  }
+
+  private static Map<String, Double> readWeights(DataInput in) throws IOException {
+    Map<String, Double> weights = new TreeMap<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      weights.put(Binary.readText(in), in.readDouble());
+    }
+    return weights;
   }
 
   private static InForce readInForce(DataInput in) throws IOException {
@@ -152,11 +195,7 @@ final class BookState {
     boolean warmUp = in.readBoolean();
     double leverage = in.readDouble();
     double leverageLimit = in.readDouble();
-    Map<String, Double> targets = new TreeMap<>();
-    for (int count = in.readInt(); count > 0; count--) {
-      targets.put(Binary.readText(in), in.readDouble());
-    }
     return new InForce(
-        version, asOf, marketSequence, regime, warmUp, leverage, leverageLimit, targets);
+        version, asOf, marketSequence, regime, warmUp, leverage, leverageLimit, readWeights(in));
   }
 }

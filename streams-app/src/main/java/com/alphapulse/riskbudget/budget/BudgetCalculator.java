@@ -26,12 +26,15 @@ final class BudgetCalculator {
    * What is allowed, before it is dressed as a {@link Budget}.
    *
    * @param leverage multiplies allocated weights into targets
+   * @param targets target weight by strategy and member of the universe; those of a symbol sum to
+   *     its target
    */
   record Limits(
       Bound<Double> leverageLimit,
       double leverage,
       List<StrategyBudget> strategies,
-      List<SymbolBudget> symbols) {}
+      List<SymbolBudget> symbols,
+      double[][] targets) {}
 
   private final PortfolioSpec spec;
   private final Overrides overrides;
@@ -64,8 +67,12 @@ final class BudgetCalculator {
     return equity.signum() > 0 ? limit : limit.and(new Bound<>(0.0, Bound.EQUITY));
   }
 
-  /** Limits for an allocation that runs at {@code leverage}, which is at most the limit. */
-  Limits limits(Allocation allocation, Bound<Double> leverageLimit, double leverage) {
+  /**
+   * Limits for an allocation that runs at {@code leverage}, which is at most the limit.
+   *
+   * @param room exposure limit of a strategy divided by its target exposure, at least 1
+   */
+  Limits limits(Allocation allocation, Bound<Double> leverageLimit, double leverage, double room) {
     List<Bound<Double>> scales = new ArrayList<>();
     List<StrategyBudget> strategies = new ArrayList<>();
     double[] shares = Allocation.shares(spec.strategies());
@@ -75,13 +82,14 @@ final class BudgetCalculator {
       allocated += allocation.capital(k);
     }
     for (int k = 0; k < shares.length; k++) {
-      strategies.add(strategy(k, shares[k], allocated, allocation, scales.get(k), leverage));
+      strategies.add(strategy(k, shares[k], allocated, allocation, scales.get(k), leverage * room));
     }
     List<SymbolBudget> symbols = new ArrayList<>();
+    double[][] targets = new double[shares.length][universe.size()];
     for (int s = 0; s < universe.size(); s++) {
       List<String> traders = traders(universe.symbol(s));
       if (!traders.isEmpty()) {
-        symbols.add(symbol(s, traders, allocation, scales, leverage));
+        symbols.add(symbol(s, traders, allocation, scales, leverage, targets));
       }
     }
     for (Exclusion exclusion : universe.excluded()) {
@@ -95,7 +103,7 @@ final class BudgetCalculator {
                 exclusion.cause().name()));
       }
     }
-    return new Limits(leverageLimit, leverage, strategies, symbols);
+    return new Limits(leverageLimit, leverage, strategies, symbols, targets);
   }
 
   private StrategyBudget strategy(
@@ -104,12 +112,12 @@ final class BudgetCalculator {
       double allocated,
       Allocation allocation,
       Bound<Double> scale,
-      double leverage) {
+      double largestLeverage) {
     String id = spec.strategies().get(k).strategyId();
     double capital = allocation.capital(k);
     BigDecimal money = BigDecimal.ZERO.setScale(SCALE);
     BigDecimal exposure = money;
-    Bound<Double> used = overrides.strategyLeverage(new Bound<>(leverage, scale.by()), id);
+    Bound<Double> used = overrides.strategyLeverage(new Bound<>(largestLeverage, scale.by()), id);
     String boundBy = used.by();
     if (equity.signum() > 0) {
       money = down(equity.multiply(new BigDecimal(capital * scale.value())));
@@ -132,14 +140,15 @@ final class BudgetCalculator {
       List<String> traders,
       Allocation allocation,
       List<Bound<Double>> scales,
-      double leverage) {
+      double leverage,
+      double[][] targets) {
     String symbol = universe.symbol(s);
     double contribution = allocation.riskContributions()[s];
     if (equity.signum() <= 0) {
       return new SymbolBudget(
           symbol, 0, BigDecimal.ZERO.setScale(SCALE), contribution, Bound.EQUITY);
     }
-    Bound<Double> target = target(s, allocation, scales, leverage);
+    Bound<Double> target = target(s, allocation, scales, leverage, targets);
     BigDecimal perUnit = universe.unitNotional(s);
     BigDecimal multiple = BigDecimal.valueOf(settings.positionLimitMultiple());
     BigDecimal wanted = new BigDecimal(target.value()).multiply(equity);
@@ -155,13 +164,26 @@ final class BudgetCalculator {
     limit = overrides.position(limit, symbol, traders);
     BigDecimal units = down(limit.value());
     double reachable = units.multiply(perUnit).doubleValue() / equity.doubleValue();
-    return new SymbolBudget(
-        symbol, Math.min(target.value(), reachable), units, contribution, limit.by());
+    double reached = Math.min(target.value(), reachable);
+    if (target.value() > 0) {
+      for (double[] ofStrategy : targets) {
+        ofStrategy[s] *= reached / target.value();
+      }
+    }
+    return new SymbolBudget(symbol, reached, units, contribution, limit.by());
   }
 
-  /** Target weight after the scaling of budgets, and the override that scaled it, if any. */
+  /**
+   * Target weight after the scaling of budgets, and the override that scaled it, if any.
+   *
+   * @param targets takes in the parts of the strategies
+   */
   private Bound<Double> target(
-      int s, Allocation allocation, List<Bound<Double>> scales, double leverage) {
+      int s,
+      Allocation allocation,
+      List<Bound<Double>> scales,
+      double leverage,
+      double[][] targets) {
     Bound<Double> ownScale = overrides.symbolScale(universe.symbol(s));
     double weight = 0;
     String by = ownScale.by();
@@ -171,7 +193,8 @@ final class BudgetCalculator {
           overrides.strategyLeverage(
               new Bound<>(leverage, Bound.TARGET), spec.strategies().get(k).strategyId());
       Bound<Double> scale = ownScale.and(scales.get(k));
-      weight += part * scale.value() * strategyLeverage.value();
+      targets[k][s] = part * scale.value() * strategyLeverage.value();
+      weight += targets[k][s];
       if (part > 0 && by.equals(Bound.TARGET)) {
         by = scale.by().equals(Bound.TARGET) ? strategyLeverage.by() : scale.by();
       }

@@ -27,6 +27,9 @@ final class Evaluation {
   private final BigDecimal[] notionals;
   private final BigDecimal equity;
 
+  /** Of the budget just issued, by strategy and member of the universe. */
+  private double[][] targets = {};
+
   /**
    * Values the book.
    *
@@ -113,7 +116,7 @@ final class Evaluation {
             BudgetCause.WARM_UP,
             regime,
             allocation,
-            calculator.limits(allocation, limit, limit.value()));
+            calculator.limits(allocation, limit, limit.value(), 1));
     return new BudgetStep(Optional.of(budget), Optional.empty(), List.of());
   }
 
@@ -160,7 +163,11 @@ final class Evaluation {
             regime.parameters().equityAllocation());
     Bound<Double> limit = calculator.leverageLimit(regime);
     double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
-    return record(cause, regime, allocation, calculator.limits(allocation, limit, leverage));
+    return record(
+        cause,
+        regime,
+        allocation,
+        calculator.limits(allocation, limit, leverage, settings.strategyLimitMultiple()));
   }
 
   private double leverage(
@@ -221,6 +228,7 @@ final class Evaluation {
             state.overrides.ids(),
             state.performance.summary());
     putInForce(budget);
+    targets = limits.targets();
     return budget;
   }
 
@@ -256,14 +264,33 @@ final class Evaluation {
       throws BudgetFailedException {
     state.recommendations++;
     state.rebalanceRequested = false;
-    return new RebalancePlan(spec, universe, equity, settings)
-        .recommend(
-            state.portfolioId + "-" + state.recommendations,
-            budget,
-            fired,
-            exposures.total(),
-            covariance,
-            budgetTargets());
+    List<TradeLine> lines = TradeLine.of(spec, universe, state.holdings, equity, targets);
+    Recommendation recommendation =
+        new RebalancePlan(spec, universe, equity, settings)
+            .recommend(
+                state.portfolioId + "-" + state.recommendations,
+                budget,
+                fired,
+                exposures.total(),
+                covariance,
+                budgetTargets(),
+                lines,
+                new ExcludedSymbols(state, universe).noneHeld());
+    state.proposal = Optional.of(proposal(recommendation, exposures));
+    return recommendation;
+  }
+
+  private BookState.Proposal proposal(Recommendation recommendation, Exposures exposures) {
+    Map<String, Double> aim = state.inForce.orElseThrow().targets();
+    Map<String, Double> after = new HashMap<>();
+    for (int s = 0; s < universe.size(); s++) {
+      after.put(universe.symbol(s), exposures.total()[s]);
+    }
+    for (Recommendation.ProposedTrade trade : recommendation.trades()) {
+      double signed = trade.side().signed(trade.notional()).doubleValue();
+      after.merge(trade.symbol(), signed / equity.doubleValue(), Double::sum);
+    }
+    return new BookState.Proposal(aim, recommendation.trades().isEmpty() ? aim : after);
   }
 
   /** Target weights by member of the universe; 0 for what no strategy trades. */

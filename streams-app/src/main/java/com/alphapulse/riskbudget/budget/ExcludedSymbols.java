@@ -24,6 +24,12 @@ record ExcludedSymbols(BookState state, Universe universe) {
     }
   }
 
+  /** Whether nothing is held of any of them; the gate cannot value the portfolio otherwise. */
+  boolean noneHeld() {
+    return universe.excluded().stream()
+        .allMatch(exclusion -> state.holdings.position(exclusion.symbol()).signum() == 0);
+  }
+
   /** One alert for each symbol and cause that is new; none while it stays. */
   List<Alert> note() {
     TreeMap<String, Exclusion.Cause> causes = new TreeMap<>();

@@ -72,6 +72,17 @@ final class Holdings {
     return symbols;
   }
 
+  /** Every strategy that holds something, sorted. */
+  SortedSet<String> strategies() {
+    return new TreeSet<>(byStrategy.keySet());
+  }
+
+  /** Units of a symbol that a strategy holds. */
+  BigDecimal position(String strategyId, String symbol) {
+    TreeMap<String, BigDecimal> positions = byStrategy.get(strategyId);
+    return positions == null ? BigDecimal.ZERO : positions.getOrDefault(symbol, BigDecimal.ZERO);
+  }
+
   /** Units of a symbol over all strategies. */
   BigDecimal position(String symbol) {
     BigDecimal position = BigDecimal.ZERO;

@@ -226,13 +226,19 @@ public final class PortfolioBook {
               asOf));
     }
     state.performance.override();
+    List<Alert> alerts = new ArrayList<>();
     if (override.action() == OverrideAction.REBALANCE) {
       state.rebalanceRequested = true;
+      if (state.inForce.isEmpty() || state.inForce.get().warmUp()) {
+        // A budget at the latest prices there can be, but no recommendation.
+        state.overridesChanged = true;
+        alerts.add(rebalanceWaits(override, asOf));
+      }
     } else {
       state.overrides.put(override);
       state.overridesChanged = true;
     }
-    return List.of(
+    alerts.add(
         Alert.of(
             AlertType.OVERRIDE_APPLIED,
             Severity.INFO,
@@ -245,6 +251,22 @@ public final class PortfolioBook {
                     state.portfolioId,
                     override.reason()),
             asOf));
+    return alerts;
+  }
+
+  private Alert rebalanceWaits(RiskOverrideSpec override, long asOf) {
+    return Alert.of(
+        AlertType.REBALANCE_WAITS,
+        Severity.WARNING,
+        override.overrideId(),
+        "The rebalance of portfolio %s that %s asked for waits: %s."
+            .formatted(
+                state.portfolioId,
+                override.author(),
+                state.inForce.isEmpty()
+                    ? "there is no budget yet"
+                    : "the risk model is warming up, and until then nothing is recommended"),
+        asOf);
   }
 
   /**

@@ -6,12 +6,10 @@ import com.alphapulse.riskbudget.budget.Recommendation.Trigger;
 import com.alphapulse.riskbudget.budget.Recommendation.WeightChange;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.Side;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The trades that move the positions held to the targets of a budget. */
 final class RebalancePlan {
@@ -34,6 +32,8 @@ final class RebalancePlan {
    *
    * @param current weight by member of the universe
    * @param targets weight by member of the universe
+   * @param lines what is held, pends and is wanted, by strategy and symbol
+   * @param mayAdd whether trades that add risk can pass the gate at all
    */
   Recommendation recommend(
       String recommendationId,
@@ -41,19 +41,24 @@ final class RebalancePlan {
       List<Trigger> triggers,
       double[] current,
       double[][] covariance,
-      double[] targets)
+      double[] targets,
+      List<TradeLine> lines,
+      boolean mayAdd)
       throws BudgetFailedException {
     List<WeightChange> weights = new ArrayList<>();
-    List<ProposedTrade> trades = new ArrayList<>();
-    BigDecimal traded = BigDecimal.ZERO;
     for (int s = 0; s < targets.length; s++) {
       weights.add(new WeightChange(universe.symbol(s), current[s], targets[s]));
-      Optional<ProposedTrade> trade = trade(s, targets[s] - current[s]);
-      if (trade.isPresent()) {
-        trades.add(trade.get());
-        traded = traded.add(trade.get().notional());
-      }
     }
+    List<ProposedTrade> trades =
+        new TradePlan(
+                spec,
+                universe,
+                lines,
+                new TradeRoom(spec, universe, equity, settings, budget, covariance, lines),
+                mayAdd)
+            .trades();
+    BigDecimal traded =
+        trades.stream().map(ProposedTrade::notional).reduce(BigDecimal.ZERO, BigDecimal::add);
     BigDecimal cost =
         traded
             .multiply(BigDecimal.valueOf(settings.costBps()))
@@ -92,24 +97,5 @@ final class RebalancePlan {
       highest = priority.compareTo(highest) > 0 ? priority : highest;
     }
     return highest;
-  }
-
-  /** Rounded towards no trade, to the lot; none for less than a lot or a restricted symbol. */
-  private Optional<ProposedTrade> trade(int s, double difference) {
-    String symbol = universe.symbol(s);
-    BigDecimal lot = universe.instrument(s).lotSize();
-    BigDecimal perUnit = universe.unitNotional(s);
-    BigDecimal lots =
-        new BigDecimal(Math.abs(difference))
-            .multiply(equity)
-            .divide(perUnit.multiply(lot), 0, RoundingMode.DOWN);
-    if (lots.signum() == 0 || spec.restrictedSymbols().contains(symbol)) {
-      return Optional.empty();
-    }
-    BigDecimal quantity = lots.multiply(lot).setScale(BudgetCalculator.SCALE, RoundingMode.DOWN);
-    BigDecimal notional =
-        quantity.multiply(perUnit).setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN);
-    return Optional.of(
-        new ProposedTrade(symbol, difference > 0 ? Side.BUY : Side.SELL, quantity, notional));
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param recommendationId portfolio and a number that only grows
  * @param budgetVersion budget that holds the targets
  * @param triggers what set it off; at least one
+ * @param trades those that cut risk first, then those that add to it
  * @param turnover sum of traded notional divided by equity
  * @param estimatedCost base currency, scale 8
  * @param expectedVolatilityBefore of the positions held, annualised
@@ -53,12 +54,14 @@ public record Recommendation(
   public record WeightChange(String symbol, double currentWeight, double targetWeight) {}
 
   /**
-   * A trade towards the target.
+   * A trade towards the target, to be sent as an order as it stands.
    *
-   * @param quantity units, a whole number of lots, above 0
+   * @param strategyId strategy that is to send it
+   * @param quantity units, above 0; a whole number of lots, or what closes a position
    * @param notional base currency, scale 8
    */
-  public record ProposedTrade(String symbol, Side side, BigDecimal quantity, BigDecimal notional) {}
+  public record ProposedTrade(
+      String strategyId, String symbol, Side side, BigDecimal quantity, BigDecimal notional) {}
 
   public Recommendation {
     triggers = List.copyOf(triggers);

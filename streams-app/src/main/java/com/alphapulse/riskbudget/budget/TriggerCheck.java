@@ -149,20 +149,51 @@ final class TriggerCheck {
    */
   List<Trigger> drift(Exposures exposures) {
     double[] targets = targets(exposures);
-    double sum = 0;
-    for (int s = 0; s < targets.length; s++) {
-      sum += exposures.restricted()[s] ? 0 : Math.abs(exposures.total()[s] - targets[s]);
-    }
+    rearmDrift(exposures, targets);
+    double drift = distance(exposures, exposures.total(), targets);
     double threshold = settings.triggers().driftThreshold();
-    if (fires(TriggerType.ALLOCATION_DRIFT, "", 0.5 * sum, threshold)) {
-      return List.of(
-          new Trigger(TriggerType.ALLOCATION_DRIFT, Optional.empty(), 0.5 * sum, threshold));
+    if (fires(TriggerType.ALLOCATION_DRIFT, "", drift, threshold)) {
+      return List.of(new Trigger(TriggerType.ALLOCATION_DRIFT, Optional.empty(), drift, threshold));
     }
     return List.of();
   }
 
+  /**
+   * While targets rise from bar to bar, positions that follow them are never near them. So the
+   * trigger also arms again once its recommendation is out of the way: carried out, as far as it
+   * proposed trades, or superseded by targets that are far from those it aimed at.
+   */
+  private void rearmDrift(Exposures exposures, double[] targets) {
+    if (state.proposal.isEmpty()) {
+      return;
+    }
+    double threshold = settings.triggers().driftThreshold();
+    double near = threshold * (1 - settings.triggers().hysteresis());
+    double[] aim = weights(exposures, state.proposal.get().aim());
+    double[] after = weights(exposures, state.proposal.get().after());
+    boolean carriedOut =
+        distance(exposures, exposures.total(), after) < near
+            || distance(exposures, exposures.total(), aim) < near;
+    if (carriedOut || distance(exposures, targets, aim) > threshold) {
+      state.triggers.rearm(TriggerType.ALLOCATION_DRIFT);
+      state.proposal = Optional.empty();
+    }
+  }
+
+  /** Half the sum of absolute differences; symbols that may not be traded are left out. */
+  private static double distance(Exposures exposures, double[] some, double[] others) {
+    double sum = 0;
+    for (int s = 0; s < some.length; s++) {
+      sum += exposures.restricted()[s] ? 0 : Math.abs(some[s] - others[s]);
+    }
+    return 0.5 * sum;
+  }
+
   private double[] targets(Exposures exposures) {
-    Map<String, Double> targets = state.inForce.orElseThrow().targets();
+    return weights(exposures, state.inForce.orElseThrow().targets());
+  }
+
+  private static double[] weights(Exposures exposures, Map<String, Double> targets) {
     double[] weights = new double[exposures.total().length];
     for (int s = 0; s < weights.length; s++) {
       weights[s] = targets.getOrDefault(exposures.symbols().get(s), 0.0);

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /**
  * Which triggers are armed. A trigger fires when its value rises above the threshold, and arms
- * again only when the value has fallen below the threshold less the hysteresis; so a value that
- * stays above, or moves about the threshold, fires once. One that crosses during the cool-down
- * fires at its end if it is still above.
+ * again only when the value has fallen below the threshold less the hysteresis, or when it is told
+ * to; so a value that stays above, or moves about the threshold, fires once. One that crosses
+ * during the cool-down fires at its end if it is still above.
  */
 final class TriggerMonitor {
 
@@ -46,6 +46,15 @@ final class TriggerMonitor {
     }
     states.put(key, new State(false, now));
     return true;
+  }
+
+  /** Arms a trigger again; the cool-down goes on. */
+  void rearm(TriggerType type) {
+    String key = type + ":";
+    State state = states.get(key);
+    if (state != null) {
+      states.put(key, new State(true, state.firedAt()));
+    }
   }
 
   /** Whether an event fires now; an urgent one does not wait for the cool-down. */

@@ -101,10 +101,11 @@ public record Configuration(
   }
 
   private static Configuration read(ConfigNode root) {
+    GateSettings gate = GateSettings.read(root.child("gate"));
     return new Configuration(
-        RiskBudgeting.read(root.child("risk_budgeting")),
+        RiskBudgeting.read(root.child("risk_budgeting"), gate),
         MarketSettings.read(root.child("market")),
-        GateSettings.read(root.child("gate")),
+        gate,
         KafkaSettings.read(root.child("kafka")),
         RegistrySettings.read(root.child("schema_registry")),
         ApiSettings.read(root.child("api")),

@@ -4,11 +4,13 @@ import com.alphapulse.riskbudget.domain.AllocationMethod;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How budgets are computed ({@code risk_budgeting}).
@@ -23,10 +25,22 @@ public record RiskBudgeting(
     WarmUp warmUp,
     double leverageSmoothing,
     double positionLimitMultiple,
+    double strategyLimitMultiple,
+    Proposals proposals,
     double costBps,
     int realisedVolatilityBars,
     MethodInputs methods,
     Triggers triggers) {
+
+  /**
+   * What the trades of a recommendation leave room for.
+   *
+   * @param priceMargin move of any price since the close, up or down, as a fraction
+   * @param maxOrderNotional largest notional of one order that the gate is configured for
+   * @param maxOrderQuantity largest quantity of one order, likewise; empty for none
+   */
+  public record Proposals(
+      double priceMargin, BigDecimal maxOrderNotional, Optional<BigDecimal> maxOrderQuantity) {}
 
   /** What is issued before the risk model has seen enough bars. */
   public enum WarmUp {
@@ -98,12 +112,13 @@ public record RiskBudgeting(
         .orElseThrow();
   }
 
-  static RiskBudgeting read(ConfigNode node) {
+  static RiskBudgeting read(ConfigNode node, GateSettings gate) {
     boolean enabled =
         node.flag(
             "enabled",
             true,
-            "Whether budgets are computed; without any, the gate rejects all orders that do not cut risk.");
+            "Whether budgets are computed; without any, the gate rejects all orders that do not cut"
+                + " risk.");
     Duration interval =
         node.seconds(
             "monitoring_interval",
@@ -131,19 +146,38 @@ public record RiskBudgeting(
             "warm_up",
             WarmUp.class,
             WarmUp.STATIC,
-            "Budgets before the risk model has seen `market.warmup_bars`: from the static limits with the most cautious regime's leverage, or none."),
+            "Budgets before the risk model has seen `market.warmup_bars`: from the static limits"
+                + " with the most cautious regime's leverage, or none."),
         node.number(
             "leverage_smoothing",
             0.5,
             0.001,
             1,
-            "Weight of the new leverage against the last one when it rises or falls without a breach; 1 is unsmoothed."),
+            "Weight of the new leverage against the last one when it rises or falls without a"
+                + " breach; 1 is unsmoothed."),
         node.number(
             "position_limit_multiple",
             1.5,
             1,
             100,
             "Position limit of a symbol divided by its target position."),
+        node.number(
+            "strategy_limit_multiple",
+            1.1,
+            1,
+            100,
+            "Exposure limit of a strategy divided by its target exposure, once the risk model is"
+                + " warm; the portfolio's leverage limit is not raised."),
+        new Proposals(
+            node.number(
+                "proposal_price_margin",
+                0.02,
+                0,
+                0.5,
+                "Move of any price since the close, up or down, that the trades of a recommendation"
+                    + " leave room for below the limits."),
+            gate.maxOrderNotional(),
+            gate.maxOrderQuantity()),
         node.number("cost_bps", 10, 0, 1000, "Cost of trading, in basis points of notional."),
         node.integer(
             "realised_volatility_bars",
@@ -199,7 +233,8 @@ public record RiskBudgeting(
             defaults.preferences(),
             0,
             1e6,
-            "Regime preference: capital by asset class; only the proportions matter. What is given replaces the default as a whole, and a class that is traded must be in it.");
+            "Regime preference: capital by asset class; only the proportions matter. What is given"
+                + " replaces the default as a whole, and a class that is traded must be in it.");
     if (preferences.values().stream().mapToDouble(Double::doubleValue).sum() == 0) {
       node.error("preferences", "must have a value above 0");
     }
@@ -242,7 +277,8 @@ public record RiskBudgeting(
             0.1,
             0,
             0.9,
-            "Share of the threshold by which a value must fall back before its trigger arms again."),
+            "Share of the threshold by which a value must fall back before its trigger arms"
+                + " again."),
         node.seconds(
             "cool_down",
             Duration.ofMinutes(5),

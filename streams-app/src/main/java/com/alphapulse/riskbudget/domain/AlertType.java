@@ -5,11 +5,17 @@ public enum AlertType {
   BAD_MARKET_DATA(
       "A price makes no sense (not above 0, or not of a known market); it was ignored."),
   LATE_MARKET_DATA("A price belongs to a bar that has closed; it was ignored."),
+  FROZEN_PRICE(
+      "The price of an instrument has not moved for many bars; it may be wrong or pegged."),
+  DEAD_PRICE("No price of an instrument has come for several bars."),
   BAD_REFERENCE_DATA("An instrument record makes no sense; the last good one stays in force."),
   BAD_REGIME_CHANGE("A regime change makes no sense or is not accepted; the regime stays."),
   BAD_PORTFOLIO("A portfolio definition makes no sense; the last good one stays in force."),
   BAD_OVERRIDE("An override makes no sense; it was not applied."),
   OVERRIDE_APPLIED("An override came into force."),
+  REBALANCE_WAITS(
+      "A rebalance was asked for before the risk model is warm; the recommendation comes once it"
+          + " is."),
   OVERRIDE_ENDED("An override expired or was withdrawn."),
   CORRELATION_SPIKE("The average correlation of the market is above its threshold."),
   VOLATILITY_BREACH(

@@ -29,7 +29,12 @@ import java.util.Arrays;
  * positive semidefinite. With the identity (the target of {@link LedoitWolf}, here of correlations)
  * τ is 0.
  *
- * <p>Instruments that do not move have volatility 0 and correlation 0. Not thread-safe.
+ * <p><b>Floor</b>: a volatility is at least {@link #FLOOR} times that of half-life {@link
+ * #SLOW_HALF_LIFE}. A price that freezes or is pegged would otherwise look ever calmer and draw all
+ * capital, weeks before it moves again. The slow one does not count bars in which a price has not
+ * moved for more than {@link #FROZEN_BARS} on end, so that nothing comes of freezing for years.
+ *
+ * <p>Instruments that have never moved have volatility 0 and correlation 0. Not thread-safe.
  */
 public final class EwmaCovariance {
 
@@ -38,6 +43,17 @@ public final class EwmaCovariance {
    * the others'. Without it, one quiet first return would pass for a volatility near zero.
    */
   static final double PRIOR_OBSERVATIONS = 10;
+
+  /** Half-life, in observations, of the volatility that the floor is taken from. */
+  static final double SLOW_HALF_LIFE = 252;
+
+  /** Smallest volatility, as a share of the slow one. */
+  static final double FLOOR = 0.5;
+
+  /** Observations without any move after which a price counts as frozen. */
+  static final int FROZEN_BARS = 10;
+
+  private static final double SLOW_DECAY = decay(SLOW_HALF_LIFE);
 
   /** Variance of a bar below which an instrument counts as not moving. */
   static final double MIN_VARIANCE = 1e-24;
@@ -55,6 +71,9 @@ public final class EwmaCovariance {
   private int size;
   private double[] squares = new double[8];
   private double[] weights = new double[8];
+  private double[] slowSquares = new double[8];
+  private double[] slowWeights = new double[8];
+  private int[] still = new int[8];
   private double[] scaled = new double[8];
   private double[][] products = new double[8][];
 
@@ -107,6 +126,8 @@ public final class EwmaCovariance {
       // No surer of it than of the instrument that it is taken from.
       weights[size] = Math.min(PRIOR_OBSERVATIONS, weights[riskiest]);
       squares[size] = weights[size] * variance(riskiest);
+      slowWeights[size] = Math.min(PRIOR_OBSERVATIONS, slowWeights[riskiest]);
+      slowSquares[size] = slowWeights[size] * slowVariance(riskiest);
     }
     products[size] = meanRow();
     return size++;
@@ -149,8 +170,13 @@ public final class EwmaCovariance {
 
   /** Forecast volatility of an instrument, annualised, as a fraction; 0 if it does not move. */
   public double volatility(int instrument) {
-    double variance = variance(instrument);
+    double variance = Math.max(variance(instrument), FLOOR * FLOOR * slowVariance(instrument));
     return variance < MIN_VARIANCE ? 0 : Math.sqrt(variance * barsPerYear);
+  }
+
+  /** Latest observations of an instrument, one after the other, without any move. */
+  int still(int instrument) {
+    return still[instrument];
   }
 
   /**
@@ -194,22 +220,47 @@ public final class EwmaCovariance {
     out.writeInt(size);
     StateIo.writeDoubles(out, squares, 0, size);
     StateIo.writeDoubles(out, weights, 0, size);
+    StateIo.writeDoubles(out, slowSquares, 0, size);
+    StateIo.writeDoubles(out, slowWeights, 0, size);
+    for (int i = 0; i < size; i++) {
+      out.writeInt(still[i]);
+    }
     for (int i = 0; i < size; i++) {
       StateIo.writeDoubles(out, products[i], 0, i + 1);
     }
   }
 
-  /** Replaces the estimate by a written one. */
-  public void readFrom(DataInput in) throws IOException {
+  /**
+   * Replaces the estimate by a written one.
+   *
+   * @param withFloor whether the slow volatilities were written too; else they start from the fast
+   *     ones
+   */
+  public void readFrom(DataInput in, boolean withFloor) throws IOException {
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     squares = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
     weights = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
+    slowSquares = slow(in, count, withFloor, squares);
+    slowWeights = slow(in, count, withFloor, weights);
+    still = new int[count + 8];
+    for (int i = 0; withFloor && i < count; i++) {
+      still[i] = in.readInt();
+    }
     scaled = new double[count + 8];
     products = new double[count + 8][];
     for (int i = 0; i < count; i++) {
       products[i] = StateIo.readDoubles(in, i + 1);
     }
     size = count;
+  }
+
+  private static double[] slow(DataInput in, int count, boolean written, double[] fast)
+      throws IOException {
+    return written ? Arrays.copyOf(StateIo.readDoubles(in, count), count + 8) : fast.clone();
+  }
+
+  private double slowVariance(int instrument) {
+    return slowWeights[instrument] == 0 ? 0 : slowSquares[instrument] / slowWeights[instrument];
   }
 
   private double variance(int instrument) {
@@ -219,6 +270,11 @@ public final class EwmaCovariance {
   private double devolatilised(int i, double value) {
     squares[i] = volatilityDecay * squares[i] + value * value;
     weights[i] = volatilityDecay * weights[i] + 1;
+    still[i] = value == 0 ? still[i] + 1 : 0;
+    if (still[i] <= FROZEN_BARS) {
+      slowSquares[i] = SLOW_DECAY * slowSquares[i] + value * value;
+      slowWeights[i] = SLOW_DECAY * slowWeights[i] + 1;
+    }
     double variance = variance(i);
     // With the bar itself in the volatility, an outlier is at most the root of the weights' sum.
     return variance < MIN_VARIANCE ? 0 : value / Math.sqrt(variance);
@@ -288,6 +344,9 @@ public final class EwmaCovariance {
     int capacity = size + size / 2 + 1;
     squares = Arrays.copyOf(squares, capacity);
     weights = Arrays.copyOf(weights, capacity);
+    slowSquares = Arrays.copyOf(slowSquares, capacity);
+    slowWeights = Arrays.copyOf(slowWeights, capacity);
+    still = Arrays.copyOf(still, capacity);
     scaled = Arrays.copyOf(scaled, capacity);
     products = Arrays.copyOf(products, capacity);
   }

@@ -34,6 +34,19 @@ record MarketAlerts(String market) {
             tick.eventTime()));
   }
 
+  /** A price that has not moved, or not come, for long. */
+  MarketEvent quietPrice(String symbol, RiskModel.QuietPrice quiet, long asOf) {
+    return warning(
+        quiet.frozen() ? AlertType.FROZEN_PRICE : AlertType.DEAD_PRICE,
+        symbol,
+        quiet.frozen()
+            ? "the price of %s in market %s has not moved for %d bars; its volatility is kept from falling further, and the price is worth a look"
+                .formatted(symbol, market, quiet.bars())
+            : "no price of %s in market %s has come for %d bars; its last one and its volatility are kept"
+                .formatted(symbol, market, quiet.bars()),
+        asOf);
+  }
+
   MarketEvent latePrice(String symbol, Observation observation) {
     return warning(
         AlertType.LATE_MARKET_DATA,

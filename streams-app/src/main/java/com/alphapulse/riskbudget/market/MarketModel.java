@@ -29,10 +29,10 @@ public final class MarketModel {
   private static final int FORMAT_VERSION = 2;
 
   /**
-   * Format of the risk: version 2. The two parts are written apart, so each tells its own version;
+   * Format of the risk: version 3. The two parts are written apart, so each tells its own version;
    * below 0, because version 1 of this one starts with a count.
    */
-  private static final int RISK_FORMAT_VERSION = -2;
+  private static final int RISK_FORMAT_VERSION = -3;
 
   private static final int MAX_INSTRUMENTS = 1_000_000;
 
@@ -89,6 +89,10 @@ public final class MarketModel {
       events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
     }
     for (Observation observation : believed) {
+      if (bars.barOf(observation.eventTime()) < bars.barOf(tick.eventTime())
+          && believed.size() > 1) {
+        continue; // Nobody believed it in its own bar, which must close with what was known then.
+      }
       if (!bars.isClosed(observation.eventTime())) {
         bars.add(number, observation.price(), observation.eventTime());
       } else if (instrument.alertLate(bars.barOf(observation.eventTime()))) {
@@ -220,7 +224,7 @@ public final class MarketModel {
 
   private void readRisk(DataInput in, MarketModel rest) throws IOException {
     int version = in.readInt();
-    if (version < 0 && version != RISK_FORMAT_VERSION) {
+    if (version < RISK_FORMAT_VERSION || version == -1) {
       throw new IOException("market risk state of unknown version " + -version);
     }
     boolean first = version >= 0;
@@ -236,7 +240,7 @@ public final class MarketModel {
       rest.detector = written;
     }
     regime.readFrom(in, detector);
-    rest.risk.readFrom(in, !first);
+    rest.risk.readFrom(in, first ? 1 : -version);
   }
 
   private int numberOf(Tick tick) {
@@ -277,6 +281,11 @@ public final class MarketModel {
         regime.refresh(detector);
       }
       events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
+      for (RiskModel.QuietPrice quiet : risk.quietPrices()) {
+        events.add(
+            alerts.quietPrice(
+                instruments.get(quiet.instrument()).spec().symbol(), quiet, bar.end()));
+      }
       closed = bars.closeNext();
     }
   }

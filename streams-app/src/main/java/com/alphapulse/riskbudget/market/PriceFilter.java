@@ -15,7 +15,7 @@ import java.util.Optional;
  * both count. A price back within the usual range drops the held one. The first price of an
  * instrument has nothing to be held against and is believed.
  */
-final class PriceFilter {
+public final class PriceFilter {
 
   /** Factor, up or down, against the mark beyond which a price needs a second one. */
   static final double JUMP_FACTOR = 1.5;
@@ -29,13 +29,19 @@ final class PriceFilter {
   static final double MAX_PRICE = 1e50;
 
   /** A price, bid and ask beside it, and when it was observed, in milliseconds of event time. */
-  record Observation(BigDecimal price, Touch touch, long eventTime) {}
+  public record Observation(BigDecimal price, Touch touch, long eventTime) {
+
+    /** A price without bid and ask. */
+    public Observation(BigDecimal price, long eventTime) {
+      this(price, Touch.NONE, eventTime);
+    }
+  }
 
   private Observation mark;
   private Observation held;
 
   /** Whether a price can be a price at all: above 0, and neither too large nor too small to use. */
-  static boolean sensible(BigDecimal price) {
+  public static boolean sensible(BigDecimal price) {
     double value = price.doubleValue();
     return value >= MIN_PRICE && value <= MAX_PRICE;
   }
@@ -45,7 +51,7 @@ final class PriceFilter {
    *
    * @return the prices that are believed from now on, oldest first; empty if this one is held
    */
-  List<Observation> accept(Observation observation) {
+  public List<Observation> accept(Observation observation) {
     if (mark == null || near(mark.price(), observation.price(), JUMP_FACTOR)) {
       held = null;
       believe(observation);
@@ -70,7 +76,7 @@ final class PriceFilter {
   }
 
   /** Latest believed price; null before the first one. */
-  Observation mark() {
+  public Observation mark() {
     return mark;
   }
 

@@ -54,6 +54,15 @@ final class RiskModel {
   /** A member of the risk model, by its number in the bars, with the price of the last bar. */
   record PricedMember(int instrument, BigDecimal price) {}
 
+  /**
+   * An instrument whose price says nothing.
+   *
+   * @param instrument its number in the bars
+   * @param bars for how many bars
+   * @param frozen whether prices come and do not move; else none come
+   */
+  record QuietPrice(int instrument, long bars, boolean frozen) {}
+
   RiskModel(MarketSettings settings) {
     covariance =
         new EwmaCovariance(
@@ -81,6 +90,26 @@ final class RiskModel {
   /** Largest eigenvalue of the correlations divided by their number; 0 before the first bar. */
   double largestEigenvalueShare() {
     return largestEigenvalueShare;
+  }
+
+  /** Prices that have not moved, or not come, for a number of bars that is worth a warning. */
+  List<QuietPrice> quietPrices() {
+    List<QuietPrice> quiet = new ArrayList<>();
+    for (int i = 0; i < members.size(); i++) {
+      Member member = members.get(i);
+      long silent = bars - member.pricedAt;
+      if (silent == 0 && isMilestone(covariance.still(i), EwmaCovariance.FROZEN_BARS)) {
+        quiet.add(new QuietPrice(member.instrument, covariance.still(i), true));
+      } else if (isMilestone(silent, BarBuilder.ACTIVE_BARS)) {
+        quiet.add(new QuietPrice(member.instrument, silent, false));
+      }
+    }
+    return quiet;
+  }
+
+  /** At the first number, and whenever it has doubled. */
+  private static boolean isMilestone(long bars, int first) {
+    return bars > 0 && bars % first == 0 && Long.bitCount(bars / first) == 1;
   }
 
   /** Members in the order of the covariance. */
@@ -135,18 +164,18 @@ final class RiskModel {
   /**
    * Replaces the state of a fresh model by a written one.
    *
-   * @param withEigenvalue whether the largest eigenvalue was written too; else it is looked for
-   *     anew
+   * @param version of the risk state: from 2 on the largest eigenvalue was written too, else it is
+   *     looked for anew; from 3 on the floors of the volatilities
    */
-  void readFrom(DataInput in, boolean withEigenvalue) throws IOException {
+  void readFrom(DataInput in, int version) throws IOException {
     bars = in.readLong();
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       join(new Member(in.readInt(), StateIo.readDecimal(in), in.readLong()));
     }
-    covariance.readFrom(in);
+    covariance.readFrom(in, version >= 3);
     correlations = covariance.correlations();
-    if (withEigenvalue) {
+    if (version >= 2) {
       eigenvalue.readFrom(in);
       largestEigenvalueShare = in.readDouble();
     } else {

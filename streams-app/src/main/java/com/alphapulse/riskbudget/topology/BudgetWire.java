@@ -86,7 +86,8 @@ final class BudgetWire {
                             trade.symbol(),
                             Side.valueOf(trade.side().name()),
                             Decimals.down(trade.quantity()),
-                            Decimals.down(trade.notional())))
+                            Decimals.down(trade.notional()),
+                            trade.strategyId()))
                 .toList())
         .setTurnover(recommendation.turnover())
         .setEstimatedCost(Decimals.up(recommendation.estimatedCost()))

@@ -135,6 +135,7 @@ class HttpServerTest {
         override -> {
           throw new IllegalStateException("secret");
         };
+    api.model.accept("p", Samples.budget("p", 1));
     HttpResponse<String> response =
         api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"a\",\"reason\":\"r\"}");
 

@@ -3,9 +3,12 @@ package com.alphapulse.riskbudget.api;
 import static com.alphapulse.riskbudget.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.avro.BudgetCause;
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
+import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -208,6 +211,7 @@ class OverrideRoutesTest {
 
   @Test
   void shouldWriteRebalance_whenAskedFor() throws Exception {
+    api.model.accept("p", Samples.budget("p", 1));
     HttpResponse<String> response =
         api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"Ada\",\"reason\":\"drift\"}");
 
@@ -215,6 +219,42 @@ class OverrideRoutesTest {
     assertThat(api.written.get(0).getAction()).isEqualTo(OverrideAction.REBALANCE);
     assertThat(api.written.get(0).getScope()).isEqualTo(OverrideScope.PORTFOLIO);
     assertThat(api.post("/rebalance", "{\"portfolio\":\"p\"}").statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "none, has no budget yet",
+    "WARM_UP, is warming up",
+    "no equity, is not above 0",
+    "failed, No budget for",
+  })
+  void shouldRefuseRebalance_whenNothingCanComeOfIt(String state, String why) throws Exception {
+    BudgetUpdate budget = Samples.budget("p", 1);
+    switch (state) {
+      case "WARM_UP" -> budget.setCause(BudgetCause.WARM_UP);
+      case "no equity" -> budget.setEquity(new BigDecimal("0.00000000"));
+      default -> {
+        // Nothing wrong with the budget itself.
+      }
+    }
+    if (!state.equals("none")) {
+      api.model.accept("p", budget);
+    }
+    if (state.equals("failed")) {
+      RiskAlert failed = Samples.of(RiskAlert.class);
+      failed.setPortfolioId("p");
+      failed.setType("BUDGET_FAILED");
+      failed.setMessage("No budget for portfolio p: the volatility of A is missing.");
+      failed.setAsOf(budget.getAsOf().plusSeconds(1));
+      api.model.accept("p", failed);
+    }
+
+    HttpResponse<String> response =
+        api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"a\",\"reason\":\"r\"}");
+
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(json(response).get("detail").asText()).contains(why);
+    assertThat(api.written).isEmpty();
   }
 
   private HttpResponse<String> delete(String path) throws Exception {

@@ -16,8 +16,11 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
@@ -171,6 +174,28 @@ class PortfolioBookTest {
       assertThat(step.budget()).as("volatility " + volatility).isEmpty();
       assertThat(step.alerts()).extracting(Alert::type).containsExactly(AlertType.BUDGET_FAILED);
     }
+  }
+
+  @Test
+  void shouldSayThatARebalanceWaits_andIssueABudget_whenWarmingUp() {
+    define(strategy("a", 1, "AAA"));
+    RiskOverrideSpec rebalance =
+        Fixtures.override("r", OverrideScope.PORTFOLIO, "", OverrideAction.REBALANCE, "");
+    assertThat(book.apply(rebalance, 0))
+        .extracting(Alert::type)
+        .contains(AlertType.REBALANCE_WAITS);
+    book.evaluate(market.warm(false).at(1), 0, settings);
+    assertThat(book.apply(rebalance, 0))
+        .extracting(Alert::type)
+        .contains(AlertType.REBALANCE_WAITS);
+    assertThat(book.evaluate(market.at(1), 0, settings).budget().orElseThrow().cause())
+        .isEqualTo(BudgetCause.WARM_UP);
+
+    BudgetStep warm = book.evaluate(market.warm(true).at(2), 0, settings);
+    assertThat(warm.recommendation()).isPresent();
+    assertThat(book.apply(rebalance, 0))
+        .extracting(Alert::type)
+        .containsExactly(AlertType.OVERRIDE_APPLIED);
   }
 
   @Test
