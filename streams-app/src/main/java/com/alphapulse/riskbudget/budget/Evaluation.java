@@ -264,7 +264,8 @@ final class Evaluation {
       throws BudgetFailedException {
     state.recommendations++;
     state.rebalanceRequested = false;
-    List<TradeLine> lines = TradeLine.of(spec, universe, state.holdings, equity, targets);
+    List<TradeLine> lines =
+        TradeLine.of(spec, universe, state.holdings, state.pending, equity, targets);
     Recommendation recommendation =
         new RebalancePlan(spec, universe, equity, settings)
             .recommend(

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -25,11 +26,21 @@ record TradeLine(
     BigDecimal sells,
     BigDecimal target) {
 
+  /** What pends by strategy and symbol. */
+  interface Pending {
+    /** Nothing pends. */
+    Pending NONE = (strategyId, symbol, side) -> BigDecimal.ZERO;
+
+    /** Units that approved orders may still fill, at least 0. */
+    BigDecimal units(String strategyId, String symbol, Side side);
+  }
+
   /** All lines on which something is held, pends or is wanted, in the order of the definition. */
   static List<TradeLine> of(
       PortfolioSpec spec,
       Universe universe,
       Holdings holdings,
+      Pending pending,
       BigDecimal equity,
       double[][] targets) {
     List<String> strategies =
@@ -46,8 +57,8 @@ record TradeLine(
                 k < defined ? k : -1,
                 s,
                 holdings.position(strategies.get(k), universe.symbol(s)),
-                BigDecimal.ZERO,
-                BigDecimal.ZERO,
+                pending.units(strategies.get(k), universe.symbol(s), Side.BUY),
+                pending.units(strategies.get(k), universe.symbol(s), Side.SELL),
                 new BigDecimal(weight)
                     .multiply(equity)
                     .divide(universe.unitNotional(s), BudgetCalculator.SCALE, RoundingMode.DOWN));

@@ -4,6 +4,8 @@ import static com.alphapulse.riskbudget.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alphapulse.riskbudget.avro.BudgetCause;
+import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.RebalanceRecommendation;
@@ -135,7 +137,9 @@ class HttpServerTest {
         override -> {
           throw new IllegalStateException("secret");
         };
-    api.model.accept("p", Samples.budget("p", 1));
+    BudgetUpdate budget = Samples.budget("p", 1);
+    budget.setCause(BudgetCause.SCHEDULED);
+    api.model.accept("p", budget);
     HttpResponse<String> response =
         api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"a\",\"reason\":\"r\"}");
 

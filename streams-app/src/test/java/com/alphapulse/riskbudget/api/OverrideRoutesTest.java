@@ -211,7 +211,9 @@ class OverrideRoutesTest {
 
   @Test
   void shouldWriteRebalance_whenAskedFor() throws Exception {
-    api.model.accept("p", Samples.budget("p", 1));
+    BudgetUpdate budget = Samples.budget("p", 1);
+    budget.setCause(BudgetCause.SCHEDULED);
+    api.model.accept("p", budget);
     HttpResponse<String> response =
         api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"Ada\",\"reason\":\"drift\"}");
 
@@ -230,6 +232,7 @@ class OverrideRoutesTest {
   })
   void shouldRefuseRebalance_whenNothingCanComeOfIt(String state, String why) throws Exception {
     BudgetUpdate budget = Samples.budget("p", 1);
+    budget.setCause(BudgetCause.SCHEDULED);
     switch (state) {
       case "WARM_UP" -> budget.setCause(BudgetCause.WARM_UP);
       case "no equity" -> budget.setEquity(new BigDecimal("0.00000000"));

@@ -61,7 +61,8 @@ class PortfolioBookTest {
     for (Budget.StrategyBudget strategy : budget.strategies()) {
       assertThat(strategy.exposureLimit().doubleValue())
           .isCloseTo(
-              strategy.allocatedCapital().doubleValue() * budget.targetLeverage(), within(1e-3));
+              1.1 * strategy.allocatedCapital().doubleValue() * budget.targetLeverage(),
+              within(1e-3));
     }
     Budget.SymbolBudget aaa = symbol(budget, "AAA");
     assertThat(aaa.positionLimit().doubleValue())

@@ -34,7 +34,9 @@ final class PlainEwma {
   }
 
   double volatility(int i) {
-    return Math.sqrt(variance(i, history.size()) * barsPerYear);
+    double[] slow = slow(i, history.size());
+    double floor = slow[1] == 0 ? 0 : slow[0] / slow[1] / 4;
+    return Math.sqrt(Math.max(variance(i, history.size()), floor) * barsPerYear);
   }
 
   double correlation(int i, int j) {
@@ -104,6 +106,41 @@ final class PlainEwma {
     squares += weight * prior[0] * prior[1];
     weights += weight * prior[0];
     return weights == 0 ? 0 : squares / weights;
+  }
+
+  /**
+   * Squares and weights at a half-life of 252, without what follows ten observations of nothing.
+   */
+  private double[] slow(int i, int bars) {
+    double decay = Math.exp(-Math.log(2) / 252);
+    double[] sums = slowPrior(i);
+    int nothing = 0;
+    for (int bar = arrivals[i]; bar < bars; bar++) {
+      double value = history.get(bar)[i];
+      if (Double.isNaN(value)) {
+        continue;
+      }
+      nothing = value == 0 ? nothing + 1 : 0;
+      if (nothing <= 10) {
+        sums[0] = decay * sums[0] + value * value;
+        sums[1] = decay * sums[1] + 1;
+      }
+    }
+    return sums;
+  }
+
+  private double[] slowPrior(int i) {
+    double riskiest = -1;
+    double[] prior = {0, 0};
+    for (int k = 0; k < i; k++) {
+      if (variance(k, arrivals[i]) > riskiest) {
+        riskiest = variance(k, arrivals[i]);
+        double[] slow = slow(k, arrivals[i]);
+        double weight = Math.min(10, slow[1]);
+        prior = new double[] {slow[1] == 0 ? 0 : weight * slow[0] / slow[1], weight};
+      }
+    }
+    return prior;
   }
 
   /** Weight and variance that an instrument starts with: those of the riskiest one before it. */
