@@ -77,12 +77,6 @@ final class Holdings {
     return new TreeSet<>(byStrategy.keySet());
   }
 
-  /** Units of a symbol that a strategy holds. */
-  BigDecimal position(String strategyId, String symbol) {
-    TreeMap<String, BigDecimal> positions = byStrategy.get(strategyId);
-    return positions == null ? BigDecimal.ZERO : positions.getOrDefault(symbol, BigDecimal.ZERO);
-  }
-
   /** Units of a symbol over all strategies. */
   BigDecimal position(String symbol) {
     BigDecimal position = BigDecimal.ZERO;

@@ -27,10 +27,8 @@ record TradeLine(
     BigDecimal target) {
 
   /** What pends by strategy and symbol. */
+  @FunctionalInterface
   interface Pending {
-    /** Nothing pends. */
-    Pending NONE = (strategyId, symbol, side) -> BigDecimal.ZERO;
-
     /** Units that approved orders may still fill, at least 0. */
     BigDecimal units(String strategyId, String symbol, Side side);
   }
