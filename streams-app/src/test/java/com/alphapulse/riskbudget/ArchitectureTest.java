@@ -55,7 +55,12 @@ class ArchitectureTest {
                     not(
                         resideInAnyPackage(
                             packages(
-                                "audit.outside", "audit.history", "config", "avro", "serde")))))
+                                "audit.outside",
+                                "audit.history",
+                                "config",
+                                "domain.calendar",
+                                "avro",
+                                "serde")))))
         .check(CLASSES);
     noClasses()
         .that()

@@ -21,6 +21,7 @@ import com.alphapulse.riskbudget.gate.check.EquityAboveZero;
 import com.alphapulse.riskbudget.gate.check.ExAnteVolatility;
 import com.alphapulse.riskbudget.gate.check.InBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.IntentFresh;
+import com.alphapulse.riskbudget.gate.check.IntentNotAhead;
 import com.alphapulse.riskbudget.gate.check.KnownAndPermitted;
 import com.alphapulse.riskbudget.gate.check.LossWithinLimits;
 import com.alphapulse.riskbudget.gate.check.MarksFresh;
@@ -75,6 +76,13 @@ final class CheckTable {
           entry(
               IntentFresh.class,
               p -> age(p.age(p.order().submittedAt()), p.settings().maxIntentAge())),
+          entry(
+              IntentNotAhead.class,
+              p ->
+                  "%s ahead, at most %s"
+                      .formatted(
+                          duration(Duration.ofMillis(Math.max(0, -p.age(p.order().submittedAt())))),
+                          duration(p.settings().maxClockLead()))),
           entry(NotHalted.class, CheckTable::state),
           entry(PriceCollar.class, CheckTable::collar),
           entry(
@@ -211,7 +219,8 @@ final class CheckTable {
         "; ",
         Stream.concat(
                 Stream.of(proposal.order().symbol()),
-                Stream.concat(proposal.unpricedSymbol().stream(), proposal.oldestSymbol().stream()))
+                Stream.concat(
+                    proposal.unpricedSymbol().stream(), proposal.oldestSymbols().stream()))
             .distinct()
             .map(
                 symbol ->
@@ -220,13 +229,18 @@ final class CheckTable {
                         + proposal
                             .marks()
                             .of(symbol)
-                            .map(
-                                mark ->
-                                    age(
-                                        proposal.age(mark.eventTime()),
-                                        proposal.settings().maxMarkAge()))
+                            .map(mark -> markAge(proposal, symbol, mark))
                             .orElse("has no price"))
             .toList());
+  }
+
+  private static String markAge(Proposal proposal, String symbol, Marks.Mark mark) {
+    if (symbol.equals(proposal.order().symbol())) {
+      return age(proposal.age(mark.eventTime()), proposal.settings().maxMarkAge());
+    }
+    Proposal.HeldAge held = proposal.heldAge(mark.calendar(), mark.eventTime());
+    return (held.inSession() ? "in session " : "")
+        + age(held.age(), Duration.ofMillis(held.limit()));
   }
 
   private static String currency(Proposal proposal) {

@@ -52,6 +52,13 @@ final class ConfigNode {
     return child;
   }
 
+  /** The mappings under free names. */
+  Map<String, ConfigNode> named() {
+    Map<String, ConfigNode> named = new TreeMap<>();
+    node.fieldNames().forEachRemaining(name -> named.put(name, child(name)));
+    return named;
+  }
+
   double number(
       String key, double defaultValue, double minimum, double maximum, String description) {
     JsonNode value = document(key, defaultValue, description);
@@ -125,6 +132,23 @@ final class ConfigNode {
       return defaultValue;
     }
     return value.asText();
+  }
+
+  /** A list of texts. */
+  List<String> texts(String key, List<String> defaultValue, String description) {
+    JsonNode value =
+        document(
+            key, defaultValue.isEmpty() ? "none" : String.join(", ", defaultValue), description);
+    if (value.isMissingNode()) {
+      return defaultValue;
+    }
+    if (!value.isArray()) {
+      errors.add("%s must be a list, not %s".formatted(pathOf(key), value));
+      return defaultValue;
+    }
+    List<String> texts = new ArrayList<>();
+    value.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E defaultValue, String description) {

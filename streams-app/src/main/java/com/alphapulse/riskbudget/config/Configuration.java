@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.config;
 
+import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -46,7 +47,12 @@ public record Configuration(
    */
   public static Configuration load(Path file, Map<String, String> overrides) {
     try {
-      return parse(file.toString(), Files.readString(file), overrides);
+      Configuration configuration = parse(file.toString(), Files.readString(file), overrides);
+      List<String> misfits = configuration.misfits();
+      if (!misfits.isEmpty()) {
+        throw new ConfigurationException(file.toString(), misfits);
+      }
+      return configuration;
     } catch (IOException e) {
       throw new ConfigurationException(
           file.toString(), List.of("cannot be read: " + e.getClass().getSimpleName()));
@@ -83,6 +89,13 @@ public record Configuration(
     return configuration;
   }
 
+  /**
+   * Ages and intervals that do not go together, and what to change. A file that has any is refused.
+   */
+  public List<String> misfits() {
+    return FittingAges.errors(this);
+  }
+
   /** Every default. */
   public static Configuration defaults() {
     return parse("defaults", "");
@@ -92,6 +105,7 @@ public record Configuration(
   public static String documentation() {
     ConfigNode root = new ConfigNode(MissingNode.getInstance());
     read(root);
+    Calendars.document(root.child("calendars"));
     StringBuilder table = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
     for (ConfigNode.Key key : root.keys()) {
       table.append(
@@ -101,10 +115,13 @@ public record Configuration(
   }
 
   private static Configuration read(ConfigNode root) {
-    GateSettings gate = GateSettings.read(root.child("gate"));
+    Map<String, TradingCalendar> calendars = Calendars.read(root.child("calendars"));
+    MarketSettings market = MarketSettings.read(root.child("market"), calendars);
+    GateSettings gate = GateSettings.read(root.child("gate"), calendars);
+    RiskBudgeting budgets = RiskBudgeting.read(root.child("risk_budgeting"), gate);
     return new Configuration(
-        RiskBudgeting.read(root.child("risk_budgeting"), gate),
-        MarketSettings.read(root.child("market")),
+        budgets,
+        market,
         gate,
         KafkaSettings.read(root.child("kafka")),
         RegistrySettings.read(root.child("schema_registry")),

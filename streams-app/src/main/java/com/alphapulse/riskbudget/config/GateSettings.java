@@ -1,13 +1,17 @@
 package com.alphapulse.riskbudget.config;
 
+import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** How the order gate decides ({@code gate}). */
 public record GateSettings(
     Duration maxMarkAge,
+    Duration maxHeldMarkAge,
+    Duration maxHeldMarkSessionAge,
     Duration maxBudgetAge,
     Duration maxRiskModelAge,
     Duration maxIntentAge,
@@ -22,7 +26,8 @@ public record GateSettings(
     Duration utilizationInterval,
     Duration staleReservationAge,
     Duration missingFillAfter,
-    Profile profile) {
+    Profile profile,
+    Map<String, TradingCalendar> calendars) {
 
   /** What the gate's application is tuned for. */
   public enum Profile {
@@ -38,13 +43,24 @@ public record GateSettings(
         : Optional.empty();
   }
 
-  static GateSettings read(ConfigNode node) {
+  static GateSettings read(ConfigNode node, Map<String, TradingCalendar> calendars) {
     return new GateSettings(
         node.seconds(
             "max_mark_age",
             Duration.ofSeconds(10),
             Duration.ofMillis(1),
-            "Age in event time from which a mark is stale."),
+            "Age from which the mark of an order's symbol is stale."),
+        node.seconds(
+            "max_held_mark_age",
+            Duration.ofDays(4),
+            Duration.ofMillis(1),
+            "Age from which the mark of another symbol that is held or pends is stale, where its"
+                + " instrument has no calendar. The default covers a long weekend."),
+        node.seconds(
+            "max_held_mark_session_age",
+            Duration.ofMinutes(5),
+            Duration.ofMillis(1),
+            "The same where its instrument has a calendar, counted in time in session."),
         node.seconds(
             "max_budget_age",
             Duration.ofMinutes(5),
@@ -136,6 +152,7 @@ public record GateSettings(
             "profile",
             Profile.class,
             Profile.LOW_LATENCY,
-            "What the gate's application is tuned for; commit intervals 10 and 100 ms."));
+            "What the gate's application is tuned for; commit intervals 10 and 100 ms."),
+        calendars);
   }
 }

@@ -1,6 +1,9 @@
 package com.alphapulse.riskbudget.config;
 
+import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
 
 /** How bars, the risk model and the regime are computed ({@code market}). */
 public record MarketSettings(
@@ -14,6 +17,9 @@ public record MarketSettings(
     double shrinkage,
     int warmupBars,
     String defaultCurrency,
+    Duration maxClockLead,
+    Map<String, String> calendars,
+    Set<String> calendarNames,
     Regimes regimes) {
 
   /** Characters of the longest code of a currency; those that are no country's have more than 3. */
@@ -106,10 +112,13 @@ public record MarketSettings(
         shrinkage,
         warmupBars,
         currency,
+        maxClockLead,
+        calendars,
+        calendarNames,
         regimes);
   }
 
-  static MarketSettings read(ConfigNode node) {
+  static MarketSettings read(ConfigNode node, Map<String, TradingCalendar> known) {
     return new MarketSettings(
         node.seconds("bar_interval", Duration.ofDays(1), Duration.ofMillis(1), "Length of a bar."),
         node.number(
@@ -147,7 +156,31 @@ public record MarketSettings(
             "shrinkage", 0.1, 0, 1, "Weight of the shrinkage target in the correlation estimate."),
         node.integer("warmup_bars", 63, 2, 100_000, "Bars before the risk model is used."),
         defaultCurrency(node),
+        node.seconds(
+            "max_clock_lead",
+            Duration.ofSeconds(1),
+            Duration.ZERO,
+            "Time by which a price's `eventTime` may be ahead of the wall clock; one farther ahead"
+                + " counts as of now, with an alert, and beyond five minutes it is ignored."),
+        calendars(node, known.keySet()),
+        known.keySet(),
         regimes(node.child("regime")));
+  }
+
+  private static Map<String, String> calendars(ConfigNode node, Set<String> known) {
+    Map<String, String> calendars =
+        node.properties(
+            "calendars",
+            "Calendar of the instruments of a market that name none, by market; one of"
+                + " `calendars`.");
+    calendars.forEach(
+        (market, name) -> {
+          if (!known.contains(name)) {
+            node.error(
+                "calendars." + market, "names %s, which is not in calendars".formatted(name));
+          }
+        });
+    return calendars;
   }
 
   private static String defaultCurrency(ConfigNode node) {

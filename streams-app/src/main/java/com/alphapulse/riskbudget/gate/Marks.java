@@ -22,13 +22,15 @@ public record Marks(String market, long sequence, long asOf, Map<String, Mark> b
    * @param touch bid and ask beside it
    * @param eventTime when it was observed, milliseconds
    * @param unitValue price times contract multiplier: notional of one unit
+   * @param calendar name of the calendar of its sessions; empty where it has none
    */
   public record Mark(
       InstrumentSpec instrument,
       BigDecimal price,
       Touch touch,
       long eventTime,
-      BigDecimal unitValue) {
+      BigDecimal unitValue,
+      String calendar) {
 
     /** A price without bid and ask. */
     public static Mark of(InstrumentSpec instrument, BigDecimal price, long eventTime) {
@@ -38,8 +40,19 @@ public record Marks(String market, long sequence, long asOf, Map<String, Mark> b
     /** A price with what is known of bid and ask. */
     public static Mark of(
         InstrumentSpec instrument, BigDecimal price, Touch touch, long eventTime) {
+      return of(instrument, price, touch, eventTime, "");
+    }
+
+    /** A price with what is known of bid and ask, in the sessions of a calendar. */
+    public static Mark of(
+        InstrumentSpec instrument, BigDecimal price, Touch touch, long eventTime, String calendar) {
       return new Mark(
-          instrument, price, touch, eventTime, price.multiply(instrument.contractMultiplier()));
+          instrument,
+          price,
+          touch,
+          eventTime,
+          price.multiply(instrument.contractMultiplier()),
+          calendar);
     }
 
     /**

@@ -5,7 +5,9 @@ import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -221,9 +223,40 @@ public record Proposal(
     return ledger.positions().valuation(marks).unpricedSymbol();
   }
 
-  /** Of the symbols that are held or pend, the one with the oldest mark. */
-  public Optional<String> oldestSymbol() {
-    return ledger.positions().valuation(marks).oldestSymbol();
+  /** Of the symbols that are held or pend, those with the oldest mark of their calendar. */
+  public List<String> oldestSymbols() {
+    return ledger.positions().valuation(marks).oldestSymbols();
+  }
+
+  /** Whether the mark of everything that is held or pends is young enough to value it. */
+  public boolean areHeldMarksFresh() {
+    return ledger
+        .positions()
+        .valuation(marks)
+        .allOldest((name, time) -> heldAge(name, time).isFresh());
+  }
+
+  /** Age of a mark by which something that is held is valued. */
+  public HeldAge heldAge(String calendarName, long markTime) {
+    TradingCalendar calendar = settings.calendars().get(calendarName);
+    long limit =
+        (calendar == null ? settings.maxHeldMarkAge() : settings.maxHeldMarkSessionAge())
+            .toMillis();
+    long age = calendar == null ? age(markTime) : calendar.sessionTime(markTime, asOf, limit);
+    return new HeldAge(age, limit, calendar != null);
+  }
+
+  /**
+   * An age and its limit, milliseconds.
+   *
+   * @param inSession whether only time in session counts; what is beyond the limit is then counted
+   *     to the end of one session only
+   */
+  public record HeldAge(long age, long limit, boolean inSession) {
+    /** Whether it is within its limit. */
+    public boolean isFresh() {
+      return age <= limit;
+    }
   }
 
   /** Limit on gross exposure divided by equity; empty without a budget. */

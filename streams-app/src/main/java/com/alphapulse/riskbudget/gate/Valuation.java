@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.gate;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +18,9 @@ final class Valuation {
   private BigDecimal positionValue = BigDecimal.ZERO;
   private final Map<String, BigDecimal> grossByStrategy = new HashMap<>();
   private String unpricedSymbol;
-  private String oldestSymbol;
-  private long oldestMarkTime = Long.MAX_VALUE;
+  private final Map<String, Oldest> oldestByCalendar = new HashMap<>();
+
+  private record Oldest(String symbol, long markTime) {}
 
   /** Values everything at {@code marks}. */
   Valuation(
@@ -76,10 +78,11 @@ final class Valuation {
       return;
     }
     long time = mark.get().eventTime();
-    if (time < oldestMarkTime
-        || (time == oldestMarkTime && oldestSymbol != null && symbol.compareTo(oldestSymbol) < 0)) {
-      oldestMarkTime = time;
-      oldestSymbol = symbol;
+    Oldest oldest = oldestByCalendar.get(mark.get().calendar());
+    if (oldest == null
+        || time < oldest.markTime()
+        || (time == oldest.markTime() && symbol.compareTo(oldest.symbol()) < 0)) {
+      oldestByCalendar.put(mark.get().calendar(), new Oldest(symbol, time));
     }
   }
 
@@ -115,8 +118,24 @@ final class Valuation {
     return Optional.ofNullable(unpricedSymbol);
   }
 
-  /** Of the symbols that are held or pend, the one whose mark is the oldest. */
-  Optional<String> oldestSymbol() {
-    return Optional.ofNullable(oldestSymbol);
+  /** Of the symbols that are held or pend, those whose mark is the oldest within their calendar. */
+  List<String> oldestSymbols() {
+    return oldestByCalendar.values().stream().map(Oldest::symbol).toList();
+  }
+
+  /** Whether {@code test} holds for the oldest mark of each calendar, by its name and time. */
+  boolean allOldest(OldestTest test) {
+    for (Map.Entry<String, Oldest> entry : oldestByCalendar.entrySet()) {
+      if (!test.holds(entry.getKey(), entry.getValue().markTime())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A test of the oldest mark of a calendar. */
+  interface OldestTest {
+    /** Whether it holds; the name is empty for instruments without a calendar. */
+    boolean holds(String calendar, long markTime);
   }
 }

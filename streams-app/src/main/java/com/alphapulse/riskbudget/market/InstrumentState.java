@@ -16,6 +16,7 @@ final class InstrumentState {
   private final PriceFilter prices = new PriceFilter();
   private InstrumentSpec spec;
   private boolean described;
+  private String calendar = "";
   private long badAlertBar = NO_BAR;
   private long heldAlertBar = NO_BAR;
   private long lateAlertBar = NO_BAR;
@@ -34,8 +35,9 @@ final class InstrumentState {
   }
 
   /** Takes over reference data, which from then on outranks what ticks say. */
-  void describe(InstrumentSpec reference) {
+  void describe(InstrumentSpec reference, String calendarName) {
     spec = reference;
+    calendar = calendarName;
     described = true;
   }
 
@@ -67,15 +69,27 @@ final class InstrumentState {
     return fresh;
   }
 
-  /** The latest believed price with the reference data; empty before the first one. */
-  Optional<MarkValue> markValue() {
+  /**
+   * The latest believed price with the reference data; empty before the first one.
+   *
+   * @param defaultCalendar of instruments that name none
+   */
+  Optional<MarkValue> markValue(String defaultCalendar) {
     return Optional.ofNullable(prices.mark())
-        .map(mark -> new MarkValue(spec, mark.price(), mark.touch(), mark.eventTime()));
+        .map(
+            mark ->
+                new MarkValue(
+                    spec,
+                    mark.price(),
+                    mark.touch(),
+                    mark.eventTime(),
+                    calendar.isEmpty() ? defaultCalendar : calendar));
   }
 
   void writeTo(DataOutput out) throws IOException {
     StateIo.writeSpec(out, spec);
     out.writeBoolean(described);
+    out.writeUTF(calendar);
     out.writeLong(badAlertBar);
     out.writeLong(heldAlertBar);
     out.writeLong(lateAlertBar);
@@ -85,21 +99,22 @@ final class InstrumentState {
   /**
    * Reads a written one.
    *
-   * @param withTouch whether bid and ask were written too
+   * @param second whether bid, ask and calendar were written too
    * @param defaultCurrency of an instrument that no reference data has described
    */
-  static InstrumentState readFrom(DataInput in, boolean withTouch, String defaultCurrency)
+  static InstrumentState readFrom(DataInput in, boolean second, String defaultCurrency)
       throws IOException {
     InstrumentSpec spec = StateIo.readSpec(in);
     InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass(), defaultCurrency);
     state.described = in.readBoolean();
+    state.calendar = second ? in.readUTF() : "";
     if (state.described) {
       state.spec = spec;
     }
     state.badAlertBar = in.readLong();
     state.heldAlertBar = in.readLong();
     state.lateAlertBar = in.readLong();
-    state.prices.readFrom(in, withTouch);
+    state.prices.readFrom(in, second);
     return state;
   }
 }

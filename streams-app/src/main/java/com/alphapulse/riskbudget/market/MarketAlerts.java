@@ -70,6 +70,15 @@ record MarketAlerts(String market) {
         asOf);
   }
 
+  MarketEvent unknownCalendar(String symbol, String calendar, long asOf) {
+    return warning(
+        AlertType.BAD_REFERENCE_DATA,
+        symbol,
+        "instrument '%s' of market %s names the calendar '%s', which is not configured; correct its record, or add it to calendars"
+            .formatted(symbol, market, calendar),
+        asOf);
+  }
+
   MarketEvent badRegimeChange(RegimeSignal signal, String objection) {
     return warning(
         AlertType.BAD_REGIME_CHANGE,

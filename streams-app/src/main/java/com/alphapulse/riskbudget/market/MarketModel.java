@@ -25,7 +25,7 @@ import java.util.OptionalDouble;
  */
 public final class MarketModel {
 
-  /** Format of the prices: version 2 has bid and ask. */
+  /** Format of the prices: version 2 has bid, ask and calendar. */
   private static final int FORMAT_VERSION = 2;
 
   /**
@@ -106,6 +106,18 @@ public final class MarketModel {
 
   /** Takes in reference data, which marks and snapshots carry from now on. */
   public List<MarketEvent> onInstrument(InstrumentSpec instrument) {
+    return onInstrument(instrument, "");
+  }
+
+  /**
+   * Takes in reference data with the calendar of an instrument's sessions.
+   *
+   * @param calendar its name; empty for that of the market
+   */
+  public List<MarketEvent> onInstrument(InstrumentSpec instrument, String calendar) {
+    if (!calendar.isEmpty() && !settings.calendarNames().contains(calendar)) {
+      return List.of(alerts.unknownCalendar(instrument.symbol(), calendar, lastBarEnd));
+    }
     boolean sensible =
         !instrument.symbol().isBlank()
             && instrument.lotSize().signum() > 0
@@ -116,7 +128,7 @@ public final class MarketModel {
     }
     numbers.computeIfAbsent(
         instrument.symbol(), s -> enlist(instrumentState(s, instrument.assetClass())));
-    instruments.get(numbers.get(instrument.symbol())).describe(instrument);
+    instruments.get(numbers.get(instrument.symbol())).describe(instrument, calendar);
     return List.of();
   }
 
@@ -142,8 +154,9 @@ public final class MarketModel {
 
   /** Latest confirmed prices, by symbol; instruments without a price are left out. */
   public List<MarkValue> marks() {
+    String calendar = settings.calendars().getOrDefault(market, "");
     return instruments.stream()
-        .flatMap(instrument -> instrument.markValue().stream())
+        .flatMap(instrument -> instrument.markValue(calendar).stream())
         .sorted(Comparator.comparing(mark -> mark.instrument().symbol()))
         .toList();
   }

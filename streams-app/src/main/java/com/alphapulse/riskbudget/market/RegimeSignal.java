@@ -34,6 +34,13 @@ public record RegimeSignal(
     probabilities = Map.copyOf(probabilities);
   }
 
+  /** The same, detected no later than a time in milliseconds. */
+  public RegimeSignal notAfter(long time) {
+    return detectedAt <= time
+        ? this
+        : new RegimeSignal(regime, confidence, probabilities, time, source);
+  }
+
   /** What is wrong with the values by themselves; empty if nothing is. */
   Optional<String> flaw() {
     if (!(confidence >= 0 && confidence <= 1)) {

@@ -83,7 +83,8 @@ final class GateWire {
                 instrument,
                 Decimals.compact(mark.getPrice()),
                 touch(mark),
-                mark.getEventTime().toEpochMilli()));
+                mark.getEventTime().toEpochMilli(),
+                mark.getCalendar() == null ? "" : names.learn(mark.getCalendar())));
       }
     }
     return new Marks(

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -41,6 +42,9 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
   private static final String RISK = "risk|";
   private static final long ENTRIES_PER_MARKET = 2;
 
+  /** Wall-clock time between two alerts of prices that are ahead, by symbol. */
+  private static final Duration AHEAD_ALERT_INTERVAL = Duration.ofMinutes(1);
+
   private final Configuration configuration;
   private final Metrics metrics;
   private final Map<String, Market> markets = new HashMap<>();
@@ -50,6 +54,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
   /** A market and whether its marks wait to be published. */
   private static final class Market {
     private final MarketModel model;
+    private final Map<String, Long> aheadTold = new HashMap<>();
     private boolean marksWaiting;
     private long marksPublishedAt = Long.MIN_VALUE / 2;
 
@@ -96,7 +101,7 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
         return;
       }
       Market market = market(name);
-      publish(name, market, market.model.onTick(MarketWire.tick(data)));
+      publish(name, market, market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))));
       market.marksWaiting = true;
       long now = context.currentSystemTimeMs();
       if (now - market.marksPublishedAt >= configuration.market().markInterval().toMillis()) {
@@ -105,13 +110,42 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
       savePrices(name, market.model);
     } else if (value instanceof Instrument instrument) {
       Market market = market(name);
-      publish(name, market, market.model.onInstrument(MarketWire.instrument(instrument)));
+      publish(
+          name,
+          market,
+          market.model.onInstrument(
+              MarketWire.instrument(instrument),
+              instrument.getCalendar() == null ? "" : instrument.getCalendar()));
       // Marks carry the reference data, which counts although the instrument does not trade now.
       market.marksWaiting = true;
       savePrices(name, market.model);
     } else if (value instanceof RegimeChange change) {
       regimeChange(name, change);
     }
+  }
+
+  /**
+   * A price whose time is ahead of the clock counts as of now, so that it makes no price of others
+   * look old; one alert a symbol and minute says so.
+   */
+  private long timeOf(String name, Market market, MarketData data) {
+    long now = context.currentSystemTimeMs();
+    long lead = data.getEventTime().toEpochMilli() - now;
+    if (lead <= configuration.market().maxClockLead().toMillis()) {
+      return now + lead;
+    }
+    Long told = market.aheadTold.get(data.getSymbol());
+    if (told == null || now - told >= AHEAD_ALERT_INTERVAL.toMillis()) {
+      market.aheadTold.put(data.getSymbol(), now);
+      alert(
+          name,
+          AlertType.BAD_MARKET_DATA,
+          data.getSymbol(),
+          "The price of %s in market %s is %d ms ahead of the clock and counts as of now. Check the feed's clock."
+              .formatted(data.getSymbol(), name, lead),
+          now);
+    }
+    return now;
   }
 
   private void regimeChange(String key, RegimeChange change) {
@@ -140,7 +174,10 @@ final class MarketProcessor implements Processor<String, SpecificRecord, String,
     }
     if (!inTheFuture(name, change.getSource(), change.getDetectedAt())) {
       Market market = market(name);
-      publish(name, market, market.model.onRegimeChange(signal.get()));
+      publish(
+          name,
+          market,
+          market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
       savePrices(name, market.model);
     }
   }

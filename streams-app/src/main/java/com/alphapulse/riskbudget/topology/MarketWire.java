@@ -28,13 +28,18 @@ final class MarketWire {
 
   private MarketWire() {}
 
-  static Tick tick(MarketData record) {
+  /**
+   * A price.
+   *
+   * @param eventTime that it counts as of, milliseconds
+   */
+  static Tick tick(MarketData record, long eventTime) {
     return new Tick(
         record.getSymbol(),
         ReferenceWire.assetClass(record.getAssetClass()),
         record.getPrice(),
         Touch.of(record.getPrice(), record.getBid(), record.getAsk()),
-        record.getEventTime().toEpochMilli());
+        eventTime);
   }
 
   static InstrumentSpec instrument(Instrument record) {
@@ -91,7 +96,7 @@ final class MarketWire {
               Decimals.down(instrument.contractMultiplier()),
               Decimals.nullableDown(value.touch().bid()),
               Decimals.nullableDown(value.touch().ask()),
-              null));
+              value.calendar().isEmpty() ? null : value.calendar()));
     }
     return new MarketMarks(market, sequence, Instant.ofEpochMilli(asOf), marks);
   }

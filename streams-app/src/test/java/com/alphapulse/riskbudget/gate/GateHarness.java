@@ -36,8 +36,8 @@ final class GateHarness {
   static final GateSettings SETTINGS =
       Configuration.parse(
               "test",
-              "gate: {max_mark_age: 10, max_budget_age: 10, max_order_notional: 6000,"
-                  + " max_clock_lead: 4, order_burst: 2, loss_marks: 2}")
+              "gate: {max_mark_age: 10, max_held_mark_age: 14, max_budget_age: 10,"
+                  + " max_order_notional: 6000, max_clock_lead: 4, order_burst: 2, loss_marks: 2}")
           .gate();
   private static final Map<String, PlainModel.Instrument> INSTRUMENTS =
       Map.of(
@@ -63,6 +63,7 @@ final class GateHarness {
           INSTRUMENTS,
           new BigDecimal(6_000),
           10_000,
+          14_000,
           4_000,
           3_600_000,
           plainRisk);

@@ -127,6 +127,7 @@ final class PlainModel {
   private final Map<String, Instrument> instruments;
   private final BigDecimal maxOrderNotional;
   private final long maxAge;
+  private final long maxHeldAge;
   private final long maxLead;
   private final long maxIntentAge;
   private final PlainRisk risk;
@@ -138,6 +139,7 @@ final class PlainModel {
       Map<String, Instrument> instruments,
       BigDecimal maxOrderNotional,
       long maxAge,
+      long maxHeldAge,
       long maxLead,
       long maxIntentAge,
       PlainRisk risk) {
@@ -146,6 +148,7 @@ final class PlainModel {
     this.instruments = instruments;
     this.maxOrderNotional = maxOrderNotional;
     this.maxAge = maxAge;
+    this.maxHeldAge = maxHeldAge;
     this.maxLead = maxLead;
     this.maxIntentAge = maxIntentAge;
     this.risk = risk;
@@ -537,7 +540,8 @@ final class PlainModel {
         && now - budget.asOf <= maxAge
         && budget.strategies.containsKey(ask.strategy)
         && budget.positions.containsKey(ask.symbol)
-        && symbols.stream().allMatch(s -> price(s) != null && now - price(s).time <= maxAge)
+        && symbols.stream().allMatch(s -> price(s) != null && now - price(s).time <= maxHeldAge)
+        && now - price(ask.symbol).time <= maxAge
         && equity(ask.portfolio).signum() > 0;
   }
 

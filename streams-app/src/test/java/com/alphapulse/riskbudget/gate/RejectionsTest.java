@@ -175,7 +175,7 @@ class RejectionsTest {
     assertThat(decide("o", "s2", "C").inputs().equity()).isEmpty();
     assertThat(decide("o", "s2", "C").inputs().grossExposure()).isEmpty();
     harness.price("A", BigDecimal.TEN);
-    harness.now = 10_001;
+    harness.now = 14_001;
     harness.price("B", BigDecimal.TEN);
     harness.price("C", BigDecimal.TEN);
     budget();

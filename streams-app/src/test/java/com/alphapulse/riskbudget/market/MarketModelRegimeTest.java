@@ -203,6 +203,9 @@ class MarketModelRegimeTest {
             DEFAULTS.shrinkage(),
             DEFAULTS.warmupBars(),
             DEFAULTS.defaultCurrency(),
+            DEFAULTS.maxClockLead(),
+            DEFAULTS.calendars(),
+            DEFAULTS.calendarNames(),
             DEFAULTS.regimes());
     MarketModel read = Markets.read(Markets.write(model), hourly);
 

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Settings, prices and ways to read events, for the tests of this package. */
@@ -91,6 +93,9 @@ final class Markets {
         0.1,
         63,
         "CHF",
+        Duration.ofSeconds(1),
+        Map.of(),
+        Set.of("XETR"),
         new MarketSettings.Regimes(
             source,
             detector,

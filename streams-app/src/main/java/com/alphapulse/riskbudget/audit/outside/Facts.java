@@ -100,6 +100,11 @@ final class Facts {
     }
   }
 
+  /** The market's time when the order was decided, milliseconds. */
+  long asOf() {
+    return asOf;
+  }
+
   Optional<OutsideMark> mark() {
     return world.marks().of(intent.getSymbol());
   }

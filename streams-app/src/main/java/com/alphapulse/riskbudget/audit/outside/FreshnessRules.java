@@ -3,7 +3,10 @@ package com.alphapulse.riskbudget.audit.outside;
 import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.audit.outside.OutsideMarks.OutsideMark;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +48,7 @@ final class FreshnessRules {
     }
   }
 
-  /** The order's symbol and all that is held or pends has a price, and none is too old. */
+  /** The order's symbol and all that is held or pends has a price that is not too old. */
   static void marks(Facts facts, BigDecimal quantity, List<Broken> broken) {
     TreeSet<String> symbols = new TreeSet<>(facts.valuation().symbols());
     symbols.add(facts.intent().getSymbol());
@@ -54,14 +57,23 @@ final class FreshnessRules {
       if (mark.isEmpty()) {
         broken.add(Broken.of(Kind.NO_MARK, symbol, "it has no price"));
       } else {
-        tooOld(
-            Kind.STALE_MARK,
-            symbol,
-            facts.age(mark.get().time()),
-            facts.settings().maxMarkAge().toMillis(),
-            broken);
+        mark(facts, symbol, mark.get(), broken);
       }
     }
+  }
+
+  /** What is traded has a fresh price; what else is held one of the session, or of some days. */
+  private static void mark(Facts facts, String symbol, OutsideMark mark, List<Broken> broken) {
+    GateSettings settings = facts.settings();
+    TradingCalendar calendar = mark.calendar().map(settings.calendars()::get).orElse(null);
+    boolean traded = symbol.equals(facts.intent().getSymbol());
+    long age = facts.age(mark.time());
+    Duration oldest = traded ? settings.maxMarkAge() : settings.maxHeldMarkAge();
+    if (!traded && calendar != null) {
+      oldest = settings.maxHeldMarkSessionAge();
+      age = OutsideSessions.between(calendar, mark.time(), facts.asOf(), oldest);
+    }
+    tooOld(Kind.STALE_MARK, symbol, age, oldest.toMillis(), broken);
   }
 
   /** With a limit on volatility there is a risk model that knows all that is held. */

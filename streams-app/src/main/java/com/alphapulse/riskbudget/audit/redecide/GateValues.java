@@ -80,7 +80,8 @@ final class GateValues {
                 instrument,
                 mark.getPrice(),
                 Touch.of(mark.getPrice(), mark.getBid(), mark.getAsk()),
-                mark.getEventTime().toEpochMilli()));
+                mark.getEventTime().toEpochMilli(),
+                mark.getCalendar() == null ? "" : mark.getCalendar()));
       }
     }
     return new Marks(

@@ -10,26 +10,24 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** The symbol, and all that the portfolio holds, has a price that is young enough. */
+/**
+ * The symbol has a price that is young enough to trade at, and all that the portfolio holds or has
+ * pending has one that is young enough to value it: a market that has closed stops no other.
+ */
 public final class MarksFresh implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
     Optional<Marks.Mark> mark = proposal.mark();
-    Optional<String> oldest = proposal.oldestSymbol();
     if (mark.isPresent()
         && isFresh(mark.get(), proposal)
         && proposal.unpricedSymbol().isEmpty()
-        && oldest
-            .flatMap(proposal.marks()::of)
-            .map(m -> isFresh(m, proposal))
-            .orElse(oldest.isEmpty())) {
+        && proposal.areHeldMarksFresh()) {
       return; // Nearly always, so it must cost little.
     }
-    TreeSet<String> symbols = new TreeSet<>();
+    TreeSet<String> symbols = new TreeSet<>(proposal.oldestSymbols());
     symbols.add(proposal.order().symbol());
     proposal.unpricedSymbol().ifPresent(symbols::add);
-    oldest.ifPresent(symbols::add);
     symbols.forEach(symbol -> examine(symbol, proposal, findings));
   }
 
@@ -48,15 +46,29 @@ public final class MarksFresh implements Check {
           "no price of %s is known".formatted(symbol));
       return;
     }
-    long age = proposal.age(mark.get().eventTime());
-    long limit = proposal.settings().maxMarkAge().toMillis();
+    if (symbol.equals(proposal.order().symbol())) {
+      long limit = proposal.settings().maxMarkAge().toMillis();
+      stale(symbol, proposal.age(mark.get().eventTime()), limit, "at most", findings);
+    } else {
+      Proposal.HeldAge held = proposal.heldAge(mark.get().calendar(), mark.get().eventTime());
+      String allowed =
+          held.inSession()
+              ? "in session, to value what is held, at most"
+              : "to value what is held, at most";
+      stale(symbol, held.age(), held.limit(), allowed, findings);
+    }
+  }
+
+  private static void stale(
+      String symbol, long age, long limit, String allowed, Findings findings) {
     if (age > limit) {
       findings.block(
           RejectReason.STALE_MARK,
           Scope.SYMBOL,
           symbol,
           Findings.CONFIGURATION,
-          "the price of %s is %d ms old; at most %d ms are allowed".formatted(symbol, age, limit),
+          "the price of %s is %d ms old; %s %d ms are allowed"
+              .formatted(symbol, age, allowed, limit),
           Optional.of(BigDecimal.valueOf(age)),
           Optional.of(BigDecimal.valueOf(limit)));
     }
