@@ -17,19 +17,21 @@ final class BookState {
   /**
    * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
    * in the definition, and of performance only the returns and the mean utilisation. Version 2 has
-   * no excluded symbols. Version 3 does not say whether it is closed.
+   * no excluded symbols. Version 3 has no budgets between bars and does not say whether it is closed.
    */
   private static final int VERSION = 4;
 
   /**
-   * What later budgets are compared with.
+   * What later budgets are compared with: the last one that was not made to monitor only.
    *
+   * @param marketAsOf event time of the snapshot that it was made of, milliseconds
    * @param warmUp whether it was made without a risk model
    * @param targets weight by symbol
    */
   record InForce(
       long version,
       long asOf,
+      long marketAsOf,
       long marketSequence,
       Regime regime,
       boolean warmUp,
@@ -68,6 +70,13 @@ final class BookState {
   PerformanceTracker performance = new PerformanceTracker();
   Optional<InForce> inForce = Optional.empty();
   long marketSequence = -1;
+
+  /** Of the latest budget, made to monitor or not; 0 before the first. */
+  long version;
+
+  /** Event time of the prices that the latest budget was made at. */
+  long valuedAt = Long.MIN_VALUE;
+
   long now = Long.MIN_VALUE;
   long recommendations;
   boolean definitionChanged;
@@ -75,6 +84,9 @@ final class BookState {
   boolean overridesChanged;
   boolean rebalanceRequested;
   String failure = "";
+
+  /** What approved orders may still fill. */
+  TradeLine.Pending pending = TradeLine.Pending.NONE;
 
   /** Empty once it is carried out or superseded. */
   Optional<Proposal> proposal = Optional.empty();
@@ -104,6 +116,8 @@ final class BookState {
     performance.writeTo(out);
     Binary.writeOptional(out, inForce, BookState::writeInForce);
     out.writeLong(marketSequence);
+    out.writeLong(version);
+    out.writeLong(valuedAt);
     out.writeLong(now);
     out.writeLong(recommendations);
     out.writeBoolean(definitionChanged);
@@ -131,8 +145,11 @@ final class BookState {
     Binary.readAll(in, SpecBinary::readOverride).forEach(state.overrides::put);
     state.triggers = TriggerMonitor.readFrom(in);
     state.performance = PerformanceTracker.readFrom(in, version);
-    state.inForce = Binary.readOptional(in, BookState::readInForce);
+    state.inForce = Binary.readOptional(in, input -> readInForce(input, version > 3));
     state.marketSequence = in.readLong();
+    state.version = version > 3 ? in.readLong() : state.inForce.map(InForce::version).orElse(0L);
+    state.valuedAt =
+        version > 3 ? in.readLong() : state.inForce.map(InForce::asOf).orElse(Long.MIN_VALUE);
     state.now = in.readLong();
     state.recommendations = in.readLong();
     state.definitionChanged = in.readBoolean();
@@ -143,7 +160,7 @@ final class BookState {
     for (int count = version < 3 ? 0 : in.readInt(); count > 0; count--) {
       state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
     }
-    if (version >= 3) {
+    if (version > 3) {
       state.proposal = Binary.readOptional(in, BookState::readProposal);
     }
     return state;
@@ -152,6 +169,7 @@ final class BookState {
   private static void writeInForce(DataOutput out, InForce budget) throws IOException {
     out.writeLong(budget.version());
     out.writeLong(budget.asOf());
+    out.writeLong(budget.marketAsOf());
     out.writeLong(budget.marketSequence());
     Binary.writeEnum(out, budget.regime());
     out.writeBoolean(budget.warmUp());
@@ -187,15 +205,24 @@ final class BookState {
     return weights;
   }
 
-  private static InForce readInForce(DataInput in) throws IOException {
+  private static InForce readInForce(DataInput in, boolean version4) throws IOException {
     long version = in.readLong();
     long asOf = in.readLong();
+    long marketAsOf = version4 ? in.readLong() : asOf;
     long marketSequence = in.readLong();
     Regime regime = Binary.readEnum(in, Regime.class);
     boolean warmUp = in.readBoolean();
     double leverage = in.readDouble();
     double leverageLimit = in.readDouble();
     return new InForce(
-        version, asOf, marketSequence, regime, warmUp, leverage, leverageLimit, readWeights(in));
+        version,
+        asOf,
+        marketAsOf,
+        marketSequence,
+        regime,
+        warmUp,
+        leverage,
+        leverageLimit,
+        readWeights(in));
   }
 }

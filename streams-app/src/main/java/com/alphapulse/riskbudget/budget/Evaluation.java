@@ -142,25 +142,58 @@ final class Evaluation {
     return scheduled() ? Optional.of(BudgetCause.SCHEDULED) : Optional.empty();
   }
 
+  /** Bars count by their own time, however late they close and whatever was monitored since. */
   private boolean scheduled() {
-    return state.now - state.inForce.orElseThrow().asOf()
+    return snapshot.asOf() - state.inForce.orElseThrow().marketAsOf()
         >= settings.monitoringInterval().toMillis();
+  }
+
+  /**
+   * A budget between two bars: the risk model, the regime and the leverage of the last one, at the
+   * prices of the snapshot. Nothing that moves with bars is touched: performance, triggers, and
+   * what later budgets are compared with.
+   */
+  Budget monitor(long pricesAsOf) throws BudgetFailedException {
+    boolean warmUp = state.inForce.orElseThrow().warmUp();
+    RegimePolicy.Effective regime =
+        warmUp
+            ? RegimePolicy.mostCautious(snapshot, settings)
+            : RegimePolicy.effective(snapshot, state.overrides, settings);
+    BudgetCalculator calculator = calculator();
+    Allocation allocation =
+        warmUp
+            ? Allocation.fixed(spec, universe, regime.parameters().equityAllocation())
+            : allocation(regime, universe.covariance());
+    Bound<Double> limit = calculator.leverageLimit(regime);
+    double leverage = Math.min(state.inForce.get().leverage(), limit.value());
+    return budget(
+        warmUp ? BudgetCause.WARM_UP : BudgetCause.SCHEDULED,
+        regime,
+        allocation,
+        calculator.limits(
+            allocation,
+            limit,
+            allocation.empty() ? 0 : leverage,
+            warmUp ? 1 : settings.strategyLimitMultiple()),
+        pricesAsOf);
+  }
+
+  private Allocation allocation(RegimePolicy.Effective regime, double[][] covariance)
+      throws BudgetFailedException {
+    return Allocation.of(
+        spec,
+        universe,
+        covariance,
+        new Allocators(
+            regime.parameters().method(), settings.methods().riskAversion(), regime.preferences()),
+        regime.parameters().equityAllocation());
   }
 
   private Budget issue(
       BudgetCause cause, RegimePolicy.Effective regime, boolean urgent, double[][] covariance)
       throws BudgetFailedException {
     BudgetCalculator calculator = calculator();
-    Allocation allocation =
-        Allocation.of(
-            spec,
-            universe,
-            covariance,
-            new Allocators(
-                regime.parameters().method(),
-                settings.methods().riskAversion(),
-                regime.preferences()),
-            regime.parameters().equityAllocation());
+    Allocation allocation = allocation(regime, covariance);
     Bound<Double> limit = calculator.leverageLimit(regime);
     double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
     return record(
@@ -201,35 +234,45 @@ final class Evaluation {
       RegimePolicy.Effective regime,
       Allocation allocation,
       BudgetCalculator.Limits limits) {
-    long version = state.inForce.map(BookState.InForce::version).orElse(0L) + 1;
-    Budget budget =
-        new Budget(
-            state.portfolioId,
-            version,
-            cause,
-            state.now,
-            snapshot.market(),
-            snapshot.sequence(),
-            regime.regime(),
-            regime.confidence(),
-            regime.since(),
-            regime.parameters(),
-            equity.setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN),
-            allocation.volatility(),
-            state.performance.realisedVolatility(),
-            regime.parameters().volTarget(),
-            volatilityLimit(cause, regime),
-            limits.leverage(),
-            limits.leverageLimit().value(),
-            limits.leverageLimit().by(),
-            snapshot.averageCorrelation(),
-            limits.strategies(),
-            limits.symbols(),
-            state.overrides.ids(),
-            state.performance.summary());
+    Budget budget = budget(cause, regime, allocation, limits, snapshot.asOf());
     putInForce(budget);
     targets = limits.targets();
     return budget;
+  }
+
+  /** Dresses the limits as the next budget. */
+  private Budget budget(
+      BudgetCause cause,
+      RegimePolicy.Effective regime,
+      Allocation allocation,
+      BudgetCalculator.Limits limits,
+      long pricesAsOf) {
+    state.version++;
+    state.valuedAt = pricesAsOf;
+    return new Budget(
+        state.portfolioId,
+        state.version,
+        cause,
+        state.now,
+        snapshot.market(),
+        snapshot.sequence(),
+        regime.regime(),
+        regime.confidence(),
+        regime.since(),
+        regime.parameters(),
+        equity.setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN),
+        allocation.volatility(),
+        state.performance.realisedVolatility(),
+        regime.parameters().volTarget(),
+        volatilityLimit(cause, regime),
+        limits.leverage(),
+        limits.leverageLimit().value(),
+        limits.leverageLimit().by(),
+        snapshot.averageCorrelation(),
+        limits.strategies(),
+        limits.symbols(),
+        state.overrides.ids(),
+        state.performance.summary());
   }
 
   /** Where the breach trigger would fire, if what is held were to move as forecast. */
@@ -249,6 +292,7 @@ final class Evaluation {
             new BookState.InForce(
                 budget.version(),
                 budget.asOf(),
+                snapshot.asOf(),
                 budget.marketSequence(),
                 budget.regime(),
                 budget.cause() == BudgetCause.WARM_UP,

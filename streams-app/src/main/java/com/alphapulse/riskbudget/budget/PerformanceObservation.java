@@ -33,7 +33,7 @@ record PerformanceObservation(
             snapshot.regime(),
             snapshot.regimeSince(),
             RegimeResponse.within(gross.doubleValue(), regimeLimit),
-            state.now);
+            snapshot.asOf());
   }
 
   /** Volatility of what is held; empty before the risk model is ready, or where it is broken. */

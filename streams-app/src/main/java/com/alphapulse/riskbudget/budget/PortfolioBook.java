@@ -298,17 +298,53 @@ public final class PortfolioBook {
     } catch (BudgetFailedException e) {
       // Nothing came of the triggers, so that they must fire again.
       state.triggers = before;
-      String failure = e.reason() + ": " + e.getMessage();
-      if (!failure.equals(state.failure)) {
-        state.failure = failure;
-        alerts.add(
-            alert(
-                AlertType.BUDGET_FAILED,
-                Severity.CRITICAL,
-                "No budget for portfolio %s: %s.".formatted(state.portfolioId, e.getMessage()),
-                state.now));
-      }
-      return new BudgetStep(Optional.empty(), Optional.empty(), alerts);
+      return failed(e, alerts);
+    }
+  }
+
+  private BudgetStep failed(BudgetFailedException e, List<Alert> alerts) {
+    String failure = e.reason() + ": " + e.getMessage();
+    if (!failure.equals(state.failure)) {
+      state.failure = failure;
+      alerts.add(
+          alert(
+              AlertType.BUDGET_FAILED,
+              Severity.CRITICAL,
+              "No budget for portfolio %s: %s.".formatted(state.portfolioId, e.getMessage()),
+              state.now));
+    }
+    return new BudgetStep(Optional.empty(), Optional.empty(), alerts);
+  }
+
+  /**
+   * Event time at which the book is to be monitored, milliseconds: so long after the prices that
+   * the latest budget was made at. The largest there is while no budget is in force.
+   */
+  public long monitoringDue(RiskBudgeting settings) {
+    return state.inForce.isEmpty() || !settings.enabled()
+        ? Long.MAX_VALUE
+        : state.valuedAt + settings.monitoringInterval().toMillis();
+  }
+
+  /**
+   * Makes a budget at the latest prices, with the risk model of the last bar. Where an override has
+   * expired meanwhile, the book is evaluated as at any other event.
+   *
+   * @param priced the last snapshot, with the latest prices in the place of its own
+   * @param asOf event time of these, milliseconds
+   */
+  public BudgetStep monitor(MarketSnapshot priced, long asOf, RiskBudgeting settings) {
+    boolean expires = state.overrides.all().stream().anyMatch(o -> !o.inForceAt(asOf));
+    if (expires || state.inForce.isEmpty() || priced.sequence() != state.marketSequence) {
+      return evaluate(priced, asOf, settings);
+    }
+    state.now = Math.max(state.now, asOf);
+    try {
+      Budget budget = new Evaluation(state, priced, settings).monitor(asOf);
+      state.failure = "";
+      return new BudgetStep(Optional.of(budget), Optional.empty(), List.of());
+    } catch (BudgetFailedException e) {
+      return failed(e, new ArrayList<>());
     }
   }
 

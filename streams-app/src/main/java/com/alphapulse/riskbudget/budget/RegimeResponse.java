@@ -51,6 +51,7 @@ final class RegimeResponse {
       open = false;
     }
     lastLook = Math.max(lastLook, now);
+    lastFill = Long.MIN_VALUE; // A fill that claims to be of the future counts for one look only.
   }
 
   /** Whether a gross exposure is within a limit, both in base currency. */

@@ -45,6 +45,35 @@ public record MarketSnapshot(
   public record SymbolRisk(
       InstrumentSpec instrument, java.math.BigDecimal price, double volatility) {}
 
+  /** The same with other prices, by symbol; where there is none, the snapshot's own stays. */
+  public MarketSnapshot pricedAt(Map<String, java.math.BigDecimal> prices) {
+    List<SymbolRisk> priced =
+        symbols.stream()
+            .map(
+                symbol ->
+                    new SymbolRisk(
+                        symbol.instrument(),
+                        prices.getOrDefault(symbol.instrument().symbol(), symbol.price()),
+                        symbol.volatility()))
+            .toList();
+    return new MarketSnapshot(
+        market,
+        sequence,
+        asOf,
+        bars,
+        barsPerYear,
+        warmedUp,
+        regime,
+        regimeConfidence,
+        regimeProbabilities,
+        regimeSince,
+        regimeSource,
+        priced,
+        correlations,
+        averageCorrelation,
+        largestEigenvalueShare);
+  }
+
   public MarketSnapshot {
     symbols = List.copyOf(symbols);
     regimeProbabilities = Map.copyOf(regimeProbabilities);

@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import java.time.Duration;
@@ -112,6 +113,8 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
       }
     } else if (value instanceof MarketMarks marks) {
       accounts.learn(marks);
+      state.prices(marks, configuration.riskBudgeting());
+      monitorThoseDue();
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
       define(portfolio);
@@ -136,11 +139,10 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
       return; // The gate raises the alert.
     }
     PortfolioBook book = state.book(portfolioId);
-    long asOf = record.getUpdatedAt().toEpochMilli();
-    alerts(portfolioId, book.define(ReferenceWire.portfolio(record), asOf));
+    alerts(portfolioId, book.define(ReferenceWire.portfolio(record), clock(portfolioId)));
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
-    evaluate(portfolioId, asOf, new RecordHeaders());
+    evaluate(portfolioId, new RecordHeaders());
   }
 
   /** The gate raises the alert. */
@@ -166,31 +168,68 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
         .orderId()
         .filter(order -> override.get().action() == OverrideAction.RELEASE_RESERVATION)
         .ifPresent(order -> accounts.release(override.get().portfolioId(), order));
-    long asOf = override.get().createdAt();
     List<String> portfolios =
         override.get().portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
             ? state.portfolios()
             : List.of(override.get().portfolioId());
     for (String portfolioId : portfolios) {
-      alerts(portfolioId, state.book(portfolioId).apply(override.get(), asOf));
-      evaluate(portfolioId, asOf, new RecordHeaders());
+      alerts(portfolioId, state.book(portfolioId).apply(override.get(), clock(portfolioId)));
+      evaluate(portfolioId, new RecordHeaders());
     }
   }
 
   private void evaluateWaiting() {
     for (String portfolioId : state.nextWaiting(SLICE)) {
-      evaluate(portfolioId, Long.MIN_VALUE, state.headers(portfolioId));
+      evaluate(portfolioId, state.headers(portfolioId));
+    }
+    monitorThoseDue();
+  }
+
+  private void monitorThoseDue() {
+    for (String portfolioId : state.nextMonitored(SLICE)) {
+      monitor(portfolioId);
     }
   }
 
-  private void evaluate(String portfolioId, long asOf, Headers headers) {
+  private void monitor(String portfolioId) {
+    PortfolioBook book = state.book(portfolioId);
+    Optional<String> market = book.spec().map(PortfolioSpec::market);
+    Optional<MarketSnapshot> snapshot = market.flatMap(state::snapshot);
+    Optional<BudgetState.LatestPrices> prices = market.flatMap(state::prices);
+    boolean waits = snapshot.isPresent() && book.marketSequence() < snapshot.get().sequence();
+    if (snapshot.isPresent() && prices.isPresent() && !waits) {
+      publish(
+          portfolioId,
+          book.monitor(
+              snapshot.get().pricedAt(prices.get().bySymbol()),
+              Math.max(prices.get().asOf(), snapshot.get().asOf()),
+              configuration.riskBudgeting()),
+          new RecordHeaders());
+      state.save(portfolioId);
+    }
+  }
+
+  /**
+   * The time of a portfolio's market, milliseconds: that of its latest bar or prices, never one
+   * that a definition or an override claims. The wall clock's where no market is known.
+   */
+  private long clock(String portfolioId) {
+    Optional<String> market = state.book(portfolioId).spec().map(PortfolioSpec::market);
+    long bar = market.flatMap(state::snapshot).map(MarketSnapshot::asOf).orElse(Long.MIN_VALUE);
+    long prices =
+        market.flatMap(state::prices).map(BudgetState.LatestPrices::asOf).orElse(Long.MIN_VALUE);
+    long latest = Math.max(bar, prices);
+    return latest == Long.MIN_VALUE ? context.currentSystemTimeMs() : latest;
+  }
+
+  private void evaluate(String portfolioId, Headers headers) {
     PortfolioBook book = state.book(portfolioId);
     Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> state.snapshot(spec.market()));
     if (snapshot.isPresent()) {
       BudgetStep step =
-          book.evaluate(
-              snapshot.get(), Math.max(asOf, snapshot.get().asOf()), configuration.riskBudgeting());
+          book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());
       publish(portfolioId, step, headers);
+      state.lookAgain(portfolioId);
     }
     state.save(portfolioId);
   }

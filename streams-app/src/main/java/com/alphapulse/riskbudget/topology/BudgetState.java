@@ -1,10 +1,13 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +37,20 @@ final class BudgetState {
   private final Map<String, Headers> regimeHeaders = new HashMap<>();
   private final Map<String, Set<String>> portfoliosByMarket = new HashMap<>();
   private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<String> monitored = new LinkedHashSet<>();
+  private final Map<String, LatestPrices> prices = new HashMap<>();
+
+  /** Event time before which no portfolio of a market is due, milliseconds. */
+  private final Map<String, Long> nextDue = new HashMap<>();
+
+  /**
+   * Event time at which a portfolio was monitored last, so that a failure is not tried at every
+   * price.
+   */
+  private final Map<String, Long> monitoredAt = new HashMap<>();
+
+  /** Latest prices of a market and their event time. */
+  record LatestPrices(long sequence, long asOf, Map<String, BigDecimal> bySymbol) {}
 
   /** Loads what the stores hold; portfolios that had not been evaluated yet wait again. */
   BudgetState(
@@ -100,6 +117,66 @@ final class BudgetState {
     return true;
   }
 
+  /**
+   * Takes in the latest prices of a market; portfolios whose budget has grown old wait to be
+   * monitored.
+   */
+  void prices(MarketMarks record, RiskBudgeting settings) {
+    String market = record.getMarket();
+    LatestPrices known = prices.get(market);
+    if (known != null && record.getSequence() <= known.sequence()) {
+      return;
+    }
+    Map<String, BigDecimal> bySymbol = new HashMap<>();
+    record
+        .getMarks()
+        .forEach(
+            mark -> {
+              if (mark.getPrice().signum() > 0 && Decimals.fits(mark.getPrice())) {
+                bySymbol.put(mark.getSymbol(), mark.getPrice());
+              }
+            });
+    long asOf = record.getAsOf().toEpochMilli(); // The market stage holds it to the wall clock.
+    prices.put(market, new LatestPrices(record.getSequence(), asOf, bySymbol));
+    if (asOf >= nextDue.getOrDefault(market, Long.MIN_VALUE)) {
+      monitorThoseDue(market, asOf, settings);
+    }
+  }
+
+  private void monitorThoseDue(String market, long asOf, RiskBudgeting settings) {
+    long next = Long.MAX_VALUE;
+    for (String portfolioId : portfoliosByMarket.getOrDefault(market, Set.of())) {
+      long due = book(portfolioId).monitoringDue(settings);
+      Long tried = monitoredAt.get(portfolioId);
+      if (tried != null) {
+        due = Math.max(due, tried + settings.monitoringInterval().toMillis());
+      }
+      if (due <= asOf) {
+        monitored.add(portfolioId);
+        monitoredAt.put(portfolioId, asOf);
+        due = asOf + settings.monitoringInterval().toMillis();
+      }
+      next = Math.min(next, due);
+    }
+    nextDue.put(market, next);
+  }
+
+  /** Looks through the portfolios of a market again with its next prices. */
+  void lookAgain(String portfolioId) {
+    monitoredAt.remove(portfolioId);
+    book(portfolioId).spec().ifPresent(spec -> nextDue.remove(spec.market()));
+  }
+
+  /** Latest prices of a market; empty before the first. */
+  Optional<LatestPrices> prices(String market) {
+    return Optional.ofNullable(prices.get(market));
+  }
+
+  /** Takes up to {@code most} portfolios from those that are to be monitored. */
+  List<String> nextMonitored(int most) {
+    return take(monitored, most);
+  }
+
   /** Headers for budgets that answer the latest regime change of a portfolio's market. */
   Headers headers(String portfolioId) {
     return book(portfolioId)
@@ -110,8 +187,12 @@ final class BudgetState {
 
   /** Takes up to {@code most} portfolios from those that wait. */
   List<String> nextWaiting(int most) {
+    return take(waiting, most);
+  }
+
+  private static List<String> take(Set<String> from, int most) {
     List<String> next = new ArrayList<>();
-    var iterator = waiting.iterator();
+    var iterator = from.iterator();
     while (iterator.hasNext() && next.size() < most) {
       next.add(iterator.next());
       iterator.remove();

@@ -279,6 +279,22 @@ class GateGuaranteesTest {
   }
 
   @Test
+  void shouldCancelWhatAddsRisk_whenOnlyCutsAreAcceptedFromNowOn() {
+    send(report("x", Side.BUY, ExecutionStatus.FILLED, "30", "e1", START));
+    send(intent("cut", Side.SELL, "20", START));
+    send(intent("too much", Side.SELL, "20", START));
+    send(intent("rest", Side.SELL, "10", START));
+    send(intent("buy", Side.BUY, "5", START));
+    RiskOverride reduce = override("v1", OverrideAction.REDUCE_ONLY, START.plusSeconds(28_800));
+    reduce.setCancelOpenOrders(true);
+    command(reduce);
+
+    assertThat(stage.read(Topics.CANCEL_REQUEST, CancelRequest.class))
+        .extracting(CancelRequest::getOrderId)
+        .containsExactly("too much", "buy");
+  }
+
+  @Test
   void shouldEndByItself_whenAnOverrideExpires() {
     RiskOverride cap = override("v1", OverrideAction.CAP_POSITION, START);
     cap.setScope(OverrideScope.SYMBOL);

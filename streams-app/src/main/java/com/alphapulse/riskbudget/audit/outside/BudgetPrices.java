@@ -16,7 +16,9 @@ import java.util.TreeMap;
 /** What the units of instruments were worth, by the market states and marks of one partition. */
 final class BudgetPrices {
   private final Map<String, TreeMap<Long, MarketState>> states = new HashMap<>();
-  private final Map<String, TreeMap<Long, MarketMarks>> marks = new HashMap<>();
+
+  /** By market and time; a price that comes late makes another record of the same time. */
+  private final Map<String, TreeMap<Long, List<MarketMarks>>> marks = new HashMap<>();
 
   /**
    * What one unit is worth.
@@ -37,7 +39,9 @@ final class BudgetPrices {
             entry ->
                 marks
                     .computeIfAbsent(entry.value().getMarket(), m -> new TreeMap<>())
-                    .put(entry.value().getAsOf().toEpochMilli(), entry.value()));
+                    .computeIfAbsent(
+                        entry.value().getAsOf().toEpochMilli(), time -> new ArrayList<>())
+                    .add(entry.value()));
   }
 
   /** The market state of a sequence; empty where it is not there. */
@@ -72,12 +76,14 @@ final class BudgetPrices {
             .getOrDefault(budget.getMarket(), new TreeMap<>())
             .floorEntry(budget.getAsOf().toEpochMilli());
     if (latest != null) {
-      Map<String, Unit> marked = new HashMap<>(closes);
-      OutsideMarks.of(latest.getValue())
-          .bySymbol()
-          .forEach(
-              (symbol, mark) -> marked.put(symbol, new Unit(mark.unitValue(), mark.currency())));
-      all.add(marked);
+      for (MarketMarks record : latest.getValue()) {
+        Map<String, Unit> marked = new HashMap<>(closes);
+        OutsideMarks.of(record)
+            .bySymbol()
+            .forEach(
+                (symbol, mark) -> marked.put(symbol, new Unit(mark.unitValue(), mark.currency())));
+        all.add(marked);
+      }
     }
     return all;
   }
