@@ -85,9 +85,6 @@ final class BookState {
   boolean rebalanceRequested;
   String failure = "";
 
-  /** What approved orders may still fill. */
-  TradeLine.Pending pending = TradeLine.Pending.NONE;
-
   /** Empty once it is carried out or superseded. */
   Optional<Proposal> proposal = Optional.empty();
 
