@@ -321,7 +321,7 @@ public final class PortfolioBook {
    * the latest budget was made at. The largest there is while no budget is in force.
    */
   public long monitoringDue(RiskBudgeting settings) {
-    return state.inForce.isEmpty() || !settings.enabled()
+    return state.inForce.isEmpty() || state.closed || !settings.enabled()
         ? Long.MAX_VALUE
         : state.valuedAt + settings.monitoringInterval().toMillis();
   }
@@ -335,7 +335,8 @@ public final class PortfolioBook {
    */
   public BudgetStep monitor(MarketSnapshot priced, long asOf, RiskBudgeting settings) {
     boolean expires = state.overrides.all().stream().anyMatch(o -> !o.inForceAt(asOf));
-    if (expires || state.inForce.isEmpty() || priced.sequence() != state.marketSequence) {
+    boolean event = expires || state.closed || state.inForce.isEmpty();
+    if (event || priced.sequence() != state.marketSequence) {
       return evaluate(priced, asOf, settings);
     }
     state.now = Math.max(state.now, asOf);

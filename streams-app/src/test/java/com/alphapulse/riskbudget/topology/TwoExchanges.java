@@ -73,6 +73,7 @@ final class TwoExchanges implements AutoCloseable {
         tick(symbol, START.minus(Duration.ofDays(day)));
       }
     }
+    tick("TK", START.minus(Duration.ofHours(7))); // Tokyo's close
     installation.send(definition(START));
     PRICES.keySet().forEach(symbol -> fill("opening-" + symbol, symbol, START));
   }
