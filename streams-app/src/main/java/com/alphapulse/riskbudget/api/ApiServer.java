@@ -14,8 +14,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -46,7 +47,8 @@ public final class ApiServer implements AutoCloseable {
    *
    * @param kafkaProperties further properties of the consumer and the producer
    * @param metrics exported at {@code /metrics}
-   * @param applicationsRunning whether the stages of this process run
+   * @param stageProblems why the stages of this process are not working on everything; empty where
+   *     they are
    * @param extraRoutes adds further routes on the same port; may do nothing
    * @throws com.alphapulse.riskbudget.config.ConfigurationException if the host is no loopback
    *     address or the port is taken
@@ -57,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
       Map<String, String> kafkaProperties,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
-      BooleanSupplier applicationsRunning,
+      Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes) {
     return start(
         settings,
@@ -65,7 +67,7 @@ public final class ApiServer implements AutoCloseable {
         kafkaProperties,
         registry,
         metrics,
-        applicationsRunning,
+        stageProblems,
         extraRoutes,
         InstantSource.system());
   }
@@ -80,7 +82,7 @@ public final class ApiServer implements AutoCloseable {
       Map<String, String> kafkaProperties,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
-      BooleanSupplier applicationsRunning,
+      Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes,
       InstantSource eventTime) {
     // Checked first, so that a wrong address opens no connection.
@@ -90,7 +92,7 @@ public final class ApiServer implements AutoCloseable {
     ApiServer server = new ApiServer();
     boolean started = false;
     try {
-      server.open(settings, client, registry, metrics, applicationsRunning, extraRoutes, eventTime);
+      server.open(settings, client, registry, metrics, stageProblems, extraRoutes, eventTime);
       started = true;
       return server;
     } finally {
@@ -123,7 +125,7 @@ public final class ApiServer implements AutoCloseable {
       Map<String, Object> client,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
-      BooleanSupplier applicationsRunning,
+      Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes,
       InstantSource eventTime) {
     ReadModel model = new ReadModel();
@@ -148,7 +150,7 @@ public final class ApiServer implements AutoCloseable {
             new HttpServer.Parts(
                 model,
                 hub,
-                new Readiness(view::isCurrent, applicationsRunning),
+                new Readiness(view::isCurrent, stageProblems),
                 new KafkaCommandWriter(producer),
                 eventTime,
                 metrics),

@@ -1,27 +1,33 @@
 package com.alphapulse.riskbudget.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Whether answers can be relied on.
  *
  * @param viewCurrent whether the topics have been read up to now
- * @param applicationsRunning whether the stages of this process run
+ * @param stageProblems why the stages of this process are not working on everything, one sentence
+ *     each; empty where they are
  */
-record Readiness(BooleanSupplier viewCurrent, BooleanSupplier applicationsRunning) {
+record Readiness(BooleanSupplier viewCurrent, Supplier<List<String>> stageProblems) {
 
   boolean isReady() {
-    return viewCurrent.getAsBoolean() && applicationsRunning.getAsBoolean();
+    return viewCurrent.getAsBoolean() && stageProblems.get().isEmpty();
   }
 
-  /** Both conditions, and whether all hold. */
+  /** Both conditions, whether all hold, and what is wrong. */
   ObjectNode toJson() {
     boolean view = viewCurrent.getAsBoolean();
-    boolean applications = applicationsRunning.getAsBoolean();
-    return RecordJson.object()
-        .put("ready", view && applications)
-        .put("viewCurrent", view)
-        .put("applicationsRunning", applications);
+    List<String> problems = stageProblems.get();
+    ObjectNode json =
+        RecordJson.object()
+            .put("ready", view && problems.isEmpty())
+            .put("viewCurrent", view)
+            .put("applicationsRunning", problems.isEmpty());
+    problems.forEach(json.putArray("problems")::add);
+    return json;
   }
 }

@@ -106,7 +106,7 @@ public final class LocalPlatform implements Platform {
             configuration.kafka().properties(),
             registry,
             metrics.registry(),
-            () -> stages.map(Stages::areRunning).orElse(true),
+            () -> stages.map(Stages::problems).orElse(List.of()),
             routes -> embedded.ifPresent(e -> e.addRoutes(routes, "")),
             clock);
     open.push(api);

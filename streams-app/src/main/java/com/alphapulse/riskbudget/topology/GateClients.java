@@ -16,18 +16,29 @@ import org.apache.kafka.common.TopicPartition;
  * while something that the order is to be decided against waits ({@link OrdersLast}).
  */
 final class GateClients extends StageClients {
+  private final OrderProgress progress;
+
+  /**
+   * @param progress hears of every poll
+   */
+  GateClients(OrderProgress progress) {
+    this.progress = progress;
+  }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new MainConsumer(config);
+    return new MainConsumer(config, progress);
   }
 
   private static final class MainConsumer extends LeavingConsumer {
     /** Changed by rebalances, which happen within a poll or an unsubscription. */
     private Set<TopicPartition> held = new HashSet<>();
 
-    MainConsumer(Map<String, Object> config) {
+    private final OrderProgress progress;
+
+    MainConsumer(Map<String, Object> config, OrderProgress progress) {
       super(config);
+      this.progress = progress;
     }
 
     @Override
@@ -35,9 +46,21 @@ final class GateClients extends StageClients {
       held = OrdersLast.toHold(this);
       pause(held);
       try {
-        return super.poll(timeout);
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        tell(records);
+        return records;
       } finally {
         resume(held);
+      }
+    }
+
+    private void tell(ConsumerRecords<byte[], byte[]> records) {
+      long now = System.nanoTime();
+      for (TopicPartition partition : assignment()) {
+        if (partition.topic().equals(Topics.ORDER_INTENT.topicName())) {
+          boolean delivered = !records.records(partition).isEmpty();
+          progress.polled(partition, delivered, OrdersLast.isBehind(currentLag(partition)), now);
+        }
       }
     }
 
@@ -59,14 +82,19 @@ final class GateClients extends StageClients {
       return new ConsumerRebalanceListener() {
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-          held.removeAll(partitions);
+          letGo(partitions);
           listener.onPartitionsRevoked(partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
-          held.removeAll(partitions);
+          letGo(partitions);
           listener.onPartitionsLost(partitions);
+        }
+
+        private void letGo(Collection<TopicPartition> partitions) {
+          held.removeAll(partitions);
+          progress.gone(partitions);
         }
 
         @Override

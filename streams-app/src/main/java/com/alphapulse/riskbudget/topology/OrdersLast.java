@@ -54,7 +54,8 @@ final class OrdersLast {
     return hold;
   }
 
-  private static boolean isBehind(OptionalLong lag) {
+  /** Whether more is to come, or nobody knows. */
+  static boolean isBehind(OptionalLong lag) {
     return lag.isEmpty() || lag.getAsLong() > 0;
   }
 }

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.CloseOptions;
@@ -22,7 +24,8 @@ public final class Stages implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Stages.class);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-  private final List<KafkaStreams> applications = new ArrayList<>();
+  private final Map<String, KafkaStreams> applications = new LinkedHashMap<>();
+  private final OrderProgress progress = new OrderProgress();
   private final List<AutoCloseable> meters = new ArrayList<>();
 
   private Stages() {}
@@ -70,12 +73,28 @@ public final class Stages implements AutoCloseable {
 
   /** Whether every application runs; false while one starts, rebalances or has failed. */
   public boolean areRunning() {
-    return applications.stream().allMatch(a -> a.state() == KafkaStreams.State.RUNNING);
+    return applications.values().stream().allMatch(a -> a.state() == KafkaStreams.State.RUNNING);
+  }
+
+  /**
+   * Why not everything is being worked on, one sentence each; empty where it is. An application
+   * that starts, rebalances or has failed is told, and a partition whose orders stand still.
+   */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    applications.forEach(
+        (name, application) -> {
+          if (application.state() != KafkaStreams.State.RUNNING) {
+            problems.add("%s is in state %s".formatted(name, application.state()));
+          }
+        });
+    problems.addAll(progress.standingStill(System.nanoTime()));
+    return problems;
   }
 
   /** Whether an application has stopped for good. */
   public boolean haveFailed() {
-    return applications.stream().anyMatch(a -> a.state() == KafkaStreams.State.ERROR);
+    return applications.values().stream().anyMatch(a -> a.state() == KafkaStreams.State.ERROR);
   }
 
   /** Stops every application, each within a few seconds. */
@@ -89,7 +108,7 @@ public final class Stages implements AutoCloseable {
       }
     }
     List<Thread> closing = new ArrayList<>();
-    for (KafkaStreams application : applications) {
+    for (KafkaStreams application : applications.values()) {
       Thread thread = new Thread(() -> application.close(leaving()), "close-streams");
       thread.start();
       closing.add(thread);
@@ -143,7 +162,7 @@ public final class Stages implements AutoCloseable {
           new KafkaStreams(
               topology(configuration, EnumSet.of(Stage.GATE), serdes, metrics, failures.failed()),
               settings,
-              new GateClients()),
+              new GateClients(progress)),
           Names.ORDER_GATE,
           failures.failed(),
           metrics);
@@ -151,7 +170,7 @@ public final class Stages implements AutoCloseable {
   }
 
   private void start(KafkaStreams streams, String name, FailedRecords failed, Metrics metrics) {
-    applications.add(streams);
+    applications.put(name, streams);
     streams.setUncaughtExceptionHandler(new FailurePolicy(name, failed, InstantSource.system()));
     streams.start();
     meters.add(metrics.bind(streams, name));

@@ -20,7 +20,7 @@ final class ApiFixture implements AutoCloseable {
   final List<RiskOverride> written = new CopyOnWriteArrayList<>();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   volatile boolean viewCurrent = true;
-  volatile boolean applicationsRunning = true;
+  volatile List<String> stageProblems = List.of();
   volatile CommandWriter writer = written::add;
   final HttpServer server;
   final HttpClient client = HttpClient.newHttpClient();
@@ -32,7 +32,7 @@ final class ApiFixture implements AutoCloseable {
             new HttpServer.Parts(
                 model,
                 hub,
-                new Readiness(() -> viewCurrent, () -> applicationsRunning),
+                new Readiness(() -> viewCurrent, () -> stageProblems),
                 override -> writer.write(override),
                 InstantSource.fixed(Samples.TIME),
                 metrics),

@@ -62,7 +62,7 @@ class ApiServerTest {
         Map.of(),
         new InMemorySchemaRegistry(),
         metrics.registry(),
-        () -> true,
+        List::of,
         routes -> {});
   }
 

@@ -22,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,11 +164,12 @@ class HttpServerTest {
   void shouldNotBeReady_whenApplicationsDoNotRun() throws Exception {
     assertThat(api.send(HttpRequest.newBuilder(api.uri("/health/ready"))).statusCode())
         .isEqualTo(200);
-    api.applicationsRunning = false;
+    api.stageProblems = List.of("the orders of order-intent-2 have waited for 11 s");
 
     HttpResponse<String> response = api.send(HttpRequest.newBuilder(api.uri("/health/ready")));
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(json(response).get("applicationsRunning").asBoolean()).isFalse();
+    assertThat(json(response).get("problems").get(0).asText()).contains("order-intent-2");
   }
 
   @Test
@@ -240,7 +242,7 @@ class HttpServerTest {
                     new HttpServer.Parts(
                         api.model,
                         api.hub,
-                        new Readiness(() -> true, () -> true),
+                        new Readiness(() -> true, List::of),
                         api.writer,
                         InstantSource.system(),
                         api.metrics),

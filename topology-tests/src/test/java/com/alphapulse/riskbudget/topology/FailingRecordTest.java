@@ -117,7 +117,7 @@ class FailingRecordTest {
     topology.addSource("source", new StringDeserializer(), new StringDeserializer(), IN);
     topology.addProcessor("copy", Guarded.of(failures.failed(), Copy::new), "source");
     topology.addSink("sink", OUT, new StringSerializer(), new StringSerializer(), "copy");
-    KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients());
+    KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(new OrderProgress()));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy("test", failures.failed(), InstantSource.system()));
     streams.start();
