@@ -8,12 +8,12 @@ import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,7 +55,7 @@ public final class OutsideLedger {
   private final Map<String, Holding> ofPortfolio = new TreeMap<>();
 
   /** Reports of symbols whose contracts are not known. */
-  private final List<ExecutionReport> held = new LinkedList<>();
+  private final List<ExecutionReport> held = new ArrayList<>();
 
   private BigDecimal cash = BigDecimal.ZERO;
   private long sequence;
