@@ -26,6 +26,7 @@ class ClaimedTimesTest {
   @TempDir Path directory;
 
   /** A record that bears a time. */
+  @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
   private enum Claim {
     INTENT((world, time) -> world.buy("NY", time)),
     REPORT((world, time) -> world.fill("x" + time, "NY", time)),

@@ -127,9 +127,11 @@ class DefaultsOverAWeekTest {
     Path wrong = directory.resolve("wrong.yaml");
     Files.writeString(
         wrong,
-        "risk_budgeting: {monitoring_interval: 600}\n"
-            + "gate: {max_held_mark_age: 5, max_risk_model_age: 60}\n"
-            + "market: {mark_interval: 20}");
+        """
+        risk_budgeting: {monitoring_interval: 600}
+        gate: {max_held_mark_age: 5, max_risk_model_age: 60}
+        market: {mark_interval: 20}
+        """);
 
     assertThatThrownBy(() -> Configuration.load(wrong))
         .hasMessageContaining("gate.max_budget_age is 300 s")

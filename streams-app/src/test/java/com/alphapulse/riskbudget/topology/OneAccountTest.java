@@ -197,7 +197,7 @@ class OneAccountTest {
     report(
         id,
         random.nextInt(4) == 0 ? Side.SELL : Side.BUY,
-        Status.values()[random.nextInt(Status.values().length)],
+        List.of(Status.values()).get(random.nextInt(Status.values().length)),
         number(random),
         number(random),
         random.nextInt(8) == 0 ? "-1" : Integer.toString(random.nextInt(200)),

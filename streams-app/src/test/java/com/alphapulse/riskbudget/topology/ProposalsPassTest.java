@@ -20,11 +20,11 @@ import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
-import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.RiskModel;
@@ -289,7 +289,7 @@ class ProposalsPassTest {
           correlations[i][j] = loadings[i] * loadings[j];
         }
       }
-      Regime regime = Regime.values()[random.nextInt(5)];
+      Regime regime = List.of(Regime.values()).get(random.nextInt(5));
       return new MarketSnapshot(
           "m",
           1,

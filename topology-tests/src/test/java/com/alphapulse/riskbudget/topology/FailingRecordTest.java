@@ -77,12 +77,12 @@ class FailingRecordTest {
               Map.of("bootstrap.servers", broker.bootstrapServers()),
               new StringSerializer(),
               new StringSerializer())) {
-        producer.send(new ProducerRecord<>(IN, "k", "first"));
+        producer.send(new ProducerRecord<>(IN, "k", "first")).get();
         await().atMost(Duration.ofSeconds(30)).until(() -> read(broker, OUT).size() == 1);
 
         Instant start = Instant.now();
-        producer.send(new ProducerRecord<>(IN, "k", "bad one"));
-        producer.send(new ProducerRecord<>(IN, "k", "last"));
+        producer.send(new ProducerRecord<>(IN, "k", "bad one")).get();
+        producer.send(new ProducerRecord<>(IN, "k", "last")).get();
         // Kafka Streams throws the failure out of the thread that it ends.
         await()
             .dontCatchUncaughtExceptions()
@@ -117,7 +117,8 @@ class FailingRecordTest {
     topology.addSource("source", new StringDeserializer(), new StringDeserializer(), IN);
     topology.addProcessor("copy", Guarded.of(failures.failed(), Copy::new), "source");
     topology.addSink("sink", OUT, new StringSerializer(), new StringSerializer(), "copy");
-    KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(new OrderProgress()));
+    KafkaStreams streams =
+        new KafkaStreams(topology, settings, new GateClients(new OrderProgress()));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy("test", failures.failed(), InstantSource.system()));
     streams.start();
