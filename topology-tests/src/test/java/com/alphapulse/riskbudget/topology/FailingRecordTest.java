@@ -61,7 +61,7 @@ class FailingRecordTest {
   }
 
   @Test
-  void shouldSetTheRecordAsideAndGoOnWithinSeconds_whenItFailsTwice() {
+  void shouldSetTheRecordAsideAndGoOnWithinSeconds_whenItFailsTwice() throws Exception {
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("cluster"));
         Metrics metrics = new Metrics()) {
