@@ -162,7 +162,14 @@ final class ApiRoutes {
 
   private void rebalance(Context context) {
     Parameters.allow(context, NONE);
-    accept(context, requests.rebalance(RequestBody.parse(context)));
+    RiskOverride override = requests.rebalance(RequestBody.parse(context));
+    writer.write(override);
+    ObjectNode body = RecordJson.of(override);
+    Optional<RebalanceObjection> objection = model.whyNoTrades(override.getPortfolioId());
+    body.put("tradesProposed", objection.isEmpty());
+    body.put("why", objection.map(RebalanceObjection::why).orElse(null));
+    context.status(HttpStatus.ACCEPTED);
+    answer(context, body);
   }
 
   private void withdraw(Context context) {

@@ -93,8 +93,8 @@ final class OverrideRequests {
   /**
    * A request to compute the budget of a portfolio again, with a recommendation.
    *
-   * @throws Problem 400 with everything that is wrong, 404 for an unknown portfolio, 409 where no
-   *     recommendation can come of it now
+   * @throws Problem 400 with everything that is wrong, 404 for an unknown portfolio, 409 where
+   *     neither a budget nor a recommendation can come of it now
    */
   RiskOverride rebalance(JsonNode json) {
     RequestBody body = new RequestBody(json);
@@ -107,9 +107,9 @@ final class OverrideRequests {
     if (!model.isKnown(portfolio)) {
       throw Problem.unknownPortfolio(portfolio);
     }
-    Optional<String> objection = model.whyNoRecommendation(portfolio);
-    if (objection.isPresent()) {
-      throw Problem.of(HttpStatus.CONFLICT, objection.get());
+    Optional<RebalanceObjection> objection = model.whyNoTrades(portfolio);
+    if (objection.isPresent() && !objection.get().newBudget()) {
+      throw Problem.of(HttpStatus.CONFLICT, objection.get().why());
     }
     override.setScope(OverrideScope.PORTFOLIO);
     return override;

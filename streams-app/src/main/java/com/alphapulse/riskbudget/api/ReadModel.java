@@ -151,8 +151,8 @@ final class ReadModel {
     return portfolios.containsKey(portfolioId) || budgets.containsKey(portfolioId);
   }
 
-  /** Why a rebalance of the portfolio would come to nothing now; empty if it would not. */
-  synchronized Optional<String> whyNoRecommendation(String portfolioId) {
+  /** Why a rebalance of the portfolio would propose no trade now; empty if it would. */
+  synchronized Optional<RebalanceObjection> whyNoTrades(String portfolioId) {
     return RebalanceObjection.of(
         portfolioId,
         Optional.ofNullable(budgets.get(portfolioId)),

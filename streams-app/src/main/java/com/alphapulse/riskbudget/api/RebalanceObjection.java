@@ -7,18 +7,20 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import java.util.List;
 import java.util.Optional;
 
-/** Why nothing would be recommended if a rebalance were asked for. */
-final class RebalanceObjection {
-
-  private RebalanceObjection() {}
+/**
+ * Why no trade would be recommended if a rebalance were asked for.
+ *
+ * @param newBudget whether a new budget comes of it all the same
+ */
+record RebalanceObjection(boolean newBudget, String why) {
 
   /**
-   * The reason; empty where there is none.
+   * The objection; empty where there is none.
    *
    * @param budget the latest of the portfolio
    * @param alerts of the portfolio, newest first
    */
-  static Optional<String> of(
+  static Optional<RebalanceObjection> of(
       String portfolioId, Optional<BudgetUpdate> budget, List<RiskAlert> alerts) {
     Optional<String> failure =
         alerts.stream()
@@ -27,18 +29,24 @@ final class RebalanceObjection {
             .map(RiskAlert::getMessage)
             .findFirst();
     if (failure.isPresent()) {
-      return failure;
+      return failure.map(why -> new RebalanceObjection(false, why));
     }
     if (budget.isEmpty()) {
-      return Optional.of("Portfolio '%s' has no budget yet.".formatted(portfolioId));
+      return nothing("Portfolio '%s' has no budget yet.".formatted(portfolioId));
     }
     if (budget.get().getCause() == BudgetCause.WARM_UP) {
       return Optional.of(
-          "The risk model of market '%s' is warming up. Until it has seen enough bars, budgets come from static limits and nothing is recommended."
-              .formatted(budget.get().getMarket()));
+          new RebalanceObjection(
+              true,
+              "No trades are proposed: the risk model of market '%s' is warming up. Until it has seen enough bars, budgets come from static limits; the wish waits until then."
+                  .formatted(budget.get().getMarket())));
     }
     return budget.get().getEquity().signum() > 0
         ? Optional.empty()
-        : Optional.of("The equity of portfolio '%s' is not above 0.".formatted(portfolioId));
+        : nothing("The equity of portfolio '%s' is not above 0.".formatted(portfolioId));
+  }
+
+  private static Optional<RebalanceObjection> nothing(String why) {
+    return Optional.of(new RebalanceObjection(false, why));
   }
 }

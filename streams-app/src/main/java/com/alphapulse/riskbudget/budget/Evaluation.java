@@ -106,6 +106,7 @@ final class Evaluation {
     if (settings.warmUp() == RiskBudgeting.WarmUp.CLOSED || !due) {
       return new BudgetStep(Optional.empty(), Optional.empty(), List.of());
     }
+    boolean asked = state.rebalanceRequested && state.overridesChanged;
     RegimePolicy.Effective regime = RegimePolicy.mostCautious(snapshot, settings);
     BudgetCalculator calculator = calculator();
     Allocation allocation =
@@ -117,7 +118,8 @@ final class Evaluation {
             regime,
             allocation,
             calculator.limits(allocation, limit, limit.value(), 1));
-    return new BudgetStep(Optional.of(budget), Optional.empty(), List.of());
+    return new BudgetStep(
+        Optional.of(budget), asked ? withoutTrades(budget) : Optional.empty(), List.of());
   }
 
   private Optional<BudgetCause> cause(TriggerCheck check, List<Trigger> fired) {
@@ -323,6 +325,21 @@ final class Evaluation {
                 new ExcludedSymbols(state, universe).noneHeld());
     state.proposal = Optional.of(proposal(recommendation, exposures));
     return recommendation;
+  }
+
+  /** The answer to a wish for a rebalance before there is a risk model; the wish waits. */
+  private Optional<Recommendation> withoutTrades(Budget budget) throws BudgetFailedException {
+    if (equity.signum() <= 0) {
+      return Optional.empty();
+    }
+    state.recommendations++;
+    return Optional.of(
+        Recommendation.withoutTrades(
+            state.portfolioId + "-" + state.recommendations,
+            budget,
+            universe.symbols(),
+            Exposures.of(state, spec, universe, notionals, equity).total(),
+            budgetTargets()));
   }
 
   private BookState.Proposal proposal(Recommendation recommendation, Exposures exposures) {

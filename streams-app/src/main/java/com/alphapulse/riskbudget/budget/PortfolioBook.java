@@ -230,7 +230,7 @@ public final class PortfolioBook {
     if (override.action() == OverrideAction.REBALANCE) {
       state.rebalanceRequested = true;
       if (state.inForce.isEmpty() || state.inForce.get().warmUp()) {
-        // A budget at the latest prices there can be, but no recommendation.
+        // A budget at the latest prices there can be, and a recommendation without trades.
         state.overridesChanged = true;
         alerts.add(rebalanceWaits(override, asOf));
       }
@@ -265,7 +265,7 @@ public final class PortfolioBook {
                 override.author(),
                 state.inForce.isEmpty()
                     ? "there is no budget yet"
-                    : "the risk model is warming up, and until then nothing is recommended"),
+                    : "the risk model is warming up, and until then no trades are proposed"),
         asOf);
   }
 

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.TriggerType;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param trades those that cut risk first, then those that add to it
  * @param turnover sum of traded notional divided by equity
  * @param estimatedCost base currency, scale 8
- * @param expectedVolatilityBefore of the positions held, annualised
+ * @param expectedVolatilityBefore of the positions held, annualised; 0 where nothing is forecast
  * @param expectedVolatilityAfter of the target, annualised
  */
 public record Recommendation(
@@ -62,6 +63,38 @@ public record Recommendation(
    */
   public record ProposedTrade(
       String strategyId, String symbol, Side side, BigDecimal quantity, BigDecimal notional) {}
+
+  /**
+   * The answer to a wish for a rebalance that nothing can be proposed for yet.
+   *
+   * @param current weight by member, in the order of {@code symbols}
+   * @param targets weight by member, in the same order
+   */
+  static Recommendation withoutTrades(
+      String recommendationId,
+      Budget budget,
+      List<String> symbols,
+      double[] current,
+      double[] targets) {
+    List<WeightChange> weights = new ArrayList<>();
+    for (int s = 0; s < targets.length; s++) {
+      weights.add(new WeightChange(symbols.get(s), current[s], targets[s]));
+    }
+    return new Recommendation(
+        recommendationId,
+        budget.portfolioId(),
+        budget.asOf(),
+        budget.version(),
+        budget.regime(),
+        Priority.LOW,
+        List.of(new Trigger(TriggerType.MANUAL, Optional.empty(), 1, 0)),
+        weights,
+        List.of(),
+        0,
+        BigDecimal.ZERO.setScale(BudgetCalculator.SCALE),
+        0,
+        0);
+  }
 
   public Recommendation {
     triggers = List.copyOf(triggers);

@@ -226,19 +226,14 @@ class OverrideRoutesTest {
   @ParameterizedTest
   @CsvSource({
     "none, has no budget yet",
-    "WARM_UP, is warming up",
     "no equity, is not above 0",
     "failed, No budget for",
   })
   void shouldRefuseRebalance_whenNothingCanComeOfIt(String state, String why) throws Exception {
     BudgetUpdate budget = Samples.budget("p", 1);
     budget.setCause(BudgetCause.SCHEDULED);
-    switch (state) {
-      case "WARM_UP" -> budget.setCause(BudgetCause.WARM_UP);
-      case "no equity" -> budget.setEquity(new BigDecimal("0.00000000"));
-      default -> {
-        // Nothing wrong with the budget itself.
-      }
+    if (state.equals("no equity")) {
+      budget.setEquity(new BigDecimal("0.00000000"));
     }
     if (!state.equals("none")) {
       api.model.accept("p", budget);
@@ -258,6 +253,21 @@ class OverrideRoutesTest {
     assertThat(response.statusCode()).isEqualTo(409);
     assertThat(json(response).get("detail").asText()).contains(why);
     assertThat(api.written).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatNoTradesAreProposedAndWhy_whenTheRiskModelIsWarmingUp() throws Exception {
+    BudgetUpdate budget = Samples.budget("p", 1);
+    budget.setCause(BudgetCause.WARM_UP);
+    api.model.accept("p", budget);
+
+    HttpResponse<String> response =
+        api.post("/rebalance", "{\"portfolio\":\"p\",\"author\":\"a\",\"reason\":\"r\"}");
+
+    assertThat(response.statusCode()).isEqualTo(202);
+    assertThat(json(response).get("tradesProposed").asBoolean()).isFalse();
+    assertThat(json(response).get("why").asText()).contains("is warming up");
+    assertThat(api.written).singleElement().extracting("action").isEqualTo(OverrideAction.REBALANCE);
   }
 
   private HttpResponse<String> delete(String path) throws Exception {
