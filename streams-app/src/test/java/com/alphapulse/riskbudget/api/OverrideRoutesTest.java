@@ -267,7 +267,10 @@ class OverrideRoutesTest {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(json(response).get("tradesProposed").asBoolean()).isFalse();
     assertThat(json(response).get("why").asText()).contains("is warming up");
-    assertThat(api.written).singleElement().extracting("action").isEqualTo(OverrideAction.REBALANCE);
+    assertThat(api.written)
+        .singleElement()
+        .extracting("action")
+        .isEqualTo(OverrideAction.REBALANCE);
   }
 
   private HttpResponse<String> delete(String path) throws Exception {

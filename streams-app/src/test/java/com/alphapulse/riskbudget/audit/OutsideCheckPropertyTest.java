@@ -161,9 +161,13 @@ class OutsideCheckPropertyTest {
     }
   }
 
+  /**
+   * Reports of orders that are forgotten at the very time are left out: between two records of
+   * marks the topics do not tell when a report came, and so not whether it found its order.
+   */
   private static History random(long seed) throws IOException {
     Path directory = Files.createTempDirectory("audit");
-    try (Scene scene = Scene.open(directory)) {
+    try (Scene scene = Scene.open(directory, Scene.NEVER_FORGETS)) {
       Traffic traffic = new Traffic(scene, seed);
       for (int i = 0; i < STEPS; i++) {
         traffic.step();
@@ -174,7 +178,7 @@ class OutsideCheckPropertyTest {
 
   @Property(tries = 40)
   void shouldFindNothing_whenTheGateDecidedWhateverCame(@ForAll long seed) throws IOException {
-    CheckResult result = Scene.audit(random(seed), Scene.settings());
+    CheckResult result = Scene.audit(random(seed), Scene.settings(Scene.NEVER_FORGETS));
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.decidedAgain()).isGreaterThan(20);
@@ -192,7 +196,7 @@ class OutsideCheckPropertyTest {
             .decision(orderId, d -> d.setApprovedQuantity(d.getApprovedQuantity().add(number("1"))))
             .history();
 
-    assertThat(Scene.audit(forged, Scene.settings()).findings())
+    assertThat(Scene.audit(forged, Scene.settings(Scene.NEVER_FORGETS)).findings())
         .extracting(Finding::orderId)
         .contains(orderId);
   }

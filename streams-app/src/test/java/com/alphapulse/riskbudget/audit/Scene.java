@@ -44,9 +44,16 @@ import java.util.function.Consumer;
  * trades through the real gate. Every mark, budget and order is a second later than the one before.
  */
 final class Scene implements AutoCloseable {
-  static final String GATE =
-      "{max_mark_age: 20, max_budget_age: 60, max_intent_age: 30, execution_memory: 40,"
-          + " order_burst: 5, loss_marks: 2}";
+  static final String GATE = gate(40);
+
+  /** Remembers for longer than any scene lasts. */
+  static final String NEVER_FORGETS = gate(3600);
+
+  private static String gate(int executionMemory) {
+    return "{max_mark_age: 20, max_budget_age: 60, max_intent_age: 30, execution_memory: %d, order_burst: 5, loss_marks: 2}"
+        .formatted(executionMemory);
+  }
+
   static final Instant START = Instant.parse("2005-03-01T16:30:00Z");
 
   private final GateRecorder gate;
@@ -57,11 +64,19 @@ final class Scene implements AutoCloseable {
   private int overrides;
 
   Scene(Path directory) {
-    gate = new GateRecorder(directory, GATE, START);
+    this(directory, GATE);
+  }
+
+  private Scene(Path directory, String settings) {
+    gate = new GateRecorder(directory, settings, START);
   }
 
   static GateSettings settings() {
-    return Configuration.parse("scene", "gate: " + GATE).gate();
+    return settings(GATE);
+  }
+
+  static GateSettings settings(String gate) {
+    return Configuration.parse("scene", "gate: " + gate).gate();
   }
 
   /** The audit of its orders; its budgets are made up. */
@@ -71,7 +86,12 @@ final class Scene implements AutoCloseable {
 
   /** A scene with a definition, marks, a market state and a budget. */
   static Scene open(Path directory) {
-    Scene scene = new Scene(directory);
+    return open(directory, GATE);
+  }
+
+  /** The same under other settings of the gate. */
+  static Scene open(Path directory, String settings) {
+    Scene scene = new Scene(directory, settings);
     scene.define("10000", limits -> {});
     scene.marks("10", "10");
     scene.state(0.2, 0.3, 0.5);
