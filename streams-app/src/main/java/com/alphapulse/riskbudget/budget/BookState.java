@@ -17,7 +17,8 @@ final class BookState {
   /**
    * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
    * in the definition, and of performance only the returns and the mean utilisation. Version 2 has
-   * no excluded symbols. Version 3 has no budgets between bars and does not say whether it is closed.
+   * no excluded symbols. Version 3 has no budgets between bars and does not say whether it is
+   * closed.
    */
   private static final int VERSION = 4;
 

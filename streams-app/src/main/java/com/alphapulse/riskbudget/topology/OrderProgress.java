@@ -46,8 +46,7 @@ final class OrderProgress {
             entry ->
                 "the orders of %s have waited for %d s"
                     .formatted(
-                        entry.getKey(),
-                        Duration.ofNanos(nowNanos - entry.getValue()).toSeconds()))
+                        entry.getKey(), Duration.ofNanos(nowNanos - entry.getValue()).toSeconds()))
         .sorted()
         .toList();
   }

@@ -275,7 +275,14 @@ final class Desk {
 
   private Instrument instrument(String symbol) {
     return new Instrument(
-        symbol, market, AssetClass.EQUITY, "USD", decimal("1"), decimal("0.01"), decimal("1"), null);
+        symbol,
+        market,
+        AssetClass.EQUITY,
+        "USD",
+        decimal("1"),
+        decimal("0.01"),
+        decimal("1"),
+        null);
   }
 
   private Portfolio portfolio(String portfolioId) {
