@@ -236,11 +236,14 @@ public record Proposal(
         .allOldest((name, time) -> heldAge(name, time).isFresh());
   }
 
-  /** Age of a mark by which something that is held is valued. */
+  /**
+   * Age of a mark by which something that is held is valued. A calendar that nobody has configured
+   * counts as always open: its mark may be as old as in session, and never as old as without one.
+   */
   public HeldAge heldAge(String calendarName, long markTime) {
     TradingCalendar calendar = settings.calendars().get(calendarName);
     long limit =
-        (calendar == null ? settings.maxHeldMarkAge() : settings.maxHeldMarkSessionAge())
+        (calendarName.isEmpty() ? settings.maxHeldMarkAge() : settings.maxHeldMarkSessionAge())
             .toMillis();
     long age = calendar == null ? age(markTime) : calendar.sessionTime(markTime, asOf, limit);
     return new HeldAge(age, limit, calendar != null);

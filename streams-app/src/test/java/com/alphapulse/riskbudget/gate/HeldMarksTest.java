@@ -46,8 +46,9 @@ class HeldMarksTest {
     "2026-11-24T15:00:00Z, 0, TSE, PT8H36M, 300000",
     "2026-11-24T00:05:00Z, 0, TSE, PT15H, ''",
     "2026-11-24T00:05:00Z, 0, TSE, PT20H, 300000",
-    // A calendar that is not configured counts as none.
-    "2026-11-24T15:00:00Z, 0, LSE, PT96H, ''",
+    // A calendar that is not configured allows no more than one in session.
+    "2026-11-24T15:00:00Z, 0, LSE, PT5M, ''",
+    "2026-11-24T15:00:00Z, 0, LSE, PT96H, 300000",
   })
   void shouldBeStaleByItsOwnLimit(
       Instant now, long ageOfTraded, String calendar, Duration ageOfHeld, String limit) {

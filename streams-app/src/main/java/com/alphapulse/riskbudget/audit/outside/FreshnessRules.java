@@ -65,12 +65,15 @@ final class FreshnessRules {
   /** What is traded has a fresh price; what else is held one of the session, or of some days. */
   private static void mark(Facts facts, String symbol, OutsideMark mark, List<Broken> broken) {
     GateSettings settings = facts.settings();
-    TradingCalendar calendar = mark.calendar().map(settings.calendars()::get).orElse(null);
+    Optional<String> named = mark.calendar().filter(name -> !name.isEmpty());
+    TradingCalendar calendar = named.map(settings.calendars()::get).orElse(null);
     boolean traded = symbol.equals(facts.intent().getSymbol());
     long age = facts.age(mark.time());
     Duration oldest = traded ? settings.maxMarkAge() : settings.maxHeldMarkAge();
-    if (!traded && calendar != null) {
+    if (!traded && named.isPresent()) {
       oldest = settings.maxHeldMarkSessionAge();
+    }
+    if (!traded && calendar != null) {
       age = OutsideSessions.between(calendar, mark.time(), facts.asOf(), oldest);
     }
     tooOld(Kind.STALE_MARK, symbol, age, oldest.toMillis(), broken);
