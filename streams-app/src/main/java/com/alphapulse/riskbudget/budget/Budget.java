@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.budget;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,8 @@ import java.util.OptionalDouble;
  *     equity; empty during warm-up, when nothing is forecast
  * @param targetLeverage multiplies the allocated weights into target weights
  * @param leverageLimit largest worst-case gross exposure divided by equity
- * @param leverageLimitBoundBy {@code REGIME:name}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or
- *     {@code EQUITY}
+ * @param leverageLimitSource {@code REGIME:name}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or {@code
+ *     EQUITY}
  * @param overrides identifiers of those in force
  */
 public record Budget(
@@ -48,7 +49,7 @@ public record Budget(
     OptionalDouble volatilityLimit,
     double targetLeverage,
     double leverageLimit,
-    String leverageLimitBoundBy,
+    LimitSource leverageLimitSource,
     double averageCorrelation,
     List<StrategyBudget> strategies,
     List<SymbolBudget> symbols,
@@ -63,7 +64,7 @@ public record Budget(
    * @param allocatedCapital base currency, scale 8
    * @param exposureLimit largest worst-case gross exposure, base currency, scale 8
    * @param riskContribution share of the forecast volatility; 0 during warm-up
-   * @param boundBy {@code TARGET}, {@code OVERRIDE:id} or {@code EQUITY}
+   * @param source {@code TARGET}, {@code OVERRIDE:id} or {@code EQUITY}
    */
   public record StrategyBudget(
       String strategyId,
@@ -72,7 +73,7 @@ public record Budget(
       BigDecimal allocatedCapital,
       BigDecimal exposureLimit,
       double riskContribution,
-      String boundBy) {}
+      LimitSource source) {}
 
   /**
    * What a portfolio may hold of an instrument.
@@ -80,7 +81,7 @@ public record Budget(
    * @param targetWeight target notional divided by equity
    * @param positionLimit largest absolute worst-case position, units, scale 8
    * @param riskContribution share of the forecast volatility; 0 during warm-up
-   * @param boundBy {@code TARGET}, {@code HARD_LIMIT}, {@code OVERRIDE:id}, {@code EQUITY}, or why
+   * @param source {@code TARGET}, {@code HARD_LIMIT}, {@code OVERRIDE:id}, {@code EQUITY}, or why
    *     it gets nothing: {@code NO_PRICE} or {@code CURRENCY}
    */
   public record SymbolBudget(
@@ -88,7 +89,7 @@ public record Budget(
       double targetWeight,
       BigDecimal positionLimit,
       double riskContribution,
-      String boundBy) {}
+      LimitSource source) {}
 
   public Budget {
     strategies = List.copyOf(strategies);

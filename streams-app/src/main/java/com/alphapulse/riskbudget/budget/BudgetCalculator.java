@@ -6,6 +6,9 @@ import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -30,7 +33,7 @@ final class BudgetCalculator {
    *     its target
    */
   record Limits(
-      Bound<Double> leverageLimit,
+      Limit<Double> leverageLimit,
       double leverage,
       List<StrategyBudget> strategies,
       List<SymbolBudget> symbols,
@@ -56,15 +59,15 @@ final class BudgetCalculator {
   }
 
   /** Tightest of the regime's leverage limit, the hard limit and the overrides. */
-  Bound<Double> leverageLimit(RegimePolicy.Effective regime) {
-    Bound<Double> limit =
-        new Bound<>(regime.parameters().leverageLimit(), "REGIME:" + regime.regime());
+  Limit<Double> leverageLimit(RegimePolicy.Effective regime) {
+    Limit<Double> limit =
+        new Limit<>(regime.parameters().leverageLimit(), new LimitSource.ByRegime(regime.regime()));
     OptionalDouble hard = spec.hardLimits().maxLeverage();
     if (hard.isPresent()) {
-      limit = limit.and(new Bound<>(hard.getAsDouble(), Bound.HARD_LIMIT));
+      limit = limit.min(new Limit<>(hard.getAsDouble(), Rule.HARD_LIMIT));
     }
     limit = overrides.leverage(limit);
-    return equity.signum() > 0 ? limit : limit.and(new Bound<>(0.0, Bound.EQUITY));
+    return equity.signum() > 0 ? limit : limit.min(new Limit<>(0.0, Rule.EQUITY));
   }
 
   /**
@@ -72,8 +75,8 @@ final class BudgetCalculator {
    *
    * @param room exposure limit of a strategy divided by its target exposure, at least 1
    */
-  Limits limits(Allocation allocation, Bound<Double> leverageLimit, double leverage, double room) {
-    List<Bound<Double>> scales = new ArrayList<>();
+  Limits limits(Allocation allocation, Limit<Double> leverageLimit, double leverage, double room) {
+    List<Limit<Double>> scales = new ArrayList<>();
     List<StrategyBudget> strategies = new ArrayList<>();
     double[] shares = Allocation.shares(spec.strategies());
     double allocated = 0;
@@ -96,11 +99,7 @@ final class BudgetCalculator {
       if (!traders(exclusion.symbol()).isEmpty()) {
         symbols.add(
             new SymbolBudget(
-                exclusion.symbol(),
-                0,
-                BigDecimal.ZERO.setScale(SCALE),
-                0,
-                exclusion.cause().name()));
+                exclusion.symbol(), 0, BigDecimal.ZERO.setScale(SCALE), 0, exclusion.source()));
       }
     }
     return new Limits(leverageLimit, leverage, strategies, symbols, targets);
@@ -111,19 +110,20 @@ final class BudgetCalculator {
       double share,
       double allocated,
       Allocation allocation,
-      Bound<Double> scale,
+      Limit<Double> scale,
       double largestLeverage) {
     String id = spec.strategies().get(k).strategyId();
     double capital = allocation.capital(k);
     BigDecimal money = BigDecimal.ZERO.setScale(SCALE);
     BigDecimal exposure = money;
-    Bound<Double> used = overrides.strategyLeverage(new Bound<>(largestLeverage, scale.by()), id);
-    String boundBy = used.by();
+    Limit<Double> used =
+        overrides.strategyLeverage(new Limit<>(largestLeverage, scale.source()), id);
+    LimitSource source = used.source();
     if (equity.signum() > 0) {
       money = down(equity.multiply(new BigDecimal(capital * scale.value())));
       exposure = down(money.multiply(new BigDecimal(used.value())));
     } else {
-      boundBy = Bound.EQUITY;
+      source = Rule.EQUITY;
     }
     return new StrategyBudget(
         id,
@@ -132,34 +132,34 @@ final class BudgetCalculator {
         money,
         exposure,
         allocation.strategyContributions()[k],
-        boundBy);
+        source);
   }
 
   private SymbolBudget symbol(
       int s,
       List<String> traders,
       Allocation allocation,
-      List<Bound<Double>> scales,
+      List<Limit<Double>> scales,
       double leverage,
       double[][] targets) {
     String symbol = universe.symbol(s);
     double contribution = allocation.riskContributions()[s];
     if (equity.signum() <= 0) {
       return new SymbolBudget(
-          symbol, 0, BigDecimal.ZERO.setScale(SCALE), contribution, Bound.EQUITY);
+          symbol, 0, BigDecimal.ZERO.setScale(SCALE), contribution, Rule.EQUITY);
     }
-    Bound<Double> target = target(s, allocation, scales, leverage, targets);
+    Limit<Double> target = target(s, allocation, scales, leverage, targets);
     BigDecimal perUnit = universe.unitNotional(s);
     BigDecimal multiple = BigDecimal.valueOf(settings.positionLimitMultiple());
     BigDecimal wanted = new BigDecimal(target.value()).multiply(equity);
-    Bound<BigDecimal> limit =
-        new Bound<>(
-            wanted.multiply(multiple).divide(perUnit, SCALE, RoundingMode.DOWN), target.by());
-    limit = limit.and(hardLimit(symbol, perUnit));
-    Bound<Double> leverageCap =
-        overrides.symbolLeverage(new Bound<>(Double.MAX_VALUE, Bound.TARGET), symbol);
+    Limit<BigDecimal> limit =
+        new Limit<>(
+            wanted.multiply(multiple).divide(perUnit, SCALE, RoundingMode.DOWN), target.source());
+    limit = limit.min(hardLimit(symbol, perUnit));
+    Limit<Double> leverageCap =
+        overrides.symbolLeverage(new Limit<>(Double.MAX_VALUE, Rule.TARGET), symbol);
     if (leverageCap.value() < Double.MAX_VALUE) {
-      limit = limit.and(new Bound<>(units(leverageCap.value(), perUnit), leverageCap.by()));
+      limit = limit.min(new Limit<>(units(leverageCap.value(), perUnit), leverageCap.source()));
     }
     limit = overrides.position(limit, symbol, traders);
     BigDecimal units = down(limit.value());
@@ -170,7 +170,7 @@ final class BudgetCalculator {
         ofStrategy[s] *= reached / target.value();
       }
     }
-    return new SymbolBudget(symbol, reached, units, contribution, limit.by());
+    return new SymbolBudget(symbol, reached, units, contribution, limit.source());
   }
 
   /**
@@ -178,31 +178,31 @@ final class BudgetCalculator {
    *
    * @param targets takes in the parts of the strategies
    */
-  private Bound<Double> target(
+  private Limit<Double> target(
       int s,
       Allocation allocation,
-      List<Bound<Double>> scales,
+      List<Limit<Double>> scales,
       double leverage,
       double[][] targets) {
-    Bound<Double> ownScale = overrides.symbolScale(universe.symbol(s));
+    Limit<Double> ownScale = overrides.symbolScale(universe.symbol(s));
     double weight = 0;
-    String by = ownScale.by();
+    LimitSource source = ownScale.source();
     for (int k = 0; k < scales.size(); k++) {
       double part = allocation.byStrategy()[k][s];
-      Bound<Double> strategyLeverage =
+      Limit<Double> strategyLeverage =
           overrides.strategyLeverage(
-              new Bound<>(leverage, Bound.TARGET), spec.strategies().get(k).strategyId());
-      Bound<Double> scale = ownScale.and(scales.get(k));
+              new Limit<>(leverage, Rule.TARGET), spec.strategies().get(k).strategyId());
+      Limit<Double> scale = ownScale.min(scales.get(k));
       targets[k][s] = part * scale.value() * strategyLeverage.value();
       weight += targets[k][s];
-      if (part > 0 && by.equals(Bound.TARGET)) {
-        by = scale.by().equals(Bound.TARGET) ? strategyLeverage.by() : scale.by();
+      if (part > 0 && source == Rule.TARGET) {
+        source = scale.source() == Rule.TARGET ? strategyLeverage.source() : scale.source();
       }
     }
-    return new Bound<>(weight, by);
+    return new Limit<>(weight, source);
   }
 
-  private Bound<BigDecimal> hardLimit(String symbol, BigDecimal perUnit) {
+  private Limit<BigDecimal> hardLimit(String symbol, BigDecimal perUnit) {
     HardLimits hard = spec.hardLimits();
     BigDecimal limit = hard.positionLimits().get(symbol);
     if (hard.maxSymbolWeight().isPresent()) {
@@ -213,8 +213,8 @@ final class BudgetCalculator {
       limit = BigDecimal.ZERO;
     }
     // Where there is no hard limit, the bound must lose against any other.
-    return new Bound<>(
-        limit == null ? BigDecimal.valueOf(Double.MAX_VALUE) : limit, Bound.HARD_LIMIT);
+    return new Limit<>(
+        limit == null ? BigDecimal.valueOf(Double.MAX_VALUE) : limit, Rule.HARD_LIMIT);
   }
 
   /** Units whose notional is {@code weight} times equity, rounded down. */

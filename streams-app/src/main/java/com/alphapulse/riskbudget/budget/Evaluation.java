@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.TriggerType;
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class Evaluation {
     BudgetCalculator calculator = calculator();
     Allocation allocation =
         Allocation.fixed(spec, universe, regime.parameters().equityAllocation());
-    Bound<Double> limit = calculator.leverageLimit(regime);
+    Limit<Double> limit = calculator.leverageLimit(regime);
     Budget budget =
         record(
             BudgetCause.WARM_UP,
@@ -166,7 +167,7 @@ final class Evaluation {
         warmUp
             ? Allocation.fixed(spec, universe, regime.parameters().equityAllocation())
             : allocation(regime, universe.covariance());
-    Bound<Double> limit = calculator.leverageLimit(regime);
+    Limit<Double> limit = calculator.leverageLimit(regime);
     double leverage = Math.min(state.inForce.get().leverage(), limit.value());
     return budget(
         warmUp ? BudgetCause.WARM_UP : BudgetCause.SCHEDULED,
@@ -196,7 +197,7 @@ final class Evaluation {
       throws BudgetFailedException {
     BudgetCalculator calculator = calculator();
     Allocation allocation = allocation(regime, covariance);
-    Bound<Double> limit = calculator.leverageLimit(regime);
+    Limit<Double> limit = calculator.leverageLimit(regime);
     double leverage = allocation.empty() ? 0 : leverage(allocation, regime, limit.value(), urgent);
     return record(
         cause,
@@ -269,7 +270,7 @@ final class Evaluation {
         volatilityLimit(cause, regime),
         limits.leverage(),
         limits.leverageLimit().value(),
-        limits.leverageLimit().by(),
+        limits.leverageLimit().source(),
         snapshot.averageCorrelation(),
         limits.strategies(),
         limits.symbols(),

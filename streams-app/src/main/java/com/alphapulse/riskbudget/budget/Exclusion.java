@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+
 /**
  * A symbol that gets no budget, while those beside it do.
  *
@@ -7,7 +10,15 @@ package com.alphapulse.riskbudget.budget;
  */
 record Exclusion(String symbol, Cause cause, String why) {
 
-  /** What is wrong with it; the name is the source of its limit of 0. */
+  /** Where its limit of 0 comes from. */
+  LimitSource source() {
+    return switch (cause) {
+      case NO_PRICE -> Rule.NO_PRICE;
+      case CURRENCY -> Rule.CURRENCY;
+    };
+  }
+
+  /** What is wrong with it. */
   enum Cause {
     /** It has no price above 0. */
     NO_PRICE,

@@ -4,6 +4,9 @@ import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,12 +47,12 @@ final class Overrides {
   }
 
   /** Tightens the leverage of the portfolio. */
-  Bound<Double> leverage(Bound<Double> limit) {
+  Limit<Double> leverage(Limit<Double> limit) {
     return tighten(limit, OverrideAction.CAP_LEVERAGE, Overrides::wholePortfolio);
   }
 
   /** Tightens the leverage that a strategy runs on its allocated capital. */
-  Bound<Double> strategyLeverage(Bound<Double> limit, String strategyId) {
+  Limit<Double> strategyLeverage(Limit<Double> limit, String strategyId) {
     return tighten(
         limit,
         OverrideAction.CAP_LEVERAGE,
@@ -57,7 +60,7 @@ final class Overrides {
   }
 
   /** Tightens the notional of a symbol divided by equity. */
-  Bound<Double> symbolLeverage(Bound<Double> limit, String symbol) {
+  Limit<Double> symbolLeverage(Limit<Double> limit, String symbol) {
     return tighten(
         limit,
         OverrideAction.CAP_LEVERAGE,
@@ -65,18 +68,18 @@ final class Overrides {
   }
 
   /** Factor on the capital of a strategy. */
-  Bound<Double> strategyScale(String strategyId) {
+  Limit<Double> strategyScale(String strategyId) {
     return tighten(
-        new Bound<>(1.0, Bound.TARGET),
+        new Limit<>(1.0, Rule.TARGET),
         OverrideAction.SCALE_BUDGET,
         override ->
             wholePortfolio(override) || names(override, OverrideScope.STRATEGY, strategyId));
   }
 
   /** Factor on the target of a symbol, beside those of its strategies. */
-  Bound<Double> symbolScale(String symbol) {
+  Limit<Double> symbolScale(String symbol) {
     return tighten(
-        new Bound<>(1.0, Bound.TARGET),
+        new Limit<>(1.0, Rule.TARGET),
         OverrideAction.SCALE_BUDGET,
         override -> names(override, OverrideScope.SYMBOL, symbol));
   }
@@ -87,9 +90,9 @@ final class Overrides {
    *
    * @param strategies those that trade the symbol
    */
-  Bound<BigDecimal> position(
-      Bound<BigDecimal> limit, String symbol, Collection<String> strategies) {
-    Bound<BigDecimal> tightest = limit;
+  Limit<BigDecimal> position(
+      Limit<BigDecimal> limit, String symbol, Collection<String> strategies) {
+    Limit<BigDecimal> tightest = limit;
     for (RiskOverrideSpec override : inForce.values()) {
       if (override.action() == OverrideAction.CAP_POSITION
           && (wholePortfolio(override)
@@ -97,9 +100,10 @@ final class Overrides {
               || (override.scope() == OverrideScope.STRATEGY
                   && strategies.contains(override.scopeId())))) {
         tightest =
-            tightest.and(
-                new Bound<>(
-                    override.value().orElseThrow(), Bound.OVERRIDE + override.overrideId()));
+            tightest.min(
+                new Limit<>(
+                    override.value().orElseThrow(),
+                    new LimitSource.ByOverride(override.overrideId())));
       }
     }
     return tightest;
@@ -116,13 +120,14 @@ final class Overrides {
                     settings, a.regime().orElseThrow(), b.regime().orElseThrow()));
   }
 
-  private Bound<Double> tighten(
-      Bound<Double> limit, OverrideAction action, Predicate<RiskOverrideSpec> applies) {
-    Bound<Double> tightest = limit;
+  private Limit<Double> tighten(
+      Limit<Double> limit, OverrideAction action, Predicate<RiskOverrideSpec> applies) {
+    Limit<Double> tightest = limit;
     for (RiskOverrideSpec override : inForce.values()) {
       if (override.action() == action && applies.test(override)) {
         double value = override.value().orElseThrow().doubleValue();
-        tightest = tightest.and(new Bound<>(value, Bound.OVERRIDE + override.overrideId()));
+        tightest =
+            tightest.min(new Limit<>(value, new LimitSource.ByOverride(override.overrideId())));
       }
     }
     return tightest;

@@ -4,10 +4,11 @@ import static java.util.Map.entry;
 
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.OrderRates;
@@ -140,9 +141,9 @@ final class CheckTable {
                                   p.equity()
                                       .map(
                                           e ->
-                                              new Limits.Limit(
+                                              new Limit<>(
                                                   e.multiply(l.value()).max(BigDecimal.ZERO),
-                                                  l.boundBy()))))),
+                                                  l.source()))))),
           entry(ExAnteVolatility.class, CheckTable::volatility));
 
   private CheckTable() {}
@@ -175,7 +176,7 @@ final class CheckTable {
                   violation.reason(),
                   violation.scope(),
                   violation.scopeId(),
-                  violation.boundBy(),
+                  violation.source().text(),
                   violation.message()));
       lines.add("          " + violation.reason().remedy());
     }
@@ -197,11 +198,11 @@ final class CheckTable {
   private static String state(Proposal proposal) {
     Overrides.State state = proposal.tradingState();
     return state.state()
-        + state.cause().map(cause -> " by " + Proposal.name(state.cause())).orElse("");
+        + state.cause().map(cause -> " by " + Proposal.source(state.cause()).text()).orElse("");
   }
 
   private static String collar(Proposal proposal) {
-    Limits.Limit limit = proposal.priceDeviationLimit();
+    Limit<BigDecimal> limit = proposal.priceDeviationLimit();
     Optional<BigDecimal> price = proposal.order().limitPrice();
     return price.isEmpty() || proposal.mark().isEmpty()
         ? "no limit price, or no mark"
@@ -211,7 +212,7 @@ final class CheckTable {
                 plain(proposal.mark().get().price()),
                 plain(proposal.mark().get().reference(proposal.side())),
                 plain(limit.value()),
-                limit.boundBy());
+                limit.source().text());
   }
 
   private static String marks(Proposal proposal) {
@@ -270,16 +271,13 @@ final class CheckTable {
             whose,
             tokens.getAsDouble(),
             limit.get().atOnce(),
-            limit.get().boundBy());
+            limit.get().source().text());
   }
 
   private static String notional(Proposal proposal) {
-    Limits.Limit limit =
-        new Limits.Limit(proposal.settings().maxOrderNotional(), Findings.CONFIGURATION)
-            .min(
-                hard(proposal)
-                    .maxOrderNotional()
-                    .map(max -> new Limits.Limit(max, Findings.HARD_LIMIT)));
+    Limit<BigDecimal> limit =
+        new Limit<>(proposal.settings().maxOrderNotional(), Rule.CONFIGURATION)
+            .min(hard(proposal).maxOrderNotional().map(max -> new Limit<>(max, Rule.HARD_LIMIT)));
     return proposal
         .mark()
         .map(
@@ -306,7 +304,7 @@ final class CheckTable {
         proposal,
         proposal.exposure(),
         proposal.mark().map(m -> proposal.exposure().worst().multiply(m.unitValue())),
-        proposal.equity().map(e -> new Limits.Limit(e.multiply(weight), Findings.HARD_LIMIT)));
+        proposal.equity().map(e -> new Limit<>(e.multiply(weight), Rule.HARD_LIMIT)));
   }
 
   /** A sum of exposures with the order in it, whose own symbol alone it changes. */
@@ -314,7 +312,7 @@ final class CheckTable {
       Proposal proposal,
       Exposure exposure,
       Optional<BigDecimal> gross,
-      Optional<Limits.Limit> limit) {
+      Optional<Limit<BigDecimal>> limit) {
     Optional<Marks.Mark> mark = proposal.mark();
     if (mark.isEmpty() || gross.isEmpty()) {
       return "a price is missing";
@@ -334,7 +332,7 @@ final class CheckTable {
     String limit =
         proposal
             .volatilityLimit()
-            .map(l -> "at most %s (%s)".formatted(plain(l.value()), l.boundBy()))
+            .map(l -> "at most %s (%s)".formatted(plain(l.value()), l.source().text()))
             .orElse(NOTHING);
     String problem =
         proposal
@@ -355,9 +353,12 @@ final class CheckTable {
     return proposal.portfolio().map(p -> p.hardLimits()).orElse(HardLimits.NONE);
   }
 
-  private static String against(BigDecimal observed, Optional<Limits.Limit> limit) {
+  private static String against(BigDecimal observed, Optional<Limit<BigDecimal>> limit) {
     return limit
-        .map(l -> "%s of at most %s (%s)".formatted(plain(observed), plain(l.value()), l.boundBy()))
+        .map(
+            l ->
+                "%s of at most %s (%s)"
+                    .formatted(plain(observed), plain(l.value()), l.source().text()))
         .orElseGet(() -> "%s, %s".formatted(plain(observed), NOTHING));
   }
 

@@ -61,4 +61,10 @@ public record Decision(
   public Decision {
     violations = List.copyOf(violations);
   }
+
+  /** What it takes of the rates. */
+  public OrderRates.Taken taken() {
+    return new OrderRates.Taken(
+        order.strategyId(), inputs.portfolioRateTokens(), inputs.strategyRateTokens(), asOf);
+  }
 }

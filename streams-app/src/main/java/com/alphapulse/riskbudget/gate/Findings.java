@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -8,29 +10,14 @@ import java.util.Optional;
 
 /** What the checks find wrong with one proposal. */
 public final class Findings {
-  /** Source of a limit: the portfolio's definition. */
-  public static final String HARD_LIMIT = "HARD_LIMIT";
-
-  /** Source of a limit: the budget in force. */
-  public static final String BUDGET = "BUDGET";
-
-  /** Source of a limit: the gate's configuration. */
-  public static final String CONFIGURATION = "CONFIGURATION";
-
-  /** Source of a limit: the portfolio's or the instrument's definition. */
-  public static final String REFERENCE_DATA = "REFERENCE_DATA";
-
-  /** Source of a limit: what the order itself says. */
-  public static final String ORDER = "ORDER";
-
   private final List<Violation> violations = new ArrayList<>();
   private boolean blocked;
   private BigDecimal largest;
 
   /** No quantity would pass. */
   public void block(
-      RejectReason reason, Scope scope, String scopeId, String boundBy, String message) {
-    block(reason, scope, scopeId, boundBy, message, Optional.empty(), Optional.empty());
+      RejectReason reason, Scope scope, String scopeId, LimitSource source, String message) {
+    block(reason, scope, scopeId, source, message, Optional.empty(), Optional.empty());
   }
 
   /** No quantity would pass, and here is the value held against its limit. */
@@ -38,13 +25,13 @@ public final class Findings {
       RejectReason reason,
       Scope scope,
       String scopeId,
-      String boundBy,
+      LimitSource source,
       String message,
       Optional<BigDecimal> observed,
       Optional<BigDecimal> limit) {
     blocked = true;
     violations.add(
-        new Violation(reason, message, scope, scopeId, observed, limit, boundBy, Optional.empty()));
+        new Violation(reason, message, scope, scopeId, observed, limit, source, Optional.empty()));
   }
 
   /** The quantity is too large; {@code largestQuantity} would pass. */
@@ -53,7 +40,7 @@ public final class Findings {
       Scope scope,
       String scopeId,
       BigDecimal observed,
-      Limits.Limit limit,
+      Limit<BigDecimal> limit,
       BigDecimal largestQuantity) {
     largest = largest == null ? largestQuantity : largest.min(largestQuantity);
     violations.add(
@@ -64,7 +51,7 @@ public final class Findings {
             scopeId,
             Optional.of(observed),
             Optional.of(limit.value()),
-            limit.boundBy(),
+            limit.source(),
             Optional.of(largestQuantity)));
   }
 

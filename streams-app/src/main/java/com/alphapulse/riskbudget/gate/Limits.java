@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -18,23 +19,10 @@ import java.util.Optional;
 public record Limits(
     long version,
     long asOf,
-    Limit leverage,
-    Map<String, Limit> strategyExposure,
-    Map<String, Limit> position,
-    Optional<Limit> volatility) {
-
-  /**
-   * A limit and where it comes from.
-   *
-   * @param value at least 0
-   */
-  public record Limit(BigDecimal value, String boundBy) {
-
-    /** The more restrictive of the two; this one where they are equal. */
-    public Limit min(Optional<Limit> other) {
-      return other.filter(o -> o.value.compareTo(value) < 0).orElse(this);
-    }
-  }
+    Limit<BigDecimal> leverage,
+    Map<String, Limit<BigDecimal>> strategyExposure,
+    Map<String, Limit<BigDecimal>> position,
+    Optional<Limit<BigDecimal>> volatility) {
 
   public Limits {
     strategyExposure = Map.copyOf(strategyExposure);

@@ -4,6 +4,9 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,10 +34,25 @@ final class LimitsInForce {
       Optional<StrategySpec> strategy,
       boolean permitted,
       boolean restricted,
-      Optional<Limits.Limit> position,
-      Optional<Limits.Limit> exposure,
+      Optional<Limit<BigDecimal>> position,
+      Optional<Limit<BigDecimal>> exposure,
       Optional<OrderRates.Limit> rate,
       Overrides.State state) {}
+
+  /**
+   * Where limits come from.
+   *
+   * @param spec the portfolio's definition
+   * @param budget the one in force
+   * @param own overrides of the portfolio
+   * @param everywhere overrides that apply to all portfolios
+   */
+  record Sources(
+      Optional<PortfolioSpec> spec,
+      Optional<Limits> budget,
+      Overrides own,
+      Overrides everywhere,
+      GateSettings settings) {}
 
   private final long edition;
   private final GateSettings settings;
@@ -48,10 +66,10 @@ final class LimitsInForce {
   private final long from;
   private final long until;
 
-  private final Optional<Limits.Limit> leverage;
-  private final Optional<Limits.Limit> orderQuantity;
-  private final Limits.Limit orderNotional;
-  private final Limits.Limit priceDeviation;
+  private final Optional<Limit<BigDecimal>> leverage;
+  private final Optional<Limit<BigDecimal>> orderQuantity;
+  private final Limit<BigDecimal> orderNotional;
+  private final Limit<BigDecimal> priceDeviation;
   private final Optional<BigDecimal> symbolWeight;
   private final Optional<OrderRates.Limit> rate;
 
@@ -59,19 +77,14 @@ final class LimitsInForce {
    * @param asOf event time from which they hold, milliseconds
    * @param edition counts those of the portfolio
    */
-  LimitsInForce(
-      PortfolioLedger ledger,
-      Overrides everywhere,
-      GateSettings settings,
-      long asOf,
-      long edition) {
+  LimitsInForce(Sources sources, long asOf, long edition) {
     this.edition = edition;
     this.from = asOf;
-    this.settings = settings;
-    this.everywhere = everywhere;
-    spec = ledger.spec();
-    budget = ledger.limits();
-    own = ledger.overrides();
+    settings = sources.settings();
+    everywhere = sources.everywhere();
+    spec = sources.spec();
+    budget = sources.budget();
+    own = sources.own();
     until = Math.min(own.nextEnd(asOf), everywhere.nextEnd(asOf));
     ownChanges = own.changes();
     everywhereChanges = everywhere.changes();
@@ -84,22 +97,22 @@ final class LimitsInForce {
                     .min(hard(hard.maxLeverage()))
                     .min(everywhere.leverageCap(asOf))
                     .min(own.leverageCap(asOf)));
-    Optional<Limits.Limit> hardQuantity = hard(hard.maxOrderQuantity());
+    Optional<Limit<BigDecimal>> hardQuantity = hard(hard.maxOrderQuantity());
     orderQuantity =
         settings
             .maxOrderQuantity()
-            .map(max -> new Limits.Limit(max, Findings.CONFIGURATION).min(hardQuantity))
+            .map(max -> new Limit<>(max, Rule.CONFIGURATION).min(hardQuantity))
             .or(() -> hardQuantity);
     orderNotional =
-        new Limits.Limit(settings.maxOrderNotional(), Findings.CONFIGURATION)
+        new Limit<>(settings.maxOrderNotional(), Rule.CONFIGURATION)
             .min(hard(hard.maxOrderNotional()));
     priceDeviation =
-        new Limits.Limit(settings.maxPriceDeviation(), Findings.CONFIGURATION)
+        new Limit<>(settings.maxPriceDeviation(), Rule.CONFIGURATION)
             .min(hard(hard.maxPriceDeviation()));
     symbolWeight = decimal(hard.maxSymbolWeight());
-    Optional<OrderRates.Limit> hardRate = rate(hard.maxOrderRate(), Findings.HARD_LIMIT);
+    Optional<OrderRates.Limit> hardRate = rate(hard.maxOrderRate(), Rule.HARD_LIMIT);
     rate =
-        rate(settings.maxOrderRate(), Findings.CONFIGURATION)
+        rate(settings.maxOrderRate(), Rule.CONFIGURATION)
             .map(limit -> limit.min(hardRate))
             .or(() -> hardRate);
   }
@@ -124,22 +137,22 @@ final class LimitsInForce {
   }
 
   /** On gross exposure divided by equity; empty without a budget. */
-  Optional<Limits.Limit> leverage() {
+  Optional<Limit<BigDecimal>> leverage() {
     return leverage;
   }
 
   /** On the quantity of one order, in units; empty where there is none. */
-  Optional<Limits.Limit> orderQuantity() {
+  Optional<Limit<BigDecimal>> orderQuantity() {
     return orderQuantity;
   }
 
   /** On the notional of one order, in base currency. */
-  Limits.Limit orderNotional() {
+  Limit<BigDecimal> orderNotional() {
     return orderNotional;
   }
 
   /** On the distance of a limit price from the mark, as a fraction of the mark. */
-  Limits.Limit priceDeviation() {
+  Limit<BigDecimal> priceDeviation() {
     return priceDeviation;
   }
 
@@ -159,7 +172,7 @@ final class LimitsInForce {
   }
 
   /** On the ex-ante volatility of the portfolio; empty where there is none. */
-  Optional<Limits.Limit> volatility() {
+  Optional<Limit<BigDecimal>> volatility() {
     return budget.flatMap(Limits::volatility);
   }
 
@@ -179,16 +192,16 @@ final class LimitsInForce {
                         .min(everywhere.positionCap(strategyId, symbol, from))
                         .min(own.positionCap(strategyId, symbol, from))),
         budget.map(limits -> limits.strategyExposure().get(strategyId)),
-        strategy.flatMap(s -> rate(s.maxOrderRate(), Findings.REFERENCE_DATA)),
+        strategy.flatMap(s -> rate(s.maxOrderRate(), Rule.REFERENCE_DATA)),
         everywhere.state(strategyId, symbol, from).and(own.state(strategyId, symbol, from)));
   }
 
-  private static Optional<Limits.Limit> hard(OptionalDouble limit) {
+  private static Optional<Limit<BigDecimal>> hard(OptionalDouble limit) {
     return hard(decimal(limit));
   }
 
-  private static Optional<Limits.Limit> hard(Optional<BigDecimal> limit) {
-    return limit.map(max -> new Limits.Limit(max, Findings.HARD_LIMIT));
+  private static Optional<Limit<BigDecimal>> hard(Optional<BigDecimal> limit) {
+    return limit.map(max -> new Limit<>(max, Rule.HARD_LIMIT));
   }
 
   private static Optional<BigDecimal> decimal(OptionalDouble value) {
@@ -197,11 +210,11 @@ final class LimitsInForce {
         : Optional.empty();
   }
 
-  private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, String boundBy) {
+  private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, LimitSource source) {
     return perSecond.isPresent()
         ? Optional.of(
             OrderRates.Limit.of(
-                perSecond.getAsDouble(), settings.orderBurst().toMillis() / 1000.0, boundBy))
+                perSecond.getAsDouble(), settings.orderBurst().toMillis() / 1000.0, source))
         : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -22,12 +23,12 @@ public final class OrderRates {
    * @param perSecond orders a second over time, at least 0
    * @param atOnce orders that may come at once after a pause: what the bucket holds
    */
-  public record Limit(double perSecond, double atOnce, String boundBy) {
+  public record Limit(double perSecond, double atOnce, LimitSource source) {
 
     /** A bucket that fills within some seconds, and holds one order at least if it fills at all. */
-    static Limit of(double perSecond, double burstSeconds, String boundBy) {
+    static Limit of(double perSecond, double burstSeconds, LimitSource source) {
       return new Limit(
-          perSecond, perSecond > 0 ? Math.max(1, perSecond * burstSeconds) : 0, boundBy);
+          perSecond, perSecond > 0 ? Math.max(1, perSecond * burstSeconds) : 0, source);
     }
 
     /** The more restrictive of the two; this one where they are equal. */
@@ -35,6 +36,14 @@ public final class OrderRates {
       return other.filter(o -> o.perSecond < perSecond).orElse(this);
     }
   }
+
+  /**
+   * What an order finds in the buckets; empty where no limit applies.
+   *
+   * @param asOf event time, milliseconds
+   */
+  public record Taken(
+      String strategyId, OptionalDouble ofPortfolio, OptionalDouble ofStrategy, long asOf) {}
 
   /**
    * A bucket after an order.
@@ -90,17 +99,14 @@ public final class OrderRates {
   }
 
   /** Takes what a decided order takes; where no limit applied, nothing. */
-  void take(Decision decision, long sequence) {
-    long clock = decision.asOf();
-    OptionalDouble strategy = decision.inputs().strategyRateTokens();
-    OptionalDouble portfolio = decision.inputs().portfolioRateTokens();
-    if (strategy.isPresent()) {
-      level(decision.order().strategyId()).set(less(strategy.getAsDouble()), clock, sequence);
+  void take(Taken taken, long sequence) {
+    if (taken.ofStrategy.isPresent()) {
+      level(taken.strategyId).set(less(taken.ofStrategy.getAsDouble()), taken.asOf, sequence);
     }
-    if (portfolio.isPresent()) {
-      boolean stopped = strategy.isPresent() && strategy.getAsDouble() < 1;
-      double before = portfolio.getAsDouble();
-      level().set(stopped ? before : less(before), clock, sequence);
+    if (taken.ofPortfolio.isPresent()) {
+      boolean stopped = taken.ofStrategy.isPresent() && taken.ofStrategy.getAsDouble() < 1;
+      double before = taken.ofPortfolio.getAsDouble();
+      level().set(stopped ? before : less(before), taken.asOf, sequence);
     }
   }
 

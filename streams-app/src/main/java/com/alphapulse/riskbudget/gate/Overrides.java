@@ -4,6 +4,9 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,12 +120,12 @@ public final class Overrides {
    * Lowest cap on the leverage of the portfolio at event time {@code asOf}. That of a strategy or a
    * symbol is on capital that only the budget knows, and comes with the next one.
    */
-  public Optional<Limits.Limit> leverageCap(long asOf) {
+  public Optional<Limit<BigDecimal>> leverageCap(long asOf) {
     return lowest(OverrideAction.CAP_LEVERAGE, o -> o.inForceAt(asOf) && isWhole(o.scope()));
   }
 
   /** Lowest cap on the position of a symbol at event time {@code asOf}. */
-  public Optional<Limits.Limit> positionCap(String strategyId, String symbol, long asOf) {
+  public Optional<Limit<BigDecimal>> positionCap(String strategyId, String symbol, long asOf) {
     return lowest(
         OverrideAction.CAP_POSITION, o -> o.inForceAt(asOf) && covers(o, strategyId, symbol));
   }
@@ -140,14 +143,14 @@ public final class Overrides {
     };
   }
 
-  private Optional<Limits.Limit> lowest(
+  private Optional<Limit<BigDecimal>> lowest(
       OverrideAction action, Predicate<RiskOverrideSpec> applies) {
     if (byId.isEmpty()) {
       return Optional.empty(); // By far the most common case, without the cost of a stream.
     }
     return byId.values().stream()
         .filter(o -> o.action() == action && applies.test(o))
-        .map(o -> new Limits.Limit(o.value().orElseThrow(), "OVERRIDE:" + o.overrideId()))
+        .map(o -> new Limit<>(o.value().orElseThrow(), new LimitSource.ByOverride(o.overrideId())))
         .min((a, b) -> a.value().compareTo(b.value()));
   }
 

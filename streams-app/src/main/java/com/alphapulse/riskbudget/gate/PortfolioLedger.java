@@ -64,7 +64,11 @@ public final class PortfolioLedger {
   /** The most restrictive limits over all sources at event time {@code asOf}, milliseconds. */
   LimitsInForce limitsInForce(Overrides everywhere, GateSettings settings, long asOf) {
     if (limitsInForce == null || !limitsInForce.hold(everywhere, settings, asOf)) {
-      limitsInForce = new LimitsInForce(this, everywhere, settings, asOf, ++limitsEdition);
+      limitsInForce =
+          new LimitsInForce(
+              new LimitsInForce.Sources(spec(), limits(), overrides, everywhere, settings),
+              asOf,
+              ++limitsEdition);
     }
     return limitsInForce;
   }
@@ -271,9 +275,9 @@ public final class PortfolioLedger {
   }
 
   /** Counts a decision, and the order against the rates. */
-  public void count(Decision decision) {
+  public void count(OrderRates.Taken taken) {
     sequence++;
-    rates.take(decision, sequence);
+    rates.take(taken, sequence);
   }
 
   /** Counts an execution report or a release. */

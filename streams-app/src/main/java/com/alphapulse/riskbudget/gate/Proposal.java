@@ -6,6 +6,9 @@ import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -263,12 +266,12 @@ public record Proposal(
   }
 
   /** Limit on gross exposure divided by equity; empty without a budget. */
-  public Optional<Limits.Limit> leverageLimit() {
+  public Optional<Limit<BigDecimal>> leverageLimit() {
     return known.limits().leverage();
   }
 
   /** Limit on the absolute position of the symbol; empty where no budget covers it. */
-  public Optional<Limits.Limit> positionLimit() {
+  public Optional<Limit<BigDecimal>> positionLimit() {
     return known.line().limits().position();
   }
 
@@ -278,12 +281,12 @@ public record Proposal(
   }
 
   /** Limit on the quantity of one order; empty without one. */
-  public Optional<Limits.Limit> orderQuantityLimit() {
+  public Optional<Limit<BigDecimal>> orderQuantityLimit() {
     return known.limits().orderQuantity();
   }
 
   /** Limit on the notional of one order. */
-  public Limits.Limit orderNotionalLimit() {
+  public Limit<BigDecimal> orderNotionalLimit() {
     return known.limits().orderNotional();
   }
 
@@ -293,7 +296,7 @@ public record Proposal(
   }
 
   /** Limit on the distance of a limit price from the mark, as a fraction of the mark. */
-  public Limits.Limit priceDeviationLimit() {
+  public Limit<BigDecimal> priceDeviationLimit() {
     return known.limits().priceDeviation();
   }
 
@@ -318,12 +321,12 @@ public record Proposal(
   }
 
   /** Limit on the exposure of the strategy; empty where no budget covers it. */
-  public Optional<Limits.Limit> strategyLimit() {
+  public Optional<Limit<BigDecimal>> strategyLimit() {
     return known.line().limits().exposure();
   }
 
   /** Limit on the ex-ante volatility of the portfolio; empty without one. */
-  public Optional<Limits.Limit> volatilityLimit() {
+  public Optional<Limit<BigDecimal>> volatilityLimit() {
     return known.limits().volatility();
   }
 
@@ -342,8 +345,10 @@ public record Proposal(
     return known.volatility();
   }
 
-  /** Names the override behind a trading state. */
-  public static String name(Optional<RiskOverrideSpec> cause) {
-    return cause.map(o -> "OVERRIDE:" + o.overrideId()).orElse(Findings.ORDER);
+  /** The override behind a trading state. */
+  public static LimitSource source(Optional<RiskOverrideSpec> cause) {
+    return cause
+        .<LimitSource>map(o -> new LimitSource.ByOverride(o.overrideId()))
+        .orElse(Rule.ORDER);
   }
 }

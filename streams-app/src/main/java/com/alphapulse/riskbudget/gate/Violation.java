@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param scopeId which one
  * @param observed value that the order would lead to, in the limit's unit
  * @param limit limit in force
- * @param boundBy where the limit comes from
+ * @param source where the limit comes from
  * @param largestQuantity largest quantity that this check alone would have passed; empty where the
  *     quantity does not matter
  */
@@ -22,7 +23,7 @@ public record Violation(
     String scopeId,
     Optional<BigDecimal> observed,
     Optional<BigDecimal> limit,
-    String boundBy,
+    LimitSource source,
     Optional<BigDecimal> largestQuantity) {
 
   /** What a limit applies to. */

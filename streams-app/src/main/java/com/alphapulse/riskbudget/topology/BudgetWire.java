@@ -47,7 +47,7 @@ final class BudgetWire {
         .setVolatilityLimit(orNull(budget.volatilityLimit()))
         .setTargetLeverage(budget.targetLeverage())
         .setLeverageLimit(budget.leverageLimit())
-        .setLeverageLimitBoundBy(budget.leverageLimitBoundBy())
+        .setLeverageLimitBoundBy(budget.leverageLimitSource().text())
         .setAverageCorrelation(budget.averageCorrelation())
         .setStrategies(budget.strategies().stream().map(BudgetWire::strategy).toList())
         .setSymbols(budget.symbols().stream().map(BudgetWire::symbol).toList())
@@ -108,7 +108,7 @@ final class BudgetWire {
         Decimals.down(strategy.allocatedCapital()),
         Decimals.down(strategy.exposureLimit()),
         strategy.riskContribution(),
-        strategy.boundBy());
+        strategy.source().text());
   }
 
   private static SymbolBudget symbol(Budget.SymbolBudget symbol) {
@@ -117,7 +117,7 @@ final class BudgetWire {
         symbol.targetWeight(),
         Decimals.down(symbol.positionLimit()),
         symbol.riskContribution(),
-        symbol.boundBy());
+        symbol.source().text());
   }
 
   private static com.alphapulse.riskbudget.avro.Performance performance(

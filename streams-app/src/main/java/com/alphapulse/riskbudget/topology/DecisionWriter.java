@@ -84,7 +84,7 @@ final class DecisionWriter {
       out.writeString(violation.scopeId());
       optionalUp(violation.observed());
       optionalDown(violation.limit());
-      out.writeString(violation.boundBy());
+      out.writeString(violation.source().text());
       optionalDown(violation.largestQuantity());
     }
     out.writeArrayEnd();

@@ -13,7 +13,9 @@ import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
-import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
@@ -129,30 +131,28 @@ final class GateWire {
     if (!usable) {
       return Optional.empty();
     }
-    Map<String, Limits.Limit> strategies = new HashMap<>();
+    Map<String, Limit<BigDecimal>> strategies = new HashMap<>();
     for (StrategyBudget strategy : budget.getStrategies()) {
       strategies.put(
           names.learn(strategy.getStrategyId()),
-          new Limits.Limit(
+          new Limit<>(
               Decimals.compact(strategy.getExposureLimit()), source(strategy.getBoundBy())));
     }
-    Map<String, Limits.Limit> positions = new HashMap<>();
+    Map<String, Limit<BigDecimal>> positions = new HashMap<>();
     for (SymbolBudget symbol : budget.getSymbols()) {
       positions.put(
           names.learn(symbol.getSymbol()),
-          new Limits.Limit(
-              Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
+          new Limit<>(Decimals.compact(symbol.getPositionLimit()), source(symbol.getBoundBy())));
     }
     return Optional.of(
         new Limits(
             budget.getVersion(),
             budget.getAsOf().toEpochMilli(),
-            new Limits.Limit(
-                BigDecimal.valueOf(leverage), source(budget.getLeverageLimitBoundBy())),
+            new Limit<>(BigDecimal.valueOf(leverage), source(budget.getLeverageLimitBoundBy())),
             strategies,
             positions,
             Optional.ofNullable(volatility)
-                .map(v -> new Limits.Limit(BigDecimal.valueOf(v), Findings.BUDGET))));
+                .map(v -> new Limit<>(BigDecimal.valueOf(v), Rule.BUDGET))));
   }
 
   static Side side(com.alphapulse.riskbudget.avro.Side side) {
@@ -167,7 +167,7 @@ final class GateWire {
     return limit.signum() >= 0 && Decimals.fits(limit);
   }
 
-  private static String source(String boundBy) {
-    return boundBy.isEmpty() ? Findings.BUDGET : boundBy;
+  private static LimitSource source(String boundBy) {
+    return boundBy.isEmpty() ? Rule.BUDGET : LimitSource.of(boundBy);
   }
 }

@@ -91,7 +91,7 @@ final class OrderDesk {
             state.riskModelOf(ledger),
             asOf);
     EncodedDecision encoded = encoded(decision, intent);
-    ledger.count(decision);
+    ledger.count(decision.taken());
     if (decision.approved()) {
       ledger.reserve(approved(decision), marks);
     }

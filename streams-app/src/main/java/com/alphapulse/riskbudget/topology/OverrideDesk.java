@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.gate.Executions;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Overrides;
@@ -176,7 +177,7 @@ final class OverrideDesk {
                 order.orderId(),
                 order.strategyId(),
                 order.symbol(),
-                "OVERRIDE:" + override.overrideId(),
+                new LimitSource.ByOverride(override.overrideId()).text(),
                 now));
       }
     }

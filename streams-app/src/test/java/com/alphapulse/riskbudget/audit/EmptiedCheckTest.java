@@ -337,7 +337,7 @@ class EmptiedCheckTest {
         .setScopeId(violation.scopeId())
         .setObserved(violation.observed().map(EmptiedCheckTest::scaled).orElse(null))
         .setLimit(violation.limit().map(EmptiedCheckTest::scaled).orElse(null))
-        .setBoundBy(violation.boundBy())
+        .setBoundBy(violation.source().text())
         .setLargestQuantity(violation.largestQuantity().map(EmptiedCheckTest::scaled).orElse(null))
         .build();
   }

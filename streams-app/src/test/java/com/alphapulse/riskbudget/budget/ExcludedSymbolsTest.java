@@ -60,7 +60,7 @@ class ExcludedSymbolsTest {
     SymbolBudget bad = symbol(budget, "BAD");
     assertThat(bad.targetWeight()).isZero();
     assertThat(bad.positionLimit()).isEqualByComparingTo("0");
-    assertThat(bad.boundBy()).isEqualTo(boundBy);
+    assertThat(bad.source().text()).isEqualTo(boundBy);
     assertThat(symbol(budget, "AAA").positionLimit()).isPositive();
     Alert alert = step.alerts().get(0);
     assertThat(step.alerts()).hasSize(1);

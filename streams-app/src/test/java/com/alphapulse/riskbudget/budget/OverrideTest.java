@@ -55,7 +55,7 @@ class OverrideTest {
     Budget budget = with(override("c", GLOBAL, "", CAP_LEVERAGE, "0.5"));
     assertThat(budget.cause()).isEqualTo(BudgetCause.OVERRIDE);
     assertThat(budget.leverageLimit()).isEqualTo(0.5);
-    assertThat(budget.leverageLimitBoundBy()).isEqualTo("OVERRIDE:c");
+    assertThat(budget.leverageLimitSource().text()).isEqualTo("OVERRIDE:c");
     assertThat(budget.targetLeverage()).isLessThanOrEqualTo(0.5);
     assertThat(budget.overrides()).containsExactly("c");
   }
@@ -64,7 +64,7 @@ class OverrideTest {
   void shouldTakeTheTightest_whenSeveralApply() {
     with(override("c", GLOBAL, "", CAP_LEVERAGE, "0.7"));
     Budget budget = with(override("d", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "0.3"));
-    assertThat(budget.leverageLimitBoundBy()).isEqualTo("OVERRIDE:d");
+    assertThat(budget.leverageLimitSource().text()).isEqualTo("OVERRIDE:d");
     assertThat(with(override("e", GLOBAL, "", CAP_LEVERAGE, "0.9")).leverageLimit()).isEqualTo(0.3);
   }
 
@@ -72,7 +72,7 @@ class OverrideTest {
   void shouldScaleCapitalAndTargets_whenBudgetIsScaled() {
     Budget before = first();
     Budget budget = with(override("s", STRATEGY, "a", SCALE_BUDGET, "0.25"));
-    assertThat(budget.strategies().get(0).boundBy()).isEqualTo("OVERRIDE:s");
+    assertThat(budget.strategies().get(0).source().text()).isEqualTo("OVERRIDE:s");
     assertThat(budget.strategies().get(0).allocatedCapital().doubleValue())
         .isCloseTo(before.strategies().get(0).allocatedCapital().doubleValue() / 4, within(1e-3));
     assertThat(weight(budget, "AAA")).isCloseTo(weight(before, "AAA") / 4, within(1e-12));
@@ -86,9 +86,9 @@ class OverrideTest {
     Budget budget = with(override("p", SYMBOL, "AAA", CAP_POSITION, "10.5"));
     Budget.SymbolBudget capped = PortfolioBookTest.symbol(budget, "AAA");
     assertThat(capped.positionLimit()).isEqualByComparingTo("10.5");
-    assertThat(capped.boundBy()).isEqualTo("OVERRIDE:p");
+    assertThat(capped.source().text()).isEqualTo("OVERRIDE:p");
     assertThat(capped.targetWeight()).isCloseTo(10.5 * 100 / 1_000_000, within(1e-15));
-    assertThat(PortfolioBookTest.symbol(budget, "BBB").boundBy()).isEqualTo("TARGET");
+    assertThat(PortfolioBookTest.symbol(budget, "BBB").source().text()).isEqualTo("TARGET");
     Budget all = with(override("q", GLOBAL, "", CAP_POSITION, "3"));
     assertThat(all.symbols()).allMatch(s -> s.positionLimit().compareTo(dec("3")) == 0);
   }
@@ -111,12 +111,12 @@ class OverrideTest {
     limited.define(
         portfolio("1000000", hard, Set.of("CCC"), strategy("a", 1, "AAA", "BBB", "CCC")), 0);
     Budget budget = limited.evaluate(market.at(1), 0, settings).budget().orElseThrow();
-    assertThat(budget.leverageLimitBoundBy()).isEqualTo("HARD_LIMIT");
+    assertThat(budget.leverageLimitSource().text()).isEqualTo("HARD_LIMIT");
     assertThat(PortfolioBookTest.symbol(budget, "AAA").positionLimit()).isEqualByComparingTo("7");
     assertThat(PortfolioBookTest.symbol(budget, "BBB").positionLimit())
         .isEqualByComparingTo("1000");
     assertThat(PortfolioBookTest.symbol(budget, "CCC").positionLimit()).isEqualByComparingTo("0");
-    assertThat(budget.symbols()).allMatch(s -> s.boundBy().equals("HARD_LIMIT"));
+    assertThat(budget.symbols()).allMatch(s -> s.source().text().equals("HARD_LIMIT"));
   }
 
   @Test

@@ -57,7 +57,7 @@ class PortfolioBookTest {
               assertThat(contributions.get(1)).isCloseTo(0.75, within(1e-8));
             });
     assertThat(allocated(budget).doubleValue()).isCloseTo(800_000, within(1e-3));
-    assertThat(budget.leverageLimitBoundBy()).isEqualTo("REGIME:BULL");
+    assertThat(budget.leverageLimitSource().text()).isEqualTo("REGIME:BULL");
     for (Budget.StrategyBudget strategy : budget.strategies()) {
       assertThat(strategy.exposureLimit().doubleValue())
           .isCloseTo(
@@ -67,7 +67,7 @@ class PortfolioBookTest {
     Budget.SymbolBudget aaa = symbol(budget, "AAA");
     assertThat(aaa.positionLimit().doubleValue())
         .isCloseTo(1.5 * aaa.targetWeight() * 1_000_000 / 100, within(1e-6));
-    assertThat(aaa.boundBy()).isEqualTo("TARGET");
+    assertThat(aaa.source().text()).isEqualTo("TARGET");
     assertThat(book.marketSequence()).isEqualTo(1);
   }
 
@@ -207,10 +207,10 @@ class PortfolioBookTest {
         book.evaluate(market.symbol("AAA", "79", 0.2).at(1), 0, settings).budget().orElseThrow();
     assertThat(budget.equity()).isEqualByComparingTo("-50000");
     assertThat(budget.leverageLimit()).isZero();
-    assertThat(budget.leverageLimitBoundBy()).isEqualTo("EQUITY");
+    assertThat(budget.leverageLimitSource().text()).isEqualTo("EQUITY");
     assertThat(budget.strategies().get(0).exposureLimit()).isEqualByComparingTo("0");
     assertThat(symbol(budget, "AAA").positionLimit()).isEqualByComparingTo("0");
-    assertThat(symbol(budget, "AAA").boundBy()).isEqualTo("EQUITY");
+    assertThat(symbol(budget, "AAA").source().text()).isEqualTo("EQUITY");
   }
 
   @Test

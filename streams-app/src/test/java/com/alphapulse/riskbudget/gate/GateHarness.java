@@ -16,6 +16,8 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.account.ReportResult;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -178,11 +180,11 @@ final class GateHarness {
             new Limits(
                 version,
                 now,
-                new Limits.Limit(leverage, "BUDGET"),
+                new Limit<>(leverage, Rule.BUDGET),
                 limits(strategies),
                 limits(positions),
                 Optional.ofNullable(volatilityLimit)
-                    .map(limit -> new Limits.Limit(limit, "BUDGET"))));
+                    .map(limit -> new Limit<>(limit, Rule.BUDGET))));
     model.add(new PlainModel.Budget(portfolio, now, leverage, strategies, positions));
   }
 
@@ -276,7 +278,7 @@ final class GateHarness {
   /** Counts an order that was decided. */
   void count(PlainModel.Ask ask, Decision decision) {
     PortfolioLedger ledger = ledgers.get(ask.portfolio());
-    ledger.count(decision);
+    ledger.count(decision.taken());
     model.asked(ask, now);
   }
 
@@ -307,9 +309,9 @@ final class GateHarness {
     return portfolio.equals(PlainModel.ALL) ? everywhere : ledgers.get(portfolio).overrides();
   }
 
-  private static Map<String, Limits.Limit> limits(Map<String, BigDecimal> values) {
-    Map<String, Limits.Limit> limits = new HashMap<>();
-    values.forEach((id, value) -> limits.put(id, new Limits.Limit(value, "BUDGET")));
+  private static Map<String, Limit<BigDecimal>> limits(Map<String, BigDecimal> values) {
+    Map<String, Limit<BigDecimal>> limits = new HashMap<>();
+    values.forEach((id, value) -> limits.put(id, new Limit<>(value, Rule.BUDGET)));
     return limits;
   }
 

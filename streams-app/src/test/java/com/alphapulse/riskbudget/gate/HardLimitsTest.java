@@ -12,6 +12,8 @@ import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.util.List;
@@ -141,7 +143,7 @@ class HardLimitsTest {
     assertThat(order(side, "2", within).approved()).isTrue();
     Violation violation = only(order(side, "2", beyond));
     assertThat(violation.reason()).isEqualTo(RejectReason.PRICE_COLLAR);
-    assertThat(violation.boundBy()).isEqualTo(boundBy);
+    assertThat(violation.source().text()).isEqualTo(boundBy);
     assertThat(violation.observed().orElseThrow()).isEqualByComparingTo(observed);
     assertThat(violation.limit().orElseThrow()).isEqualByComparingTo("0.02");
     assertThat(violation.largestQuantity()).isEmpty();
@@ -184,7 +186,7 @@ class HardLimitsTest {
     hard = HARD;
 
     assertThat(order(Side.BUY, "2", "101").approved()).isTrue();
-    assertThat(only(order(Side.BUY, "2", "101.05")).boundBy()).isEqualTo("CONFIGURATION");
+    assertThat(only(order(Side.BUY, "2", "101.05")).source().text()).isEqualTo("CONFIGURATION");
   }
 
   @Test
@@ -341,7 +343,7 @@ class HardLimitsTest {
             restricted);
     ledger.define(spec);
     BigDecimal large = BigDecimal.TEN.pow(20);
-    Limits.Limit limit = new Limits.Limit(large, "BUDGET");
+    Limit<BigDecimal> limit = new Limit<>(large, Rule.BUDGET);
     ledger.apply(new Limits(1, 0, limit, Map.of("s", limit), Map.of("A", limit), Optional.empty()));
     Order order =
         new Order(
@@ -385,7 +387,7 @@ class HardLimitsTest {
     assertThat(violation.observed().orElseThrow()).isEqualByComparingTo(observed);
     assertThat(violation.limit().orElseThrow()).isEqualByComparingTo(limit);
     assertThat(violation.largestQuantity().orElseThrow()).isEqualByComparingTo(largest);
-    assertThat(violation.boundBy()).isEqualTo(boundBy);
+    assertThat(violation.source().text()).isEqualTo(boundBy);
     assertThat(decision.approved()).isFalse();
   }
 

@@ -11,6 +11,8 @@ import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.Touch;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -107,7 +109,7 @@ class HeldMarksTest {
             List.of(new StrategySpec("s", 1, List.of("A", "B"), 0, 1)),
             HardLimits.NONE,
             Set.of()));
-    Limits.Limit large = new Limits.Limit(new BigDecimal(9_000), "BUDGET");
+    Limit<BigDecimal> large = new Limit<>(new BigDecimal(9_000), Rule.BUDGET);
     ledger.apply(
         new Limits(
             1, asOf, large, Map.of("s", large), Map.of("A", large, "B", large), Optional.empty()));

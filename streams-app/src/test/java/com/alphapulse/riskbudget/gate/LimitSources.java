@@ -10,6 +10,8 @@ import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +59,8 @@ final class LimitSources {
         Optional.empty());
   }
 
-  private static Limits.Limit budgeted(String value) {
-    return new Limits.Limit(new BigDecimal(value), Findings.BUDGET);
+  private static Limit<BigDecimal> budgeted(String value) {
+    return new Limit<>(new BigDecimal(value), Rule.BUDGET);
   }
 
   static PortfolioSpec spec(HardLimits hard, Set<String> restricted, StrategySpec... strategies) {

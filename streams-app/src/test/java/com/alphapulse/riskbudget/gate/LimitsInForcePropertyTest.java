@@ -95,7 +95,12 @@ class LimitsInForcePropertyTest {
             (random.nextBoolean() ? everywhere : ledger.overrides()).apply(anyOverride(random));
       }
       LimitsInForce used = ledger.limitsInForce(everywhere, settings, asOf);
-      LimitsInForce fresh = new LimitsInForce(ledger, everywhere, settings, asOf, 1);
+      LimitsInForce fresh =
+          new LimitsInForce(
+              new LimitsInForce.Sources(
+                  ledger.spec(), ledger.limits(), ledger.overrides(), everywhere, settings),
+              asOf,
+              1);
       assertThat(view(used, (s, a) -> ledger.positions().line(s, a, used).limits()))
           .isEqualTo(view(fresh, fresh::of));
     }

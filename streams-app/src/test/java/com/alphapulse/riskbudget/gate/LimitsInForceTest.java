@@ -128,7 +128,7 @@ class LimitsInForceTest {
       for (Runnable ending : endings) {
         overrides.apply(override("v", action, scope, scopeId, "1"));
         assertThat(reasons("A")).containsExactly(reason);
-        assertThat(decide("A", "10").violations().get(0).boundBy()).isEqualTo("OVERRIDE:v");
+        assertThat(decide("A", "10").violations().get(0).source().text()).isEqualTo("OVERRIDE:v");
         assertThat(reasons("B").isEmpty()).isEqualTo(scope == OverrideScope.SYMBOL);
         ending.run();
         assertThat(reasons("A")).isEmpty();
@@ -185,7 +185,7 @@ class LimitsInForceTest {
   private String limit(String symbol, RejectReason reason) {
     return decide(symbol, "1000").violations().stream()
         .filter(v -> v.reason() == reason)
-        .map(v -> "%.0f %s".formatted(v.limit().orElseThrow(), v.boundBy()))
+        .map(v -> "%.0f %s".formatted(v.limit().orElseThrow(), v.source().text()))
         .findFirst()
         .orElse("none");
   }

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class OrderRatesTest {
     assertThat(send("s2", 14).approved()).isTrue();
     Violation violation = send("s2", 1).violations().get(0);
     assertThat(violation.scope()).isEqualTo(Violation.Scope.PORTFOLIO);
-    assertThat(violation.boundBy()).isEqualTo("HARD_LIMIT");
+    assertThat(violation.source().text()).isEqualTo("HARD_LIMIT");
   }
 
   @Test
@@ -94,9 +95,9 @@ class OrderRatesTest {
 
   @Test
   void shouldHoldOneOrderAtLeast_whenTheRateIsLow() {
-    assertThat(OrderRates.Limit.of(0.001, 10, "X").atOnce()).isEqualTo(1);
-    assertThat(OrderRates.Limit.of(0, 10, "X").atOnce()).isZero();
-    assertThat(OrderRates.Limit.of(2, 10, "X").atOnce()).isEqualTo(20);
+    assertThat(OrderRates.Limit.of(0.001, 10, Rule.ORDER).atOnce()).isEqualTo(1);
+    assertThat(OrderRates.Limit.of(0, 10, Rule.ORDER).atOnce()).isZero();
+    assertThat(OrderRates.Limit.of(2, 10, Rule.ORDER).atOnce()).isEqualTo(20);
   }
 
   @Test

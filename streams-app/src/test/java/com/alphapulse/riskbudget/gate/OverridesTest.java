@@ -17,6 +17,8 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,14 +65,14 @@ class OverridesTest {
     overrides.apply(capped("v5", CAP_LEVERAGE, STRATEGY, "s1", "0.3"));
 
     assertThat(overrides.positionCap("s1", "A", 0))
-        .contains(new Limits.Limit(new BigDecimal(5), "OVERRIDE:v2"));
+        .contains(new Limit<>(new BigDecimal(5), new LimitSource.ByOverride("v2")));
     assertThat(overrides.positionCap("s1", "B", 0))
-        .contains(new Limits.Limit(new BigDecimal(9), "OVERRIDE:v1"));
+        .contains(new Limit<>(new BigDecimal(9), new LimitSource.ByOverride("v1")));
     assertThat(overrides.positionCap("s2", "A", 0))
-        .contains(new Limits.Limit(new BigDecimal(2), "OVERRIDE:v3"));
+        .contains(new Limit<>(new BigDecimal(2), new LimitSource.ByOverride("v3")));
     // A strategy's leverage is capped by the budget, and must not cap the whole portfolio.
     assertThat(overrides.leverageCap(0))
-        .contains(new Limits.Limit(new BigDecimal("0.5"), "OVERRIDE:v4"));
+        .contains(new Limit<>(new BigDecimal("0.5"), new LimitSource.ByOverride("v4")));
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.account.ReportResult;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -162,11 +164,6 @@ class PortfolioLedgerTest {
 
   private static Limits limits(long version) {
     return new Limits(
-        version,
-        0,
-        new Limits.Limit(BigDecimal.ONE, "BUDGET"),
-        Map.of(),
-        Map.of(),
-        Optional.empty());
+        version, 0, new Limit<>(BigDecimal.ONE, Rule.BUDGET), Map.of(), Map.of(), Optional.empty());
   }
 }

@@ -120,7 +120,7 @@ class RejectionsTest {
 
     Violation violation = decision.violations().get(0);
     assertThat(reasons(decision)).containsExactly(reason);
-    assertThat(violation.boundBy()).isEqualTo("OVERRIDE:v1");
+    assertThat(violation.source().text()).isEqualTo("OVERRIDE:v1");
     assertThat(violation.scope()).isEqualTo(named);
     assertThat(violation.scopeId()).isEqualTo(namedId);
     assertThat(decision.inputs().tradingState().name()).startsWith(action.substring(0, 4));
@@ -155,7 +155,7 @@ class RejectionsTest {
     assertThat(reasons(decision)).containsExactly(RejectReason.LOSS_LIMIT);
     assertThat(violation.observed()).contains(breach.loss());
     assertThat(violation.limit()).contains(breach.limit());
-    assertThat(violation.boundBy()).isEqualTo("HARD_LIMIT");
+    assertThat(violation.source().text()).isEqualTo("HARD_LIMIT");
     assertThat(violation.message()).contains("from the peak");
     assertThat(decision.inputs().tradingState()).isEqualTo(TradingState.REDUCE_ONLY);
     PlainModel.Ask cut = new PlainModel.Ask("p2", "o", "s2", "C", false, false, true);

@@ -47,7 +47,7 @@ final class DecisionRecords {
                     .setScopeId(v.scopeId())
                     .setObserved(v.observed().map(Decimals::up).orElse(null))
                     .setLimit(Decimals.nullableDown(v.limit()))
-                    .setBoundBy(v.boundBy())
+                    .setBoundBy(v.source().text())
                     .setLargestQuantity(Decimals.nullableDown(v.largestQuantity()))
                     .build())
         .toList();

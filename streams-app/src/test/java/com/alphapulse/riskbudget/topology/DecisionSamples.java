@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.avro.TimeInForce;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -120,7 +121,7 @@ final class DecisionSamples {
         text(random),
         optional(random),
         optional(random),
-        text(random),
+        LimitSource.of(text(random)),
         optional(random));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation;
@@ -89,7 +90,14 @@ class DecisionWriterTest {
       Optional<BigDecimal> value = Optional.of(new BigDecimal(edge));
       Violation violation =
           new Violation(
-              RejectReason.HALTED, "m", Violation.Scope.GLOBAL, "", value, value, "", value);
+              RejectReason.HALTED,
+              "m",
+              Violation.Scope.GLOBAL,
+              "",
+              value,
+              value,
+              LimitSource.of(""),
+              value);
       Decision other =
           new Decision(
               decision.order(),

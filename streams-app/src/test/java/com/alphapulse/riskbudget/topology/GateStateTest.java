@@ -210,7 +210,7 @@ class GateStateTest {
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
     Decision decision = decide(state, intent);
     var record = DecisionRecords.record(decision, intent, Map.of());
-    ledger.count(decision);
+    ledger.count(decision.taken());
     if (decision.approved()) {
       ledger.reserve(state.approvedOrder(record), state.marksOf(ledger));
     }

@@ -60,7 +60,7 @@ final class Differences {
     String of = " of " + recorded.getReason();
     compare("scope" + of, recorded.getScope(), again.scope().name());
     compare("scope id" + of, recorded.getScopeId(), again.scopeId());
-    compare("limit's source" + of, recorded.getBoundBy(), again.boundBy());
+    compare("limit's source" + of, recorded.getBoundBy(), again.source().text());
     decimal("observed" + of, recorded.getObserved(), again.observed().map(Rounding::up));
     decimal("limit" + of, recorded.getLimit(), again.limit().map(Rounding::down));
     decimal(

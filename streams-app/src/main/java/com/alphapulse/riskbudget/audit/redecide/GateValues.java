@@ -13,7 +13,9 @@ import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.Touch;
-import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Order;
@@ -90,12 +92,12 @@ final class GateValues {
 
   static Limits limits(BudgetUpdate budget) {
     Double volatility = budget.getVolatilityLimit();
-    Map<String, Limits.Limit> strategies = new HashMap<>();
+    Map<String, Limit<BigDecimal>> strategies = new HashMap<>();
     budget
         .getStrategies()
         .forEach(
             s -> strategies.put(s.getStrategyId(), limit(s.getExposureLimit(), s.getBoundBy())));
-    Map<String, Limits.Limit> positions = new HashMap<>();
+    Map<String, Limit<BigDecimal>> positions = new HashMap<>();
     budget
         .getSymbols()
         .forEach(s -> positions.put(s.getSymbol(), limit(s.getPositionLimit(), s.getBoundBy())));
@@ -108,8 +110,8 @@ final class GateValues {
         Optional.ofNullable(volatility).map(v -> limit(BigDecimal.valueOf(v), "")));
   }
 
-  private static Limits.Limit limit(BigDecimal value, String boundBy) {
-    return new Limits.Limit(value, boundBy.isEmpty() ? Findings.BUDGET : boundBy);
+  private static Limit<BigDecimal> limit(BigDecimal value, String boundBy) {
+    return new Limit<>(value, boundBy.isEmpty() ? Rule.BUDGET : LimitSource.of(boundBy));
   }
 
   /** The risk model of a market state; one that cannot be used says so. */

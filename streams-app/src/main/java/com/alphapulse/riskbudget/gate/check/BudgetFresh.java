@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Limits;
@@ -32,7 +33,7 @@ public final class BudgetFresh implements Check {
           RejectReason.STALE_BUDGET,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "version %d is %d ms old; at most %d ms are allowed"
               .formatted(limits.get().version(), age, limit),
           Optional.of(BigDecimal.valueOf(age)),
@@ -42,6 +43,6 @@ public final class BudgetFresh implements Check {
 
   private static void missing(Findings findings, Scope scope, String scopeId) {
     findings.block(
-        RejectReason.NO_BUDGET, scope, scopeId, Findings.BUDGET, "no budget covers " + scopeId);
+        RejectReason.NO_BUDGET, scope, scopeId, Rule.BUDGET, "no budget covers " + scopeId);
   }
 }

@@ -1,8 +1,9 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
@@ -28,6 +29,6 @@ public final class Concentration implements Check {
         proposal.exposure(),
         proposal.exposure().worst().multiply(proposal.mark().get().unitValue()),
         proposal.mark().get(),
-        new Limits.Limit(limit.max(BigDecimal.ZERO), Findings.HARD_LIMIT));
+        new Limit<>(limit.max(BigDecimal.ZERO), Rule.HARD_LIMIT));
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -20,7 +21,7 @@ public final class EquityAboveZero implements Check {
           RejectReason.NO_EQUITY,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "equity must be above 0",
           equity,
           Optional.of(BigDecimal.ZERO));

@@ -1,8 +1,9 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -19,7 +20,7 @@ public final class ExAnteVolatility implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<Limits.Limit> limit = proposal.volatilityLimit();
+    Optional<Limit<BigDecimal>> limit = proposal.volatilityLimit();
     if (limit.isEmpty() || isWithoutModel(proposal, findings)) {
       return;
     }
@@ -42,7 +43,8 @@ public final class ExAnteVolatility implements Check {
   }
 
   /** The root is right up to rounding, which may cost or add one lot: those around it are tried. */
-  private static BigDecimal largest(VolatilityCurve curve, Limits.Limit limit, Proposal proposal) {
+  private static BigDecimal largest(
+      VolatilityCurve curve, Limit<BigDecimal> limit, Proposal proposal) {
     double root = curve.largestWithin(limit.value().doubleValue());
     if (!Double.isFinite(root)) {
       return BigDecimal.ZERO;
@@ -55,7 +57,8 @@ public final class ExAnteVolatility implements Check {
     return isWithin(curve, limit, lots) ? lots : lots.subtract(lot).max(BigDecimal.ZERO);
   }
 
-  private static boolean isWithin(VolatilityCurve curve, Limits.Limit limit, BigDecimal quantity) {
+  private static boolean isWithin(
+      VolatilityCurve curve, Limit<BigDecimal> limit, BigDecimal quantity) {
     return curve.isWithin(limit.value().doubleValue(), quantity.doubleValue());
   }
 
@@ -71,7 +74,7 @@ public final class ExAnteVolatility implements Check {
           RejectReason.NO_RISK_MODEL,
           Scope.SYMBOL,
           symbol.get(),
-          Findings.BUDGET,
+          Rule.BUDGET,
           "the market's state has no volatility of " + symbol.get());
       return true;
     }
@@ -82,7 +85,7 @@ public final class ExAnteVolatility implements Check {
           RejectReason.NO_RISK_MODEL,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "the market's state is %d ms old; at most %d ms are allowed".formatted(age, oldest),
           Optional.of(BigDecimal.valueOf(age)),
           Optional.of(BigDecimal.valueOf(oldest)));
@@ -96,7 +99,7 @@ public final class ExAnteVolatility implements Check {
         RejectReason.NO_RISK_MODEL,
         Scope.PORTFOLIO,
         proposal.order().portfolioId(),
-        Findings.BUDGET,
+        Rule.BUDGET,
         message);
   }
 }

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -36,7 +36,7 @@ final class ExposureLimit {
       Exposure exposure,
       BigDecimal gross,
       Marks.Mark mark,
-      Limits.Limit limit) {
+      Limit<BigDecimal> limit) {
     BigDecimal others = gross.subtract(exposure.worst().multiply(mark.unitValue()));
     BigDecimal worst = exposure.worstWith(proposal.side(), proposal.quantity());
     BigDecimal after = others.add(worst.multiply(mark.unitValue()));

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Marks;
@@ -41,7 +42,6 @@ public final class InBaseCurrency implements Check {
 
   private static void block(
       RejectReason reason, Proposal proposal, Findings findings, String message) {
-    findings.block(
-        reason, Scope.SYMBOL, proposal.order().symbol(), Findings.REFERENCE_DATA, message);
+    findings.block(reason, Scope.SYMBOL, proposal.order().symbol(), Rule.REFERENCE_DATA, message);
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -20,7 +21,7 @@ public final class IntentFresh implements Check {
           RejectReason.STALE_INTENT,
           Scope.ORDER,
           proposal.order().orderId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "submitted %d ms ago; at most %d ms are allowed".formatted(age, limit),
           Optional.of(BigDecimal.valueOf(age)),
           Optional.of(BigDecimal.valueOf(limit)));

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -23,7 +24,7 @@ public final class IntentNotAhead implements Check {
           RejectReason.CLOCK_AHEAD,
           Scope.ORDER,
           proposal.order().orderId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "submitted %d ms ahead of the market's clock; at most %d ms are allowed"
               .formatted(lead, limit),
           Optional.of(BigDecimal.valueOf(lead)),

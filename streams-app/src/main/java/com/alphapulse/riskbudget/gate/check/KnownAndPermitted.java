@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Order;
@@ -22,7 +23,7 @@ public final class KnownAndPermitted implements Check {
           RejectReason.UNKNOWN_PORTFOLIO,
           Scope.PORTFOLIO,
           order.portfolioId(),
-          Findings.REFERENCE_DATA,
+          Rule.REFERENCE_DATA,
           "no definition of the portfolio is known");
       return;
     }
@@ -34,14 +35,14 @@ public final class KnownAndPermitted implements Check {
           RejectReason.UNKNOWN_STRATEGY,
           Scope.STRATEGY,
           order.strategyId(),
-          Findings.REFERENCE_DATA,
+          Rule.REFERENCE_DATA,
           "the portfolio has no such strategy");
     } else if (!proposal.isPermitted()) {
       findings.block(
           RejectReason.UNKNOWN_SYMBOL,
           Scope.SYMBOL,
           order.symbol(),
-          Findings.REFERENCE_DATA,
+          Rule.REFERENCE_DATA,
           "the strategy may not trade the symbol");
     }
     if (proposal.isRestricted()) {
@@ -49,7 +50,7 @@ public final class KnownAndPermitted implements Check {
           RejectReason.RESTRICTED_SYMBOL,
           Scope.SYMBOL,
           order.symbol(),
-          Findings.REFERENCE_DATA,
+          Rule.REFERENCE_DATA,
           "the symbol is on the restricted list");
     }
   }

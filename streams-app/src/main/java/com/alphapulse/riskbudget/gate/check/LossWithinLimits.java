@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.LossWatch;
@@ -19,7 +20,7 @@ public final class LossWithinLimits implements Check {
           RejectReason.LOSS_LIMIT,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.HARD_LIMIT,
+          Rule.HARD_LIMIT,
           "equity had fallen %s by more than is allowed"
               .formatted(
                   switch (breach.get().base()) {

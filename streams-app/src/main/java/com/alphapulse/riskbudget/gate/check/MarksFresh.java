@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Marks;
@@ -42,7 +43,7 @@ public final class MarksFresh implements Check {
           RejectReason.NO_MARK,
           Scope.SYMBOL,
           symbol,
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "no price of %s is known".formatted(symbol));
       return;
     }
@@ -66,7 +67,7 @@ public final class MarksFresh implements Check {
           RejectReason.STALE_MARK,
           Scope.SYMBOL,
           symbol,
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "the price of %s is %d ms old; %s %d ms are allowed"
               .formatted(symbol, age, allowed, limit),
           Optional.of(BigDecimal.valueOf(age)),

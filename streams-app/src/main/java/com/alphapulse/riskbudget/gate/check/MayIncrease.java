@@ -1,9 +1,10 @@
 package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -24,7 +25,7 @@ public final class MayIncrease implements Check {
           Scope.ORDER,
           proposal.order().orderId(),
           proposal.quantity(),
-          new Limits.Limit(proposal.reducible(), Findings.ORDER),
+          new Limit<>(proposal.reducible(), Rule.ORDER),
           proposal.reducible());
     }
   }

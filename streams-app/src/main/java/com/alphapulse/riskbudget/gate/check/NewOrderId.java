@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -21,7 +22,7 @@ public final class NewOrderId implements Check {
           RejectReason.DUPLICATE_ORDER,
           Scope.ORDER,
           orderId,
-          Findings.ORDER,
+          Rule.ORDER,
           "an order of this id is known already");
     }
   }

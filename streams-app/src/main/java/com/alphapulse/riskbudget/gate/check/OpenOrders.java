@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -21,7 +22,7 @@ public final class OpenOrders implements Check {
           RejectReason.OPEN_ORDERS,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.HARD_LIMIT,
+          Rule.HARD_LIMIT,
           "it would be open order number %d of at most %d".formatted(after, max.getAsInt()),
           Optional.of(BigDecimal.valueOf(after)),
           Optional.of(BigDecimal.valueOf(max.getAsInt())));

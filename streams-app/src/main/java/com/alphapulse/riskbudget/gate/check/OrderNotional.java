@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -20,7 +20,7 @@ public final class OrderNotional implements Check {
     if (mark.isEmpty()) {
       return; // MarksFresh reports it.
     }
-    Limits.Limit limit = proposal.orderNotionalLimit();
+    Limit<BigDecimal> limit = proposal.orderNotionalLimit();
     BigDecimal price =
         proposal
             .order()

@@ -43,7 +43,7 @@ public final class OrderRate implements Check {
         RejectReason.ORDER_RATE,
         scope,
         scopeId,
-        limit.get().boundBy(),
+        limit.get().source(),
         "%s orders a second are allowed, %s at once; %.3f are left"
             .formatted(limit.get().perSecond(), atOnce, tokens.getAsDouble()),
         Optional.of(BigDecimal.valueOf(atOnce - tokens.getAsDouble() + 1)),

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
@@ -14,7 +14,7 @@ public final class PortfolioLeverage implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<Limits.Limit> leverage = proposal.leverageLimit();
+    Optional<Limit<BigDecimal>> leverage = proposal.leverageLimit();
     Optional<BigDecimal> gross = proposal.grossExposure();
     Optional<BigDecimal> equity = proposal.equity();
     if (leverage.isEmpty() || gross.isEmpty() || equity.isEmpty() || proposal.mark().isEmpty()) {
@@ -30,6 +30,6 @@ public final class PortfolioLeverage implements Check {
         proposal.exposure(),
         gross.get(),
         proposal.mark().get(),
-        new Limits.Limit(limit, leverage.get().boundBy()));
+        new Limit<>(limit, leverage.get().source()));
   }
 }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -16,7 +17,7 @@ public final class PortfolioOpen implements Check {
           RejectReason.PORTFOLIO_CLOSED,
           Scope.PORTFOLIO,
           proposal.order().portfolioId(),
-          Findings.CONFIGURATION,
+          Rule.CONFIGURATION,
           "the portfolio's definition was withdrawn");
     }
   }

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
@@ -17,7 +17,7 @@ public final class PositionLimit implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<Limits.Limit> limit = proposal.positionLimit();
+    Optional<Limit<BigDecimal>> limit = proposal.positionLimit();
     if (limit.isEmpty()) {
       return; // BudgetFresh reports it.
     }

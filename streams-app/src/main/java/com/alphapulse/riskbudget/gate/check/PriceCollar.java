@@ -1,9 +1,9 @@
 package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -36,13 +36,13 @@ public final class PriceCollar implements Check {
         proposal.side() == Side.BUY
             ? price.get().subtract(reference)
             : reference.subtract(price.get());
-    Limits.Limit limit = proposal.priceDeviationLimit();
+    Limit<BigDecimal> limit = proposal.priceDeviationLimit();
     if (distance.compareTo(limit.value().multiply(reference)) > 0) {
       findings.block(
           RejectReason.PRICE_COLLAR,
           Scope.ORDER,
           proposal.order().orderId(),
-          limit.boundBy(),
+          limit.source(),
           "the limit price %s is too far from the %s %s"
               .formatted(
                   price.get().toPlainString(),

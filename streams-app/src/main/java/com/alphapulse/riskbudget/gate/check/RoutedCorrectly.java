@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -17,7 +18,7 @@ public final class RoutedCorrectly implements Check {
           RejectReason.UNROUTABLE,
           Scope.ORDER,
           proposal.order().orderId(),
-          Findings.ORDER,
+          Rule.ORDER,
           "the key is %s and the portfolio %s"
               .formatted(proposal.routedTo().orElse("missing"), portfolioId));
     }

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
@@ -15,7 +15,7 @@ public final class StrategyBudget implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     String strategyId = proposal.order().strategyId();
-    Optional<Limits.Limit> limit = proposal.strategyLimit();
+    Optional<Limit<BigDecimal>> limit = proposal.strategyLimit();
     Optional<BigDecimal> gross = proposal.strategyGrossExposure();
     if (limit.isEmpty() || gross.isEmpty() || proposal.mark().isEmpty()) {
       return; // BudgetFresh or MarksFresh reports it.

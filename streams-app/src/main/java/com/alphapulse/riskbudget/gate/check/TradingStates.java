@@ -32,7 +32,7 @@ final class TradingStates {
         reason,
         scope,
         scopeId,
-        Proposal.name(state.cause()),
+        Proposal.source(state.cause()),
         "%s by %s: %s".formatted(cause.action(), cause.author(), cause.reason()));
   }
 }

@@ -2,9 +2,10 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Limits;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Order;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -35,7 +36,7 @@ public final class WellFormed implements Check {
           RejectReason.BAD_IDENTIFIER,
           Scope.ORDER,
           order.orderId(),
-          Findings.ORDER,
+          Rule.ORDER,
           "the %s id is empty, too long or holds a control character".formatted(what));
     }
   }
@@ -48,7 +49,7 @@ public final class WellFormed implements Check {
           RejectReason.BAD_QUANTITY,
           Scope.ORDER,
           orderId,
-          Findings.ORDER,
+          Rule.ORDER,
           "the quantity must be above 0 and at most " + MAX_MAGNITUDE.toPlainString(),
           Optional.of(quantity),
           Optional.empty());
@@ -63,7 +64,7 @@ public final class WellFormed implements Check {
           Scope.ORDER,
           orderId,
           quantity,
-          new Limits.Limit(lot, Findings.REFERENCE_DATA),
+          new Limit<>(lot, Rule.REFERENCE_DATA),
           Lots.down(quantity, proposal));
     }
   }
@@ -82,7 +83,7 @@ public final class WellFormed implements Check {
           RejectReason.BAD_PRICE,
           Scope.ORDER,
           order.orderId(),
-          Findings.ORDER,
+          Rule.ORDER,
           order.limit()
               ? "a limit order needs a limit price above 0"
               : "a market order has no limit price",
@@ -100,7 +101,7 @@ public final class WellFormed implements Check {
           RejectReason.NOT_A_TICK,
           Scope.ORDER,
           order.orderId(),
-          Findings.REFERENCE_DATA,
+          Rule.REFERENCE_DATA,
           "the limit price is not a multiple of the tick size",
           price,
           Optional.of(tick));
