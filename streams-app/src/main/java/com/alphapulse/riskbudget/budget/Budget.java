@@ -82,7 +82,7 @@ public record Budget(
    * @param positionLimit largest absolute worst-case position, units, scale 8
    * @param riskContribution share of the forecast volatility; 0 during warm-up
    * @param source {@code TARGET}, {@code HARD_LIMIT}, {@code OVERRIDE:id}, {@code EQUITY}, or why
-   *     it gets nothing: {@code NO_PRICE} or {@code CURRENCY}
+   *     it gets nothing: {@code NO_PRICE}, {@code NO_BAR} or {@code CURRENCY}
    */
   public record SymbolBudget(
       String symbol,

@@ -26,6 +26,10 @@ final class Evaluation {
   private final PortfolioSpec spec;
   private final Universe universe;
   private final BigDecimal[] notionals;
+
+  /** Of what is excluded, in the order of the exclusions. */
+  private final BigDecimal[] excludedNotionals;
+
   private final BigDecimal equity;
 
   /** Of the budget just issued, by strategy and member of the universe. */
@@ -55,7 +59,8 @@ final class Evaluation {
     this.universe = Universe.of(snapshot, state.symbols(), spec.baseCurrency());
     new ExcludedSymbols(state, universe).requireNoneShort();
     this.notionals = state.holdings.notionals(universe);
-    this.equity = state.holdings.equity(notionals);
+    this.excludedNotionals = state.holdings.excludedNotionals(universe);
+    this.equity = state.holdings.equity(notionals, excludedNotionals);
   }
 
   /** Alerts about symbols that get no budget from now on. */
@@ -64,7 +69,8 @@ final class Evaluation {
   }
 
   BudgetStep run() throws BudgetFailedException {
-    new PerformanceObservation(snapshot, universe, notionals, equity).addTo(state, settings);
+    new PerformanceObservation(snapshot, universe, notionals, excludedNotionals, equity)
+        .addTo(state, settings);
     if (!snapshot.warmedUp()) {
       return warmUp();
     }
@@ -323,7 +329,7 @@ final class Evaluation {
                 covariance,
                 budgetTargets(),
                 lines,
-                new ExcludedSymbols(state, universe).noneHeld());
+                new ExcludedSymbols(state, universe).noneHeldOrPending());
     state.proposal = Optional.of(proposal(recommendation, exposures));
     return recommendation;
   }

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.budget;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -11,23 +12,33 @@ import java.util.TreeMap;
 record ExcludedSymbols(BookState state, Universe universe) {
 
   /**
-   * What is held of an excluded symbol counts as worth nothing. That is cautious unless it is owed.
+   * What is held of an excluded symbol without a price counts as worth nothing. That is cautious
+   * unless it is owed.
    *
    * @throws BudgetFailedException if one of them is sold short
    */
   void requireNoneShort() throws BudgetFailedException {
     for (Exclusion exclusion : universe.excluded()) {
-      if (state.holdings.position(exclusion.symbol()).signum() < 0) {
+      if (exclusion.unitNotional().isEmpty()
+          && state.holdings.position(exclusion.symbol()).signum() < 0) {
         throw new BudgetFailedException(
             BudgetFailedException.Reason.NO_PRICE, exclusion.why() + ", and it is sold short");
       }
     }
   }
 
-  /** Whether nothing is held of any of them; the gate cannot value the portfolio otherwise. */
-  boolean noneHeld() {
+  /**
+   * Whether nothing is held of any of them, and nothing pends: the gate cannot tell what the
+   * portfolio is worth, or what its risk is, otherwise.
+   */
+  boolean noneHeldOrPending() {
     return universe.excluded().stream()
-        .allMatch(exclusion -> state.holdings.position(exclusion.symbol()).signum() == 0);
+        .map(Exclusion::symbol)
+        .allMatch(
+            symbol ->
+                state.holdings.position(symbol).signum() == 0
+                    && state.orders.pending(symbol, Side.BUY).signum() == 0
+                    && state.orders.pending(symbol, Side.SELL).signum() == 0);
   }
 
   /** One alert for each symbol and cause that is new; none while it stays. */
@@ -52,14 +63,20 @@ record ExcludedSymbols(BookState state, Universe universe) {
     boolean held = state.holdings.position(exclusion.symbol()).signum() != 0;
     return Alert.of(
         AlertType.SYMBOL_EXCLUDED,
-        held ? Severity.CRITICAL : Severity.WARNING,
+        held && exclusion.unitNotional().isEmpty() ? Severity.CRITICAL : Severity.WARNING,
         exclusion.symbol(),
         "No budget for %s in portfolio %s: %s.%s"
             .formatted(
                 exclusion.symbol(),
                 state.portfolioId,
                 exclusion.why(),
-                held ? " What is held of it counts as worth nothing." : ""),
+                held ? worth(exclusion) : ""),
         state.now);
+  }
+
+  private static String worth(Exclusion exclusion) {
+    return exclusion.unitNotional().isPresent()
+        ? " What is held of it counts at its latest price."
+        : " What is held of it counts as worth nothing.";
   }
 }

@@ -86,6 +86,18 @@ final class Holdings {
     return position;
   }
 
+  /** Net notional of what is excluded and has a price, in the order of the exclusions. */
+  BigDecimal[] excludedNotionals(Universe universe) {
+    return universe.excluded().stream()
+        .map(
+            exclusion ->
+                exclusion
+                    .unitNotional()
+                    .map(position(exclusion.symbol())::multiply)
+                    .orElse(BigDecimal.ZERO))
+        .toArray(BigDecimal[]::new);
+  }
+
   /** Net notional by member of the universe, base currency. */
   BigDecimal[] notionals(Universe universe) {
     BigDecimal[] notionals = new BigDecimal[universe.size()];
@@ -109,10 +121,13 @@ final class Holdings {
     return weights;
   }
 
-  /** Cash plus notionals. */
-  BigDecimal equity(BigDecimal[] notionals) {
+  /** Cash plus the notionals of members and of what is excluded. */
+  BigDecimal equity(BigDecimal[] notionals, BigDecimal[] excluded) {
     BigDecimal equity = cash;
     for (BigDecimal notional : notionals) {
+      equity = equity.add(notional);
+    }
+    for (BigDecimal notional : excluded) {
       equity = equity.add(notional);
     }
     return equity;

@@ -9,13 +9,21 @@ import java.util.OptionalDouble;
  * What one evaluation of a book adds to its performance.
  *
  * @param notionals net, by member of the universe, base currency
+ * @param excluded the same of what is excluded
  */
 record PerformanceObservation(
-    MarketSnapshot snapshot, Universe universe, BigDecimal[] notionals, BigDecimal equity) {
+    MarketSnapshot snapshot,
+    Universe universe,
+    BigDecimal[] notionals,
+    BigDecimal[] excluded,
+    BigDecimal equity) {
 
   void addTo(BookState state, RiskBudgeting settings) {
     BigDecimal gross = BigDecimal.ZERO;
     for (BigDecimal notional : notionals) {
+      gross = gross.add(notional.abs());
+    }
+    for (BigDecimal notional : excluded) {
       gross = gross.add(notional.abs());
     }
     OptionalDouble limit =

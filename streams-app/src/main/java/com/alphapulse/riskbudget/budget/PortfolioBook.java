@@ -273,6 +273,7 @@ public final class PortfolioBook {
    * Brings the book up to a market snapshot and says what follows. To be called for every snapshot
    * of the portfolio's market, and again with the last one after every override and definition.
    *
+   * @param snapshot at the latest prices there are
    * @param asOf event time, milliseconds; time never runs backwards, so an earlier one counts as
    *     the latest seen
    */

@@ -5,6 +5,7 @@ import static com.alphapulse.riskbudget.budget.BudgetFailedException.Reason.NO_P
 import com.alphapulse.riskbudget.budget.Exclusion.Cause;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.MarketSnapshot.SymbolRisk;
 import java.math.BigDecimal;
@@ -39,7 +40,8 @@ final class Universe {
 
   /**
    * Picks those of the symbols that a budget can be made of, in the order given. One without a
-   * price above 0, or in a currency that is not {@code baseCurrency} or not known, is excluded.
+   * price above 0 or without a closed bar, or in a currency that is not {@code baseCurrency} or not
+   * known, is excluded.
    *
    * @throws BudgetFailedException if none of them has a price
    */
@@ -57,7 +59,7 @@ final class Universe {
       int position = available.getOrDefault(symbol, -1);
       Optional<Exclusion> exclusion =
           position < 0
-              ? Optional.of(noPrice(snapshot, symbol))
+              ? Optional.of(unmodelled(snapshot, symbol, baseCurrency))
               : exclusion(snapshot, snapshot.symbols().get(position), baseCurrency);
       if (exclusion.isPresent()) {
         excluded.add(exclusion.get());
@@ -68,7 +70,7 @@ final class Universe {
       }
     }
     boolean anyPrice =
-        !members.isEmpty() || excluded.stream().anyMatch(e -> e.cause() == Cause.CURRENCY);
+        !members.isEmpty() || excluded.stream().anyMatch(e -> e.cause() != Cause.NO_PRICE);
     if (!anyPrice && !excluded.isEmpty()) {
       throw new BudgetFailedException(
           NO_PRICE,
@@ -89,19 +91,44 @@ final class Universe {
     if (instrument.currency().equals(baseCurrency)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Exclusion(
-            instrument.symbol(),
-            Cause.CURRENCY,
-            instrument.currency().isEmpty()
-                ? "the currency of " + instrument.symbol() + " is not known"
-                : "%s is priced in %s, not in %s"
-                    .formatted(instrument.symbol(), instrument.currency(), baseCurrency)));
+    return Optional.of(foreign(instrument, baseCurrency));
+  }
+
+  private static Exclusion unmodelled(MarketSnapshot snapshot, String symbol, String baseCurrency) {
+    MarkedPrice marked = snapshot.unmodelled().get(symbol);
+    if (marked == null) {
+      return noPrice(snapshot, symbol);
+    }
+    return marked
+        .instrument()
+        .multiplierIn(baseCurrency)
+        .map(
+            multiplier ->
+                new Exclusion(
+                    symbol,
+                    Cause.NO_BAR,
+                    "no bar of " + symbol + " has closed yet",
+                    Optional.of(marked.price().multiply(multiplier))))
+        .orElseGet(() -> foreign(marked.instrument(), baseCurrency));
+  }
+
+  private static Exclusion foreign(InstrumentSpec instrument, String baseCurrency) {
+    return new Exclusion(
+        instrument.symbol(),
+        Cause.CURRENCY,
+        instrument.currency().isEmpty()
+            ? "the currency of " + instrument.symbol() + " is not known"
+            : "%s is priced in %s, not in %s"
+                .formatted(instrument.symbol(), instrument.currency(), baseCurrency),
+        Optional.empty());
   }
 
   private static Exclusion noPrice(MarketSnapshot snapshot, String symbol) {
     return new Exclusion(
-        symbol, Cause.NO_PRICE, "market " + snapshot.market() + " has no price for " + symbol);
+        symbol,
+        Cause.NO_PRICE,
+        "market " + snapshot.market() + " has no price for " + symbol,
+        Optional.empty());
   }
 
   /** Symbols that were left out, in the order given. */

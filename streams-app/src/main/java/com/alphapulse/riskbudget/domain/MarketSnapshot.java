@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.domain;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,8 @@ import java.util.Map;
  * @param averageCorrelation mean of the correlations between instruments that move; 0 without two
  * @param largestEigenvalueShare largest eigenvalue of the correlation matrix divided by the number
  *     of instruments: the share of the variance that one factor explains; 0 where it is not told
+ * @param unmodelled instruments that have a price and no risk model yet, by symbol: what is held of
+ *     them is worth that price all the same
  */
 public record MarketSnapshot(
     String market,
@@ -34,7 +38,8 @@ public record MarketSnapshot(
     List<SymbolRisk> symbols,
     double[][] correlations,
     double averageCorrelation,
-    double largestEigenvalueShare) {
+    double largestEigenvalueShare,
+    Map<String, MarkedPrice> unmodelled) {
 
   /**
    * One instrument of the snapshot.
@@ -45,17 +50,58 @@ public record MarketSnapshot(
   public record SymbolRisk(
       InstrumentSpec instrument, java.math.BigDecimal price, double volatility) {}
 
-  /** The same with other prices, by symbol; where there is none, the snapshot's own stays. */
-  public MarketSnapshot pricedAt(Map<String, java.math.BigDecimal> prices) {
-    List<SymbolRisk> priced =
-        symbols.stream()
-            .map(
-                symbol ->
-                    new SymbolRisk(
-                        symbol.instrument(),
-                        prices.getOrDefault(symbol.instrument().symbol(), symbol.price()),
-                        symbol.volatility()))
-            .toList();
+  /** As a bar leaves it: with a risk model of every instrument. */
+  public MarketSnapshot(
+      String market,
+      long sequence,
+      long asOf,
+      long bars,
+      double barsPerYear,
+      boolean warmedUp,
+      Regime regime,
+      double regimeConfidence,
+      Map<Regime, Double> regimeProbabilities,
+      long regimeSince,
+      String regimeSource,
+      List<SymbolRisk> symbols,
+      double[][] correlations,
+      double averageCorrelation,
+      double largestEigenvalueShare) {
+    this(
+        market,
+        sequence,
+        asOf,
+        bars,
+        barsPerYear,
+        warmedUp,
+        regime,
+        regimeConfidence,
+        regimeProbabilities,
+        regimeSince,
+        regimeSource,
+        symbols,
+        correlations,
+        averageCorrelation,
+        largestEigenvalueShare,
+        Map.of());
+  }
+
+  /**
+   * The same at the latest marks: with their prices and the contracts that they tell of, and with
+   * the instruments beside that have no bar yet.
+   *
+   * @param marks by symbol; what has none stays as it is
+   */
+  public MarketSnapshot pricedAt(Map<String, MarkedPrice> marks) {
+    Map<String, MarkedPrice> others = new HashMap<>(marks);
+    List<SymbolRisk> priced = new ArrayList<>();
+    for (SymbolRisk symbol : symbols) {
+      MarkedPrice latest = others.remove(symbol.instrument().symbol());
+      priced.add(
+          latest == null
+              ? symbol
+              : new SymbolRisk(latest.instrument(), latest.price(), symbol.volatility()));
+    }
     return new MarketSnapshot(
         market,
         sequence,
@@ -71,11 +117,13 @@ public record MarketSnapshot(
         priced,
         correlations,
         averageCorrelation,
-        largestEigenvalueShare);
+        largestEigenvalueShare,
+        others);
   }
 
   public MarketSnapshot {
     symbols = List.copyOf(symbols);
     regimeProbabilities = Map.copyOf(regimeProbabilities);
+    unmodelled = Map.copyOf(unmodelled);
   }
 }

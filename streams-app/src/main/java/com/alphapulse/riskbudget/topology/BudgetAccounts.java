@@ -1,10 +1,10 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.ExecutionReport;
-import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,19 +33,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class BudgetAccounts {
   private final BudgetState state;
   private final KeyValueStore<Bytes, byte[]> store;
-  private final NameTable names = new NameTable();
+  private final NameTable names;
 
   private final long memory;
-
-  /** Instruments as the latest marks tell them, by market and symbol. */
-  private final Map<String, Map<String, InstrumentSpec>> instruments = new HashMap<>();
 
   /**
    * Loads what the store holds into the books.
    *
    * @param memory how long after the receipt of its last report a settled order is remembered
    */
-  BudgetAccounts(BudgetState state, KeyValueStore<Bytes, byte[]> store, Duration memory) {
+  BudgetAccounts(
+      BudgetState state, KeyValueStore<Bytes, byte[]> store, Duration memory, NameTable names) {
+    this.names = names;
     this.memory = memory.toMillis();
     this.state = state;
     this.store = store;
@@ -73,14 +71,9 @@ final class BudgetAccounts {
     }
   }
 
-  /** Takes in what marks tell of contracts, and the reports that waited for it. */
-  void learn(MarketMarks record) {
-    Map<String, InstrumentSpec> bySymbol = new HashMap<>();
-    GateWire.marks(record, names)
-        .bySymbol()
-        .forEach((symbol, mark) -> bySymbol.put(symbol, mark.instrument()));
-    instruments.put(record.getMarket(), bySymbol);
-    state.portfoliosOf(record.getMarket()).forEach(this::applyHeld);
+  /** Applies the reports that waited for contracts of a market of which marks have told now. */
+  void applyHeldIn(String market) {
+    state.portfoliosOf(market).forEach(this::applyHeld);
   }
 
   /** Applies the reports of a portfolio that waited for what is known now. */
@@ -184,9 +177,10 @@ final class BudgetAccounts {
 
   /** As the latest marks tell it; before the first, as the latest state does. */
   private Optional<InstrumentSpec> instrument(String market, String symbol) {
-    Map<String, InstrumentSpec> marked = instruments.get(market);
-    if (marked != null && marked.containsKey(symbol)) {
-      return Optional.of(marked.get(symbol));
+    Optional<MarkedPrice> marked =
+        state.prices(market).map(latest -> latest.bySymbol().get(symbol));
+    if (marked.isPresent()) {
+      return marked.map(MarkedPrice::instrument);
     }
     return state
         .snapshot(market)

@@ -62,16 +62,20 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    NameTable names = new NameTable();
     state =
         new BudgetState(
             context.getStateStore(Names.BUDGET_STORE),
             context.getStateStore(Names.BUDGET_MARKET_STORE),
-            context.getStateStore(Names.BUDGET_EXECUTION_STORE));
+            context.getStateStore(Names.BUDGET_EXECUTION_STORE),
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            names);
     accounts =
         new BudgetAccounts(
             state,
             context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
-            configuration.gate().executionMemory());
+            configuration.gate().executionMemory(),
+            names);
     cursor =
         new BudgetCursor(
             context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
@@ -112,8 +116,8 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
         accounts.approved(decision);
       }
     } else if (value instanceof MarketMarks marks) {
-      accounts.learn(marks);
       state.prices(marks, configuration.riskBudgeting());
+      accounts.applyHeldIn(marks.getMarket());
       monitorThoseDue();
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
@@ -128,7 +132,7 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
   private void market(MarketState record, Headers headers) {
     Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
     if (snapshot.isPresent() && state.market(record, snapshot.get(), headers)) {
-      state.portfoliosOf(record.getMarket()).forEach(accounts::applyHeld);
+      accounts.applyHeldIn(record.getMarket());
       evaluateWaiting();
     }
   }
@@ -194,14 +198,14 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
   private void monitor(String portfolioId) {
     PortfolioBook book = state.book(portfolioId);
     Optional<String> market = book.spec().map(PortfolioSpec::market);
-    Optional<MarketSnapshot> snapshot = market.flatMap(state::snapshot);
+    Optional<MarketSnapshot> snapshot = market.flatMap(state::pricedSnapshot);
     Optional<BudgetState.LatestPrices> prices = market.flatMap(state::prices);
     boolean waits = snapshot.isPresent() && book.marketSequence() < snapshot.get().sequence();
     if (snapshot.isPresent() && prices.isPresent() && !waits) {
       publish(
           portfolioId,
           book.monitor(
-              snapshot.get().pricedAt(prices.get().bySymbol()),
+              snapshot.get(),
               Math.max(prices.get().asOf(), snapshot.get().asOf()),
               configuration.riskBudgeting()),
           new RecordHeaders());
@@ -224,7 +228,8 @@ final class BudgetProcessor implements Processor<String, SpecificRecord, String,
 
   private void evaluate(String portfolioId, Headers headers) {
     PortfolioBook book = state.book(portfolioId);
-    Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> state.snapshot(spec.market()));
+    Optional<MarketSnapshot> snapshot =
+        book.spec().flatMap(spec -> state.pricedSnapshot(spec.market()));
     if (snapshot.isPresent()) {
       BudgetStep step =
           book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());

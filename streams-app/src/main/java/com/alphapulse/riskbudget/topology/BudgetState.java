@@ -4,10 +4,12 @@ import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.gate.Marks;
+import com.alphapulse.riskbudget.topology.LedgerEntries.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +21,8 @@ import java.util.Set;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -30,7 +34,10 @@ final class BudgetState {
   private final KeyValueStore<String, byte[]> bookStore;
   private final KeyValueStore<String, byte[]> marketStore;
   private final KeyValueStore<String, Long> executionStore;
+  private final KeyValueStore<Bytes, byte[]> accountStore;
   private final SingleObject<MarketState> marketCodec = SingleObject.of(MarketState.class);
+  private final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  private final NameTable names;
 
   private final Map<String, PortfolioBook> books = new HashMap<>();
   private final Map<String, MarketSnapshot> snapshots = new HashMap<>();
@@ -39,6 +46,9 @@ final class BudgetState {
   private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
   private final LinkedHashSet<String> monitored = new LinkedHashSet<>();
   private final Map<String, LatestPrices> prices = new HashMap<>();
+
+  /** Snapshots at the latest prices, made when asked for. */
+  private final Map<String, MarketSnapshot> priced = new HashMap<>();
 
   /** Event time before which no portfolio of a market is due, milliseconds. */
   private final Map<String, Long> nextDue = new HashMap<>();
@@ -49,14 +59,18 @@ final class BudgetState {
    */
   private final Map<String, Long> monitoredAt = new HashMap<>();
 
-  /** Latest prices of a market and their event time. */
-  record LatestPrices(long sequence, long asOf, Map<String, BigDecimal> bySymbol) {}
+  /** Latest prices of a market, as the gate reads them too, and their event time. */
+  record LatestPrices(long sequence, long asOf, Map<String, MarkedPrice> bySymbol) {}
 
   /** Loads what the stores hold; portfolios that had not been evaluated yet wait again. */
   BudgetState(
       KeyValueStore<String, byte[]> bookStore,
       KeyValueStore<String, byte[]> marketStore,
-      KeyValueStore<String, Long> executionStore) {
+      KeyValueStore<String, Long> executionStore,
+      KeyValueStore<Bytes, byte[]> accountStore,
+      NameTable names) {
+    this.accountStore = accountStore;
+    this.names = names;
     this.bookStore = bookStore;
     this.marketStore = marketStore;
     this.executionStore = executionStore;
@@ -65,6 +79,7 @@ final class BudgetState {
         (market, bytes) ->
             MarketWire.snapshot(marketCodec.decode(bytes))
                 .ifPresent(snapshot -> snapshots.put(market, snapshot)));
+    restorePrices();
     Map<String, byte[]> savedBooks = entries(bookStore);
     savedBooks.forEach(
         (portfolioId, bytes) -> {
@@ -72,6 +87,19 @@ final class BudgetState {
           indexByMarket(portfolioId);
         });
     snapshots.keySet().forEach(this::waitForAll);
+  }
+
+  private void restorePrices() {
+    try (KeyValueIterator<Bytes, byte[]> all = accountStore.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        if (LedgerEntries.kind(LedgerEntries.in(entry.key.get())) == Kind.MARKS) {
+          learn(marksCodec.decode(entry.value));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the budget's latest prices cannot be read", e);
+    }
   }
 
   /** The book of a portfolio, made if there is none. */
@@ -108,6 +136,7 @@ final class BudgetState {
       return false;
     }
     snapshots.put(snapshot.market(), snapshot);
+    priced.remove(snapshot.market());
     Header learnt = headers.lastHeader(Names.REGIME_LEARNT_AT);
     if (learnt != null) {
       regimeHeaders.put(snapshot.market(), new RecordHeaders().add(learnt));
@@ -127,20 +156,25 @@ final class BudgetState {
     if (known != null && record.getSequence() <= known.sequence()) {
       return;
     }
-    Map<String, BigDecimal> bySymbol = new HashMap<>();
-    record
-        .getMarks()
-        .forEach(
-            mark -> {
-              if (mark.getPrice().signum() > 0 && Decimals.fits(mark.getPrice())) {
-                bySymbol.put(mark.getSymbol(), mark.getPrice());
-              }
-            });
-    long asOf = record.getAsOf().toEpochMilli(); // The market stage holds it to the wall clock.
-    prices.put(market, new LatestPrices(record.getSequence(), asOf, bySymbol));
+    accountStore.put(LedgerEntries.key(Kind.MARKS, market), marksCodec.encode(record));
+    long asOf = learn(record).asOf(); // The market stage holds it to the wall clock.
     if (asOf >= nextDue.getOrDefault(market, Long.MIN_VALUE)) {
       monitorThoseDue(market, asOf, settings);
     }
+  }
+
+  private LatestPrices learn(MarketMarks record) {
+    Marks marks = GateWire.marks(record, names);
+    Map<String, MarkedPrice> bySymbol = new HashMap<>();
+    marks
+        .bySymbol()
+        .forEach(
+            (symbol, mark) ->
+                bySymbol.put(symbol, new MarkedPrice(mark.instrument(), mark.price())));
+    LatestPrices latest = new LatestPrices(marks.sequence(), marks.asOf(), bySymbol);
+    prices.put(marks.market(), latest);
+    priced.remove(marks.market());
+    return latest;
   }
 
   private void monitorThoseDue(String market, long asOf, RiskBudgeting settings) {
@@ -175,6 +209,17 @@ final class BudgetState {
   /** Takes up to {@code most} portfolios from those that are to be monitored. */
   List<String> nextMonitored(int most) {
     return take(monitored, most);
+  }
+
+  /** The latest state of a market, at the marks that the gate values holdings at. */
+  Optional<MarketSnapshot> pricedSnapshot(String market) {
+    return Optional.ofNullable(priced.computeIfAbsent(market, this::price));
+  }
+
+  private MarketSnapshot price(String market) {
+    MarketSnapshot snapshot = snapshots.get(market);
+    LatestPrices latest = prices.get(market);
+    return snapshot == null || latest == null ? snapshot : snapshot.pricedAt(latest.bySymbol());
   }
 
   /** Headers for budgets that answer the latest regime change of a portfolio's market. */

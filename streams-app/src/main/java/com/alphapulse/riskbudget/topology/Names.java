@@ -77,7 +77,12 @@ final class Names {
   static List<String> internalTopics(String prefix) {
     List<String> topics = new ArrayList<>();
     for (String store :
-        List.of(MARKET_STORE, BUDGET_STORE, BUDGET_MARKET_STORE, BUDGET_EXECUTION_STORE)) {
+        List.of(
+            MARKET_STORE,
+            BUDGET_STORE,
+            BUDGET_MARKET_STORE,
+            BUDGET_EXECUTION_STORE,
+            BUDGET_ACCOUNT_STORE)) {
       topics.add(prefix + RISK_BUDGET + "-" + store + "-changelog");
     }
     for (String repartition : List.of(MARKET_TICKS, MARKET_INSTRUMENTS)) {

@@ -157,10 +157,9 @@ class RiskBudgetStageTest {
     stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class);
     stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
 
-    MarketState state = last(stage.read(Topics.MARKET_STATE, MarketState.class));
-    var mark =
-        state.getSymbols().stream()
-            .filter(s -> s.getSymbol().equals("A"))
+    Mark mark =
+        last(stage.read(Topics.MARKET_MARKS, MarketMarks.class)).getMarks().stream()
+            .filter(m -> m.getSymbol().equals("A"))
             .findFirst()
             .orElseThrow();
     var gain = mark.getPrice().subtract(Wire.dec("105")).multiply(Wire.dec("10"));

@@ -15,6 +15,12 @@ import java.util.TreeMap;
 
 /** What the units of instruments were worth, by the market states and marks of one partition. */
 final class BudgetPrices {
+  /**
+   * A market state may be read before so many marks of its time: they are in another topic, and no
+   * record tells which had come.
+   */
+  private static final int UNREAD = 3;
+
   private final Map<String, TreeMap<Long, MarketState>> states = new HashMap<>();
 
   /** By market and time; a price that comes late makes another record of the same time. */
@@ -56,8 +62,8 @@ final class BudgetPrices {
   }
 
   /**
-   * What a budget may have valued the portfolio at: the prices of its market state, or the latest
-   * marks of its time where they are later.
+   * What a budget may have valued the portfolio at: the latest marks of its time that had been read
+   * by then, or the prices of its market state where none had.
    */
   List<Map<String, Unit>> of(BudgetUpdate budget, MarketState state) {
     Map<String, Unit> closes = new HashMap<>();
@@ -71,20 +77,23 @@ final class BudgetPrices {
     }
     List<Map<String, Unit>> all = new ArrayList<>();
     all.add(closes);
-    var latest =
-        marks
-            .getOrDefault(budget.getMarket(), new TreeMap<>())
-            .floorEntry(budget.getAsOf().toEpochMilli());
-    if (latest != null) {
-      for (MarketMarks record : latest.getValue()) {
-        Map<String, Unit> marked = new HashMap<>(closes);
-        OutsideMarks.of(record)
-            .bySymbol()
-            .forEach(
-                (symbol, mark) -> marked.put(symbol, new Unit(mark.unitValue(), mark.currency())));
-        all.add(marked);
-      }
-    }
+    marks
+        .getOrDefault(budget.getMarket(), new TreeMap<>())
+        .headMap(budget.getAsOf().toEpochMilli(), true)
+        .descendingMap()
+        .values()
+        .stream()
+        .limit(UNREAD + 1)
+        .flatMap(List::stream)
+        .forEach(record -> all.add(marked(record, closes)));
     return all;
+  }
+
+  private static Map<String, Unit> marked(MarketMarks record, Map<String, Unit> closes) {
+    Map<String, Unit> marked = new HashMap<>(closes);
+    OutsideMarks.of(record)
+        .bySymbol()
+        .forEach((symbol, mark) -> marked.put(symbol, new Unit(mark.unitValue(), mark.currency())));
+    return marked;
   }
 }

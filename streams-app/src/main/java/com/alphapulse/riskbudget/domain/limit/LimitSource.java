@@ -45,6 +45,8 @@ public sealed interface LimitSource {
     EQUITY,
     /** A symbol without a price above 0. */
     NO_PRICE,
+    /** A symbol of which no bar has closed yet. */
+    NO_BAR,
     /** A symbol whose currency is not known, or is not the portfolio's. */
     CURRENCY;
 
