@@ -9,7 +9,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Topics that the API reads, each with its record and the part of it that is read at start. */

@@ -1,5 +1,11 @@
 package com.alphapulse.riskbudget.backtest;
 
+import com.alphapulse.riskbudget.backtest.replay.Backtest;
+import com.alphapulse.riskbudget.backtest.replay.BacktestResult;
+import com.alphapulse.riskbudget.backtest.replay.Comparison;
+import com.alphapulse.riskbudget.backtest.replay.Progress;
+import com.alphapulse.riskbudget.backtest.replay.Variant;
+import com.alphapulse.riskbudget.backtest.report.BacktestReport;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.prices.PriceFile;
 import com.alphapulse.riskbudget.prices.PriceSeries;

@@ -1,7 +1,12 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.Exclusion;
+import com.alphapulse.riskbudget.budget.limits.BudgetOverrides;
+import com.alphapulse.riskbudget.budget.performance.PerformanceTracker;
+import com.alphapulse.riskbudget.budget.trades.Holdings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.state.Binary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -62,7 +67,7 @@ final class BookState {
   final String portfolioId;
   Optional<PortfolioSpec> spec = Optional.empty();
   Holdings holdings = new Holdings();
-  final Overrides overrides = new Overrides();
+  final BudgetOverrides overrides = new BudgetOverrides();
 
   /** Saved by themselves, not with the rest. */
   final BookOrders orders = new BookOrders();

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.trades.Recommendation;
 import com.alphapulse.riskbudget.domain.Alert;
 import java.util.List;
 import java.util.Optional;

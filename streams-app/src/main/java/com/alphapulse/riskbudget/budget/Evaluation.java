@@ -1,7 +1,18 @@
 package com.alphapulse.riskbudget.budget;
 
-import com.alphapulse.riskbudget.budget.Budget.SymbolBudget;
-import com.alphapulse.riskbudget.budget.Recommendation.Trigger;
+import com.alphapulse.riskbudget.budget.allocation.Allocation;
+import com.alphapulse.riskbudget.budget.allocation.Allocators;
+import com.alphapulse.riskbudget.budget.allocation.Universe;
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.limits.Budget.SymbolBudget;
+import com.alphapulse.riskbudget.budget.limits.BudgetCalculator;
+import com.alphapulse.riskbudget.budget.limits.RegimePolicy;
+import com.alphapulse.riskbudget.budget.limits.VolatilityTarget;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.trades.RebalancePlan;
+import com.alphapulse.riskbudget.budget.trades.Recommendation;
+import com.alphapulse.riskbudget.budget.trades.Recommendation.Trigger;
+import com.alphapulse.riskbudget.budget.trades.TradeLine;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.BudgetCause;

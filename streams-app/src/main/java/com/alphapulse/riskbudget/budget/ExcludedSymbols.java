@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.Exclusion;
+import com.alphapulse.riskbudget.budget.allocation.Universe;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.Universe;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import java.math.BigDecimal;
 import java.util.List;

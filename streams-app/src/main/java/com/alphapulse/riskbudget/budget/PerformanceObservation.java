@@ -1,5 +1,9 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.Universe;
+import com.alphapulse.riskbudget.budget.performance.RegimeResponse;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.solver.Matrices;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import java.math.BigDecimal;

@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.PortfolioCheck;
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;

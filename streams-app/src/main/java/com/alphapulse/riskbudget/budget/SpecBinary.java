@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.StrategyGroup;
 import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.state.Binary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

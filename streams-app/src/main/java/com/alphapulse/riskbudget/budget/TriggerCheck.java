@@ -1,6 +1,10 @@
 package com.alphapulse.riskbudget.budget;
 
-import com.alphapulse.riskbudget.budget.Recommendation.Trigger;
+import com.alphapulse.riskbudget.budget.allocation.Allocation;
+import com.alphapulse.riskbudget.budget.limits.RegimePolicy;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.solver.Matrices;
+import com.alphapulse.riskbudget.budget.trades.Recommendation.Trigger;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting.Triggers;
 import com.alphapulse.riskbudget.domain.TriggerType;
+import com.alphapulse.riskbudget.state.Binary;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

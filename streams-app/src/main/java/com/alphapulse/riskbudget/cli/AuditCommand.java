@@ -6,7 +6,7 @@ import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.audit.history.Range;
 import com.alphapulse.riskbudget.audit.history.TopicReader;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
-import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.config.GateSettings;

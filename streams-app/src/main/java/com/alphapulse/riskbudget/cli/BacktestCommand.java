@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.backtest.Backtests;
-import com.alphapulse.riskbudget.backtest.Variant;
+import com.alphapulse.riskbudget.backtest.replay.Variant;
 import com.alphapulse.riskbudget.config.Configuration;
 import java.nio.file.Path;
 import java.time.LocalDate;

@@ -7,12 +7,8 @@ import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
-import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Lots;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderRates;
-import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.gate.check.BudgetFresh;
@@ -39,6 +35,10 @@ import com.alphapulse.riskbudget.gate.check.PriceCollar;
 import com.alphapulse.riskbudget.gate.check.RoutedCorrectly;
 import com.alphapulse.riskbudget.gate.check.StrategyBudget;
 import com.alphapulse.riskbudget.gate.check.WellFormed;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -196,7 +196,7 @@ final class CheckTable {
   }
 
   private static String state(Proposal proposal) {
-    Overrides.State state = proposal.tradingState();
+    TradingOverrides.State state = proposal.tradingState();
     return state.state()
         + state.cause().map(cause -> " by " + Proposal.source(state.cause()).text()).orElse("");
   }

@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.History.Entry;
-import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.DecisionInputs;

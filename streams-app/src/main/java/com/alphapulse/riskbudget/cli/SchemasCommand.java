@@ -3,7 +3,7 @@ package com.alphapulse.riskbudget.cli;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.schema.Subject;
-import com.alphapulse.riskbudget.topology.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.schema.SubjectSetup;
 import com.alphapulse.riskbudget.serde.HttpSubjectRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
-import com.alphapulse.riskbudget.topology.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import java.io.PrintWriter;
 import java.util.List;
 

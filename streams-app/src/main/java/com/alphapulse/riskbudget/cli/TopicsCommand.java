@@ -2,9 +2,9 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.KafkaSettings;
-import com.alphapulse.riskbudget.topology.TopicAdmin;
-import com.alphapulse.riskbudget.topology.TopicPolicy;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
+import com.alphapulse.riskbudget.topology.kafka.TopicPolicy;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

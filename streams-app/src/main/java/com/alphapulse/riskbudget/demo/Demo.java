@@ -3,7 +3,7 @@ package com.alphapulse.riskbudget.demo;
 import com.alphapulse.riskbudget.audit.Audit;
 import com.alphapulse.riskbudget.audit.history.TopicReader;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
-import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;

@@ -2,8 +2,8 @@ package com.alphapulse.riskbudget.demo;
 
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.avro.Performance;
-import com.alphapulse.riskbudget.observability.RegimeResponse;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.observability.RegimeResponseTimer;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,7 +28,7 @@ record DemoReport(
     int portfolios,
     CheckResult check,
     Tally tally,
-    RegimeResponse regimeResponse) {
+    RegimeResponseTimer regimeResponse) {
 
   /** Whether the check from the outside held. */
   boolean clean() {

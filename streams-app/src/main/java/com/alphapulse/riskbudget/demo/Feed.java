@@ -11,7 +11,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.demo.trading.ExecutionEngine;
 import com.alphapulse.riskbudget.demo.trading.TradingDesk;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

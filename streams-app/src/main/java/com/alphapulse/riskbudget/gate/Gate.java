@@ -2,6 +2,13 @@ package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +49,7 @@ public final class Gate {
       Order order,
       Optional<String> routedTo,
       PortfolioLedger ledger,
-      Overrides everywhere,
+      TradingOverrides everywhere,
       Marks marks,
       RiskModel riskModel,
       long asOf) {

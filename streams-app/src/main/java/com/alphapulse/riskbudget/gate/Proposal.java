@@ -9,6 +9,17 @@ import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.PositionBook;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.ledger.RiskVector;
+import com.alphapulse.riskbudget.gate.ledger.VolatilityCurve;
+import com.alphapulse.riskbudget.gate.limits.LimitsInForce;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +42,7 @@ public record Proposal(
     BigDecimal quantity,
     Optional<String> routedTo,
     PortfolioLedger ledger,
-    Overrides everywhere,
+    TradingOverrides everywhere,
     Marks marks,
     RiskModel riskModel,
     GateSettings settings,
@@ -54,7 +65,7 @@ public record Proposal(
     static Known of(
         Order order,
         PortfolioLedger ledger,
-        Overrides everywhere,
+        TradingOverrides everywhere,
         Marks marks,
         RiskModel riskModel,
         GateSettings settings,
@@ -118,7 +129,7 @@ public record Proposal(
       Order order,
       Optional<String> routedTo,
       PortfolioLedger ledger,
-      Overrides everywhere,
+      TradingOverrides everywhere,
       Marks marks,
       RiskModel riskModel,
       GateSettings settings,
@@ -203,7 +214,7 @@ public record Proposal(
   }
 
   /** Most restrictive trading state over all scopes. */
-  public Overrides.State tradingState() {
+  public TradingOverrides.State tradingState() {
     return known.line().limits().state();
   }
 

@@ -4,7 +4,11 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.market.PriceFilter.Observation;
+import com.alphapulse.riskbudget.market.bars.PriceFilter;
+import com.alphapulse.riskbudget.market.bars.PriceFilter.Observation;
+import com.alphapulse.riskbudget.market.bars.Tick;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
+import com.alphapulse.riskbudget.market.risk.RiskEstimator;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -35,7 +39,7 @@ record MarketAlerts(String market) {
   }
 
   /** A price that has not moved, or not come, for long. */
-  MarketEvent quietPrice(String symbol, RiskModel.QuietPrice quiet, long asOf) {
+  MarketEvent quietPrice(String symbol, RiskEstimator.QuietPrice quiet, long asOf) {
     return warning(
         quiet.frozen() ? AlertType.FROZEN_PRICE : AlertType.DEAD_PRICE,
         symbol,

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 
 /** What the market stage tells the world, in the order in which it happened. */
 public sealed interface MarketEvent {

@@ -6,7 +6,22 @@ import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
-import com.alphapulse.riskbudget.market.PriceFilter.Observation;
+import com.alphapulse.riskbudget.market.bars.BarBuilder;
+import com.alphapulse.riskbudget.market.bars.EventTime;
+import com.alphapulse.riskbudget.market.bars.InstrumentState;
+import com.alphapulse.riskbudget.market.bars.LeapFilter;
+import com.alphapulse.riskbudget.market.bars.MarkValue;
+import com.alphapulse.riskbudget.market.bars.PriceFilter;
+import com.alphapulse.riskbudget.market.bars.PriceFilter.Observation;
+import com.alphapulse.riskbudget.market.bars.Tick;
+import com.alphapulse.riskbudget.market.regime.RegimeDetector;
+import com.alphapulse.riskbudget.market.regime.RegimeDetectors;
+import com.alphapulse.riskbudget.market.regime.RegimeInForce;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
+import com.alphapulse.riskbudget.market.regime.RuleBasedDetector;
+import com.alphapulse.riskbudget.market.risk.EwmaCovariance;
+import com.alphapulse.riskbudget.market.risk.RiskEstimator;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -43,7 +58,7 @@ public final class MarketModel {
   private final MarketAlerts alerts;
   private final LeapFilter leaps = new LeapFilter();
   private final BarBuilder bars;
-  private final RiskModel risk;
+  private final RiskEstimator risk;
   private final RegimeInForce regime;
   private RegimeDetector detector;
   private long lastBarEnd;
@@ -56,7 +71,7 @@ public final class MarketModel {
     this.settings = settings;
     alerts = new MarketAlerts(market);
     bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
-    risk = new RiskModel(settings);
+    risk = new RiskEstimator(settings);
     detector = RegimeDetectors.of(settings.regimes().detector(), settings);
     regime = new RegimeInForce(settings.regimes().source(), detector);
   }
@@ -294,7 +309,7 @@ public final class MarketModel {
         regime.refresh(detector);
       }
       events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
-      for (RiskModel.QuietPrice quiet : risk.quietPrices()) {
+      for (RiskEstimator.QuietPrice quiet : risk.quietPrices()) {
         events.add(
             alerts.quietPrice(
                 instruments.get(quiet.instrument()).spec().symbol(), quiet, bar.end()));
@@ -307,7 +322,7 @@ public final class MarketModel {
     EwmaCovariance covariance = risk.covariance();
     double[][] correlations = risk.correlations();
     List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
-    for (RiskModel.PricedMember member : risk.members()) {
+    for (RiskEstimator.PricedMember member : risk.members()) {
       symbols.add(
           new MarketSnapshot.SymbolRisk(
               instruments.get(member.instrument()).spec(),

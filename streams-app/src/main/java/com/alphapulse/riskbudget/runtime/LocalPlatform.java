@@ -5,14 +5,14 @@ import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.observability.RegimeResponse;
+import com.alphapulse.riskbudget.observability.RegimeResponseTimer;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
-import com.alphapulse.riskbudget.topology.Subjects;
-import com.alphapulse.riskbudget.topology.TopicAdmin;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -148,7 +148,7 @@ public final class LocalPlatform implements Platform {
   }
 
   @Override
-  public RegimeResponse regimeResponse() {
+  public RegimeResponseTimer regimeResponse() {
     return metrics.regimeResponse();
   }
 

@@ -1,5 +1,10 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.topology.failure.BoundedSerializer;
+import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.EncodedDecision;
+import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.Range;
-import com.alphapulse.riskbudget.audit.outside.Finding;
-import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
 import com.alphapulse.riskbudget.audit.outside.OutsideCheck;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding.Kind;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;

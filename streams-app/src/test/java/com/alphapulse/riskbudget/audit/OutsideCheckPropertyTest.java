@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
-import com.alphapulse.riskbudget.audit.outside.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.Range;
-import com.alphapulse.riskbudget.audit.outside.Answers;
+import com.alphapulse.riskbudget.audit.outside.AnsweredIntents;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
-import com.alphapulse.riskbudget.audit.outside.Finding;
-import com.alphapulse.riskbudget.audit.outside.InputCheck;
-import com.alphapulse.riskbudget.audit.outside.LossEvidence;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
+import com.alphapulse.riskbudget.audit.outside.rule.InputCheck;
+import com.alphapulse.riskbudget.audit.outside.state.LossEvidence;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
@@ -58,7 +58,7 @@ class OutsideCheckTest {
     CheckResult result = Scene.audit(history, Scene.settings());
     assertThat(result.findings()).isEmpty();
     StringBuilder told = new StringBuilder();
-    new Answers(history, (decision, problem) -> {})
+    new AnsweredIntents(history, (decision, problem) -> {})
         .byPartition()
         .values()
         .forEach(

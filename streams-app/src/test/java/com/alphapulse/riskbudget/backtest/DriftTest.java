@@ -2,7 +2,10 @@ package com.alphapulse.riskbudget.backtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.budget.Budget;
+import com.alphapulse.riskbudget.backtest.replay.Backtest;
+import com.alphapulse.riskbudget.backtest.replay.BacktestTest;
+import com.alphapulse.riskbudget.backtest.replay.DynamicPortfolio;
+import com.alphapulse.riskbudget.budget.limits.Budget;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.prices.PriceFile;
 import com.alphapulse.riskbudget.prices.PriceSeries;

@@ -3,6 +3,12 @@ package com.alphapulse.riskbudget.backtest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.backtest.replay.Backtest;
+import com.alphapulse.riskbudget.backtest.replay.BacktestResult;
+import com.alphapulse.riskbudget.backtest.replay.BacktestTest;
+import com.alphapulse.riskbudget.backtest.replay.DynamicPortfolio;
+import com.alphapulse.riskbudget.backtest.replay.Track;
+import com.alphapulse.riskbudget.backtest.report.BacktestReport;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.prices.PriceFile;
 import com.alphapulse.riskbudget.prices.PriceSeries;

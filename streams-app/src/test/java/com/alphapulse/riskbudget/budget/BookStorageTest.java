@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.performance.Performance;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;

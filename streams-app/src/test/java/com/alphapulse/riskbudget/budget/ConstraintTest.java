@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.budget.allocation.Allocator;
+import com.alphapulse.riskbudget.budget.allocation.EqualWeightAllocator;
+import com.alphapulse.riskbudget.budget.allocation.MeanVarianceAllocator;
+import com.alphapulse.riskbudget.budget.allocation.RiskBudgetingAllocator;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.solver.CapitalBounds;
+import com.alphapulse.riskbudget.budget.solver.FeasibleSet;
+import com.alphapulse.riskbudget.budget.solver.Matrices;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,11 +23,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** Bounds of weights and of groups of them, and what is best within them. */
+/** CapitalBounds of weights and of groups of them, and what is best within them. */
 class ConstraintTest {
 
   /** Random bounds around a random point, so that they can be met; groups do not overlap. */
-  private static Bounds bounds(int n, Random random) {
+  private static CapitalBounds bounds(int n, Random random) {
     double[] point = new double[n];
     for (int i = 0; i < n; i++) {
       point[i] = random.nextDouble();
@@ -32,7 +40,7 @@ class ConstraintTest {
       lower[i] = random.nextInt(3) == 0 ? 0 : point[i] * random.nextDouble();
       upper[i] = random.nextInt(3) == 0 ? 1 : Math.min(1, point[i] * (1 + random.nextDouble()));
     }
-    List<Bounds.Group> groups = new ArrayList<>();
+    List<CapitalBounds.Group> groups = new ArrayList<>();
     int from = 0;
     while (from < n && random.nextInt(4) > 0) {
       int size = Math.min(n - from, 1 + random.nextInt(4));
@@ -41,13 +49,13 @@ class ConstraintTest {
       double middle = Arrays.stream(members).mapToDouble(i -> point[i]).sum();
       boolean exact = random.nextInt(6) == 0;
       groups.add(
-          new Bounds.Group(
+          new CapitalBounds.Group(
               members,
               exact ? middle : middle * random.nextDouble(),
               exact ? middle : Math.min(1, middle * (1 + random.nextDouble()))));
       from += size;
     }
-    return new Bounds(lower, upper, groups);
+    return new CapitalBounds(lower, upper, groups);
   }
 
   @Property(tries = 300)
@@ -57,7 +65,7 @@ class ConstraintTest {
     double[][] covariance = Fixtures.factorCovariance(n, random, 0.05 * random.nextInt(3));
     double[] returns = random.doubles(n, -0.1, 0.3).toArray();
     double aversion = 0.1 + 10 * random.nextDouble();
-    Bounds bounds = bounds(n, random);
+    CapitalBounds bounds = bounds(n, random);
     double[] w = new MeanVarianceAllocator(returns, aversion).weights(covariance, ones(n), bounds);
     assertFeasible(bounds, w);
     double[] gradient = Matrices.times(covariance, w);
@@ -81,7 +89,7 @@ class ConstraintTest {
     Random random = new Random(seed);
     double[][] covariance = Fixtures.factorCovariance(3, random, 0.02);
     double[] returns = random.doubles(3, -0.1, 0.3).toArray();
-    Bounds bounds = bounds(3, random);
+    CapitalBounds bounds = bounds(3, random);
     double[] w = new MeanVarianceAllocator(returns, 2.5).weights(covariance, ones(3), bounds);
     double best = Double.NEGATIVE_INFINITY;
     for (int i = 0; i <= 200; i++) {
@@ -116,7 +124,8 @@ class ConstraintTest {
         }
       }
       assertThat(
-              new MeanVarianceAllocator(returns, 2.5).weights(covariance, ones(6), Bounds.none(6)))
+              new MeanVarianceAllocator(returns, 2.5)
+                  .weights(covariance, ones(6), CapitalBounds.none(6)))
           .containsExactly(plain, within(1e-7));
     }
   }
@@ -128,17 +137,20 @@ class ConstraintTest {
     double first = (.05 - .07 + 3 * (.09 - .006)) / (3 * (.04 + .09 - .012));
     assertThat(
             new MeanVarianceAllocator(new double[] {.05, .07}, 3)
-                .weights(covariance, ones(2), Bounds.none(2)))
+                .weights(covariance, ones(2), CapitalBounds.none(2)))
         .containsExactly(new double[] {first, 1 - first}, within(1e-10));
     double least = (.09 - .006) / (.04 + .09 - .012);
-    assertThat(MeanVarianceAllocator.minimumVariance().weights(covariance, ones(2), Bounds.none(2)))
+    assertThat(
+            MeanVarianceAllocator.minimumVariance()
+                .weights(covariance, ones(2), CapitalBounds.none(2)))
         .containsExactly(new double[] {least, 1 - least}, within(1e-10));
   }
 
   @Test
   void shouldTakeTheMiddle_whenAssetsAreTheSame() throws Exception {
     double[][] same = {{.04, .04}, {.04, .04}};
-    assertThat(MeanVarianceAllocator.minimumVariance().weights(same, ones(2), Bounds.none(2)))
+    assertThat(
+            MeanVarianceAllocator.minimumVariance().weights(same, ones(2), CapitalBounds.none(2)))
         .containsExactly(new double[] {.5, .5}, within(1e-9));
   }
 
@@ -151,14 +163,15 @@ class ConstraintTest {
     double[][] covariance = Fixtures.evenlyCorrelated(6, random, 0.9 * random.nextDouble());
     double[] budgets = random.doubles(6, 0.05, 1).toArray();
     double share = 0.2 + 0.6 * random.nextDouble();
-    double[] open = new RiskBudgetingAllocator().weights(covariance, budgets, Bounds.none(6));
+    double[] open =
+        new RiskBudgetingAllocator().weights(covariance, budgets, CapitalBounds.none(6));
     double natural = open[0] + open[1] + open[2];
     double limit = share < natural ? 0.9 * share : share;
-    Bounds.Group group =
+    CapitalBounds.Group group =
         share < natural
-            ? new Bounds.Group(new int[] {0, 1, 2}, 0, limit)
-            : new Bounds.Group(new int[] {0, 1, 2}, limit, 1);
-    Bounds bounds = new Bounds(new double[6], ones(6), List.of(group));
+            ? new CapitalBounds.Group(new int[] {0, 1, 2}, 0, limit)
+            : new CapitalBounds.Group(new int[] {0, 1, 2}, limit, 1);
+    CapitalBounds bounds = new CapitalBounds(new double[6], ones(6), List.of(group));
     double[] w = new RiskBudgetingAllocator().weights(covariance, budgets, bounds);
     assertFeasible(bounds, w);
     assertThat(group.sum(w)).isCloseTo(limit, within(1e-9));
@@ -187,7 +200,7 @@ class ConstraintTest {
       }
     }
     double[] shares = random.doubles(n, 0.05, 1).toArray();
-    Bounds bounds = bounds(n, random);
+    CapitalBounds bounds = bounds(n, random);
     assertThat(bounds.feasible()).isTrue();
     for (Allocator allocator : Fixtures.methods(n)) {
       assertFeasible(bounds, allocator.weights(covariance, shares, bounds));
@@ -196,19 +209,23 @@ class ConstraintTest {
 
   @Test
   void shouldKeepProportions_whenAGroupIsHeldAtItsLimit() throws Exception {
-    Bounds bounds =
-        new Bounds(new double[4], ones(4), List.of(new Bounds.Group(new int[] {0, 1}, 0, .3)));
+    CapitalBounds bounds =
+        new CapitalBounds(
+            new double[4], ones(4), List.of(new CapitalBounds.Group(new int[] {0, 1}, 0, .3)));
     assertThat(bounds.fit(new double[] {4, 2, 1, 1}, 1))
         .containsExactly(new double[] {.2, .1, .35, .35}, within(1e-12));
   }
 
   @Test
   void shouldBeInfeasible_whenBoundsAndGroupsContradict() {
-    Bounds full = new Bounds(new double[3], ones(3), List.of(group(0, .4, 0, 1, 2)));
-    Bounds high = new Bounds(new double[] {.5, 0, 0}, ones(3), List.of(group(0, .4, 0, 1)));
-    Bounds low = new Bounds(new double[3], new double[] {.1, .1, 1}, List.of(group(.3, 1, 0, 1)));
-    Bounds both = new Bounds(new double[3], ones(3), List.of(group(.6, 1, 0), group(.6, 1, 1, 2)));
-    for (Bounds bounds : List.of(full, high, low, both)) {
+    CapitalBounds full = new CapitalBounds(new double[3], ones(3), List.of(group(0, .4, 0, 1, 2)));
+    CapitalBounds high =
+        new CapitalBounds(new double[] {.5, 0, 0}, ones(3), List.of(group(0, .4, 0, 1)));
+    CapitalBounds low =
+        new CapitalBounds(new double[3], new double[] {.1, .1, 1}, List.of(group(.3, 1, 0, 1)));
+    CapitalBounds both =
+        new CapitalBounds(new double[3], ones(3), List.of(group(.6, 1, 0), group(.6, 1, 1, 2)));
+    for (CapitalBounds bounds : List.of(full, high, low, both)) {
       assertThat(bounds.feasible()).isFalse();
       for (Allocator allocator : Fixtures.methods(3)) {
         assertThatThrownBy(
@@ -224,8 +241,8 @@ class ConstraintTest {
 
   @Test
   void shouldFindTheOnlyPoint_whenBoundsAndGroupsLeaveNoRoom() throws Exception {
-    Bounds one =
-        new Bounds(
+    CapitalBounds one =
+        new CapitalBounds(
             new double[] {.2, 0, 0, 0},
             new double[] {.2, .3, 1, 1},
             List.of(group(.5, 1, 0, 1), group(.1, .1, 2)));
@@ -244,7 +261,7 @@ class ConstraintTest {
   @Property(tries = 200)
   void shouldHaveAnInside_whenBoundsAreDrawnTight(@ForAll long seed) {
     Random random = new Random(seed);
-    Bounds bounds = bounds(1 + random.nextInt(9), random);
+    CapitalBounds bounds = bounds(1 + random.nextInt(9), random);
     FeasibleSet set = new FeasibleSet(bounds, OptionalDouble.of(1));
     double[] x = set.interior();
     assertThat(Arrays.stream(x).sum()).isCloseTo(1, within(1e-9));
@@ -253,7 +270,7 @@ class ConstraintTest {
         assertThat(x[i]).isGreaterThan(set.lower()[i]).isLessThan(set.upper()[i]);
       }
     }
-    for (Bounds.Group group : set.groups()) {
+    for (CapitalBounds.Group group : set.groups()) {
       assertThat(group.sum(x)).isBetween(group.lower() - 1e-9, group.upper() + 1e-9);
     }
   }
@@ -262,12 +279,12 @@ class ConstraintTest {
    * Moving weight from one asset to another is all that bounds on sums allow, so that a point is
    * best if no such exchange gains, to first order, by as much as there is room for.
    */
-  private static double gainOfBestExchange(double[] gradient, double[] w, Bounds bounds) {
+  private static double gainOfBestExchange(double[] gradient, double[] w, CapitalBounds bounds) {
     double best = 0;
     for (int from = 0; from < w.length; from++) {
       for (int to = 0; to < w.length; to++) {
         double room = Math.min(w[from] - bounds.lower()[from], bounds.upper()[to] - w[to]);
-        for (Bounds.Group group : bounds.groups()) {
+        for (CapitalBounds.Group group : bounds.groups()) {
           boolean leaves = Arrays.stream(group.members()).anyMatch(index(from));
           boolean enters = Arrays.stream(group.members()).anyMatch(index(to));
           if (leaves && !enters) {
@@ -291,13 +308,13 @@ class ConstraintTest {
     return Matrices.dot(returns, w) - 1.25 * Matrices.dot(w, Matrices.times(covariance, w));
   }
 
-  private static void assertFeasible(Bounds bounds, double[] weights) {
+  private static void assertFeasible(CapitalBounds bounds, double[] weights) {
     assertThat(bounds.contain(weights)).as(Arrays.toString(weights)).isTrue();
     assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-9));
   }
 
-  private static Bounds.Group group(double lower, double upper, int... members) {
-    return new Bounds.Group(members, lower, upper);
+  private static CapitalBounds.Group group(double lower, double upper, int... members) {
+    return new CapitalBounds.Group(members, lower, upper);
   }
 
   private static double[] ones(int n) {

@@ -8,8 +8,10 @@ import static com.alphapulse.riskbudget.budget.Fixtures.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.alphapulse.riskbudget.budget.Budget.StrategyBudget;
-import com.alphapulse.riskbudget.budget.Budget.SymbolBudget;
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.limits.Budget.StrategyBudget;
+import com.alphapulse.riskbudget.budget.limits.Budget.SymbolBudget;
+import com.alphapulse.riskbudget.budget.performance.Performance;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;

@@ -1,5 +1,14 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.Allocator;
+import com.alphapulse.riskbudget.budget.allocation.ClassPreferenceAllocator;
+import com.alphapulse.riskbudget.budget.allocation.EqualWeightAllocator;
+import com.alphapulse.riskbudget.budget.allocation.HierarchicalRiskParityAllocator;
+import com.alphapulse.riskbudget.budget.allocation.MeanVarianceAllocator;
+import com.alphapulse.riskbudget.budget.allocation.PreferenceAllocator;
+import com.alphapulse.riskbudget.budget.allocation.RiskBudgetingAllocator;
+import com.alphapulse.riskbudget.budget.allocation.VolatilityWeightedAllocator;
+import com.alphapulse.riskbudget.budget.solver.Matrices;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.AssetClass;
@@ -31,14 +40,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Portfolios, markets and matrices for tests. */
-final class Fixtures {
-  static final String PORTFOLIO = "alpha";
-  static final long MINUTE = 60_000;
+public final class Fixtures {
+  public static final String PORTFOLIO = "alpha";
+  public static final long MINUTE = 60_000;
   static final double BARS_PER_YEAR = 252;
 
   private Fixtures() {}
 
-  static RiskBudgeting settings(String... lines) {
+  public static RiskBudgeting settings(String... lines) {
     StringBuilder yaml = new StringBuilder("risk_budgeting:\n");
     for (String line : lines) {
       yaml.append("  ").append(line).append('\n');
@@ -46,31 +55,32 @@ final class Fixtures {
     return Configuration.parse("test", yaml.toString()).riskBudgeting();
   }
 
-  static PortfolioSpec portfolio(StrategySpec... strategies) {
+  public static PortfolioSpec portfolio(StrategySpec... strategies) {
     return portfolio("1000000", HardLimits.NONE, Set.of(), strategies);
   }
 
-  static PortfolioSpec portfolio(
+  public static PortfolioSpec portfolio(
       String cash, HardLimits limits, Set<String> restricted, StrategySpec... strategies) {
     return new PortfolioSpec(
         PORTFOLIO, "us", "USD", new BigDecimal(cash), List.of(strategies), limits, restricted);
   }
 
-  static StrategySpec strategy(String id, double riskShare, String... symbols) {
+  public static StrategySpec strategy(String id, double riskShare, String... symbols) {
     return new StrategySpec(id, riskShare, List.of(symbols), 0, 1);
   }
 
-  static Fill fill(String strategy, String symbol, Side side, String quantity, String price) {
+  public static Fill fill(
+      String strategy, String symbol, Side side, String quantity, String price) {
     return new Fill(
         "o", strategy, symbol, side, dec(quantity), dec(price), BigDecimal.ZERO, "e", 0);
   }
 
-  static RiskOverrideSpec override(
+  public static RiskOverrideSpec override(
       String id, OverrideScope scope, String scopeId, OverrideAction action, String value) {
     return override(id, scope, scopeId, action, value, Optional.empty(), OptionalLong.empty());
   }
 
-  static RiskOverrideSpec override(
+  public static RiskOverrideSpec override(
       String id,
       OverrideScope scope,
       String scopeId,
@@ -94,12 +104,12 @@ final class Fixtures {
         expiresAt);
   }
 
-  static BigDecimal dec(String value) {
+  public static BigDecimal dec(String value) {
     return new BigDecimal(value);
   }
 
   /** Market whose symbols can be set one by one; the time is a minute per sequence. */
-  static final class Market {
+  public static final class Market {
     private final Map<String, MarketSnapshot.SymbolRisk> symbols = new TreeMap<>();
     private double correlation;
     private Regime regime = Regime.BULL;
@@ -108,11 +118,11 @@ final class Fixtures {
     private double averageCorrelation = 0.3;
     private long since;
 
-    Market symbol(String symbol, String price, double volatility) {
+    public Market symbol(String symbol, String price, double volatility) {
       return symbol(symbol, AssetClass.EQUITY, price, volatility);
     }
 
-    Market symbol(String symbol, AssetClass assetClass, String price, double volatility) {
+    public Market symbol(String symbol, AssetClass assetClass, String price, double volatility) {
       symbols.put(
           symbol,
           new MarketSnapshot.SymbolRisk(
@@ -131,7 +141,7 @@ final class Fixtures {
       return this;
     }
 
-    Market correlation(double value) {
+    public Market correlation(double value) {
       correlation = value;
       return this;
     }
@@ -141,12 +151,12 @@ final class Fixtures {
       return this;
     }
 
-    Market regime(Regime value) {
+    public Market regime(Regime value) {
       regime = value;
       return this;
     }
 
-    Market since(long eventTime) {
+    public Market since(long eventTime) {
       since = eventTime;
       return this;
     }
@@ -156,12 +166,12 @@ final class Fixtures {
       return this;
     }
 
-    Market warm(boolean value) {
+    public Market warm(boolean value) {
       warm = value;
       return this;
     }
 
-    MarketSnapshot at(long sequence) {
+    public MarketSnapshot at(long sequence) {
       double[][] correlations = new double[symbols.size()][];
       for (int i = 0; i < correlations.length; i++) {
         correlations[i] = new double[i];
@@ -186,7 +196,7 @@ final class Fixtures {
     }
   }
 
-  static double[][] covariance(double[] volatilities, double[][] correlations) {
+  public static double[][] covariance(double[] volatilities, double[][] correlations) {
     double[][] covariance = new double[volatilities.length][volatilities.length];
     for (int i = 0; i < volatilities.length; i++) {
       for (int j = 0; j < volatilities.length; j++) {
@@ -197,7 +207,7 @@ final class Fixtures {
   }
 
   /** Two factors and noise of its own for each of n assets. */
-  static double[][] factorCovariance(int n, Random random, double noise) {
+  public static double[][] factorCovariance(int n, Random random, double noise) {
     double[][] loadings = new double[n][2];
     double[] volatilities = new double[n];
     for (int i = 0; i < n; i++) {
@@ -228,7 +238,7 @@ final class Fixtures {
   }
 
   /** Every method, for n assets; preferences and expected returns differ by asset. */
-  static List<Allocator> methods(int n) {
+  public static List<Allocator> methods(int n) {
     double[] rising = new double[n];
     AssetClass[] classes = new AssetClass[n];
     double[] byClass = new double[n];
@@ -248,7 +258,7 @@ final class Fixtures {
         new ClassPreferenceAllocator(classes, byClass));
   }
 
-  static double[][] scaled(double[][] matrix, double factor) {
+  public static double[][] scaled(double[][] matrix, double factor) {
     double[][] scaled = new double[matrix.length][];
     for (int i = 0; i < matrix.length; i++) {
       scaled[i] = Arrays.stream(matrix[i]).map(x -> x * factor).toArray();
@@ -256,7 +266,7 @@ final class Fixtures {
     return scaled;
   }
 
-  static double[] contributions(double[][] covariance, double[] weights) {
+  public static double[] contributions(double[][] covariance, double[] weights) {
     double[] marginal = Matrices.times(covariance, weights);
     double variance = Matrices.dot(weights, marginal);
     double[] contributions = new double[weights.length];

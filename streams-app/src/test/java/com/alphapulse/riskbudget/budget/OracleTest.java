@@ -3,6 +3,12 @@ package com.alphapulse.riskbudget.budget;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.budget.allocation.Allocator;
+import com.alphapulse.riskbudget.budget.allocation.HierarchicalRiskParityAllocator;
+import com.alphapulse.riskbudget.budget.allocation.RiskBudgetingAllocator;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.solver.CapitalBounds;
+import com.alphapulse.riskbudget.budget.solver.Matrices;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +35,9 @@ class OracleTest {
   @Test
   void shouldMatchRichardRoncalliTable9_whenAGroupHasALowerLimit() throws Exception {
     double[][] covariance = table9();
-    Bounds free = Bounds.none(8);
-    Bounds.Group group = new Bounds.Group(new int[] {4, 5, 6, 7}, .3, 1);
-    Bounds bounds = new Bounds(free.lower(), free.upper(), List.of(group));
+    CapitalBounds free = CapitalBounds.none(8);
+    CapitalBounds.Group group = new CapitalBounds.Group(new int[] {4, 5, 6, 7}, .3, 1);
+    CapitalBounds bounds = new CapitalBounds(free.lower(), free.upper(), List.of(group));
     double[] weights = riskBudgeting.weights(covariance, equal(8), bounds);
     assertClose(
         weights, 3e-6, .257859, .274087, .095153, .072904, .070579, .077127, .092265, .060027);
@@ -52,8 +58,9 @@ class OracleTest {
   @Test
   void shouldMatchRichardRoncalliTable6_whenWeightsAreBounded() throws Exception {
     double[][] covariance = table6();
-    Bounds bounds =
-        new Bounds(new double[] {.20, .20, .05, .05, .25}, new double[] {.30, .30, .15, .15, .35});
+    CapitalBounds bounds =
+        new CapitalBounds(
+            new double[] {.20, .20, .05, .05, .25}, new double[] {.30, .30, .15, .15, .35});
     double[] weights = riskBudgeting.weights(covariance, equal(5), bounds);
     assertClose(weights, 1e-6, .228898, .2, .116874, .104228, .35);
     assertClose(
@@ -83,7 +90,7 @@ class OracleTest {
     };
     double[] shares = {.30, .30, .195, .205};
     double[] caps = {.3, .3, .3, .3};
-    Bounds capped = new Bounds(new double[4], caps);
+    CapitalBounds capped = new CapitalBounds(new double[4], caps);
     assertClose(erc(covariance), 5e-5, .4101, .2734, .1899, .1266);
     assertClose(budgets(covariance, shares), 5e-5, .4505, .3004, .1467, .1024);
     assertClose(riskBudgeting.weights(covariance, equal(4), capped), 5e-5, .30, .30, .24, .16);
@@ -238,8 +245,9 @@ class OracleTest {
   @Test
   void shouldFindTheCorner_whenBoundsLeaveOnePoint() throws Exception {
     double[][] covariance = {{1, -.38998515536757905}, {-.38998515536757905, 1}};
-    Bounds bounds =
-        new Bounds(new double[] {0, .8213735428258124}, new double[] {.17862645717418746, 1});
+    CapitalBounds bounds =
+        new CapitalBounds(
+            new double[] {0, .8213735428258124}, new double[] {.17862645717418746, 1});
     assertClose(
         riskBudgeting.weights(covariance, equal(2), bounds),
         1e-10,
@@ -250,7 +258,7 @@ class OracleTest {
   @Test
   void shouldStayFeasible_whenNoLambdaSumsToOne() throws Exception {
     double[][] covariance = {{1, .074, -.70}, {.074, 1, -.69}, {-.70, -.69, 1}};
-    Bounds bounds = new Bounds(new double[] {0, .4, 0}, new double[] {1, 1, 1});
+    CapitalBounds bounds = new CapitalBounds(new double[] {0, .4, 0}, new double[] {1, 1, 1});
     double[] weights = riskBudgeting.weights(covariance, equal(3), bounds);
     assertThat(Arrays.stream(weights).sum()).isCloseTo(1, within(1e-9));
     assertThat(bounds.contain(weights)).isTrue();
@@ -259,11 +267,11 @@ class OracleTest {
 
   private double[] erc(double[][] covariance) throws BudgetFailedException {
     return riskBudgeting.weights(
-        covariance, equal(covariance.length), Bounds.none(covariance.length));
+        covariance, equal(covariance.length), CapitalBounds.none(covariance.length));
   }
 
   private double[] budgets(double[][] covariance, double... shares) throws BudgetFailedException {
-    return riskBudgeting.weights(covariance, shares, Bounds.none(covariance.length));
+    return riskBudgeting.weights(covariance, shares, CapitalBounds.none(covariance.length));
   }
 
   private double[] unitVolatility(double[][] covariance, double... shares)

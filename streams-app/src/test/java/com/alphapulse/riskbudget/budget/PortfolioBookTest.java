@@ -10,6 +10,7 @@ import static com.alphapulse.riskbudget.budget.Fixtures.strategy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.alphapulse.riskbudget.budget.limits.Budget;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;

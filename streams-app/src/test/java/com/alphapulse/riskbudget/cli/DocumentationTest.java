@@ -3,7 +3,7 @@ package com.alphapulse.riskbudget.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

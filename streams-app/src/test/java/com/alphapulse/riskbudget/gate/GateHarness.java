@@ -19,6 +19,13 @@ import com.alphapulse.riskbudget.domain.account.ReportResult;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.Executions;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +38,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** The gate and the plain model side by side: every event goes to both. */
-final class GateHarness {
+public final class GateHarness {
   static final List<String> PORTFOLIOS = List.of("p1", "p2");
   static final List<String> STRATEGIES = List.of("s1", "s2");
   static final List<String> SYMBOLS = List.of("A", "B", "C");
@@ -48,8 +55,8 @@ final class GateHarness {
           "C", new PlainModel.Instrument(new BigDecimal("5"), BigDecimal.ONE));
 
   final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS);
-  final Map<String, PortfolioLedger> ledgers = new HashMap<>();
-  final Overrides everywhere = new Overrides();
+  public final Map<String, PortfolioLedger> ledgers = new HashMap<>();
+  final TradingOverrides everywhere = new TradingOverrides();
   final PlainRisk plainRisk =
       new PlainRisk(
           new PlainRisk.Rates(
@@ -71,22 +78,22 @@ final class GateHarness {
           plainRisk);
   private final Map<String, Marks.Mark> prices = new HashMap<>();
   private final MarketClock clock = new MarketClock();
-  Marks marks = Marks.none("m");
+  public Marks marks = Marks.none("m");
   RiskModel riskModel = RiskModel.none("m");
   BigDecimal volatilityLimit;
 
   /** The wall clock. */
-  long now;
+  public long now;
 
   /** By which the times of prices are behind the wall clock; below 0, ahead. */
   long feedDelay;
 
   /** By which a sender's clock is ahead of the wall clock; below 0, behind. */
-  long senderLead;
+  public long senderLead;
 
   private long version;
 
-  GateHarness() {
+  public GateHarness() {
     for (String portfolio : PORTFOLIOS) {
       ledgers.put(portfolio, new PortfolioLedger(portfolio));
     }
@@ -105,7 +112,7 @@ final class GateHarness {
     return INSTRUMENTS.get(symbol).lot();
   }
 
-  void price(String symbol, BigDecimal price) {
+  public void price(String symbol, BigDecimal price) {
     InstrumentSpec instrument =
         new InstrumentSpec(
             symbol,
@@ -168,7 +175,7 @@ final class GateHarness {
                 0));
   }
 
-  void budget(
+  public void budget(
       String portfolio,
       BigDecimal leverage,
       Map<String, BigDecimal> strategies,
@@ -242,7 +249,7 @@ final class GateHarness {
     model.add(new PlainModel.Release(portfolio, order));
   }
 
-  Order order(PlainModel.Ask ask, BigDecimal quantity, boolean reduceToFit) {
+  public Order order(PlainModel.Ask ask, BigDecimal quantity, boolean reduceToFit) {
     return new Order(
         ask.order(),
         ask.portfolio(),
@@ -263,7 +270,7 @@ final class GateHarness {
   }
 
   /** Expires overrides as the wiring does and decides; changes nothing else. */
-  Decision decide(Order order) {
+  public Decision decide(Order order) {
     ledgers.values().forEach(ledger -> ledger.overrides().expire(asOf()));
     return gate.decide(
         order,
@@ -276,7 +283,7 @@ final class GateHarness {
   }
 
   /** Counts an order that was decided. */
-  void count(PlainModel.Ask ask, Decision decision) {
+  public void count(PlainModel.Ask ask, Decision decision) {
     PortfolioLedger ledger = ledgers.get(ask.portfolio());
     ledger.count(decision.taken());
     model.asked(ask, now);
@@ -305,7 +312,7 @@ final class GateHarness {
             decision.approvedQuantity()));
   }
 
-  private Overrides overrides(String portfolio) {
+  private TradingOverrides overrides(String portfolio) {
     return portfolio.equals(PlainModel.ALL) ? everywhere : ledgers.get(portfolio).overrides();
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

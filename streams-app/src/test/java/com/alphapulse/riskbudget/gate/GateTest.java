@@ -2,6 +2,9 @@ package com.alphapulse.riskbudget.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;

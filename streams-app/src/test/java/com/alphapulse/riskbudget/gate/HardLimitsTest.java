@@ -15,6 +15,12 @@ import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -359,7 +365,14 @@ class HardLimitsTest {
             false,
             0);
     return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings())
-        .decide(order, Optional.of("p"), ledger, new Overrides(), marks(), RiskModel.none("m"), 0);
+        .decide(
+            order,
+            Optional.of("p"),
+            ledger,
+            new TradingOverrides(),
+            marks(),
+            RiskModel.none("m"),
+            0);
   }
 
   private GateSettings settings() {

@@ -14,6 +14,12 @@ import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,7 +101,14 @@ class HeldMarksTest {
             false,
             asOf);
     return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS)
-        .decide(order, Optional.of("p"), ledger, new Overrides(), marks, RiskModel.none("m"), asOf);
+        .decide(
+            order,
+            Optional.of("p"),
+            ledger,
+            new TradingOverrides(),
+            marks,
+            RiskModel.none("m"),
+            asOf);
   }
 
   private static PortfolioLedger ledger(long asOf) {

@@ -12,6 +12,8 @@ import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.limits.Limits;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -22,16 +24,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Where limits come from, for tests: one portfolio of 10 000 EUR, with A and B at 100. */
-final class LimitSources {
-  static final long EXPIRY = 100;
-  static final GateSettings WIDE = settings("{max_order_notional: 1.0e+9}");
-  static final GateSettings TIGHT =
+public final class LimitSources {
+  public static final long EXPIRY = 100;
+  public static final GateSettings WIDE = settings("{max_order_notional: 1.0e+9}");
+  public static final GateSettings TIGHT =
       settings("{max_order_notional: 3000, max_order_quantity: 25, max_order_rate: 7}");
 
   private LimitSources() {}
 
   /** An override that ends at {@link #EXPIRY}. */
-  static RiskOverrideSpec override(
+  public static RiskOverrideSpec override(
       String id, OverrideAction action, OverrideScope scope, String scopeId, String value) {
     return new RiskOverrideSpec(
         id,
@@ -49,7 +51,7 @@ final class LimitSources {
         OptionalLong.of(EXPIRY));
   }
 
-  static Limits budget(long version, String leverage, String strategy, String position) {
+  public static Limits budget(long version, String leverage, String strategy, String position) {
     return new Limits(
         version,
         0,
@@ -63,16 +65,17 @@ final class LimitSources {
     return new Limit<>(new BigDecimal(value), Rule.BUDGET);
   }
 
-  static PortfolioSpec spec(HardLimits hard, Set<String> restricted, StrategySpec... strategies) {
+  public static PortfolioSpec spec(
+      HardLimits hard, Set<String> restricted, StrategySpec... strategies) {
     return new PortfolioSpec(
         "p", "m", "EUR", new BigDecimal(10_000), List.of(strategies), hard, restricted);
   }
 
-  static StrategySpec strategy(String id, String... symbols) {
+  public static StrategySpec strategy(String id, String... symbols) {
     return new StrategySpec(id, 1, List.of(symbols), 0, 1);
   }
 
-  static HardLimits hard(String leverage, String position, int notional) {
+  public static HardLimits hard(String leverage, String position, int notional) {
     return new HardLimits(
         OptionalDouble.of(Double.parseDouble(leverage)),
         Optional.of(BigDecimal.valueOf(notional)),
@@ -86,7 +89,7 @@ final class LimitSources {
         Map.of("A", new BigDecimal(position)));
   }
 
-  static Marks marks() {
+  public static Marks marks() {
     return new Marks("m", 1, 0, Map.of("A", mark("A"), "B", mark("B")));
   }
 

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * asked, in the plainest way there is. Shares no code with the gate. A strategy of null stands for
  * the whole portfolio.
  */
-final class PlainModel {
+public final class PlainModel {
   static final String ALL = "*";
   static final long NEVER = Long.MAX_VALUE;
 
@@ -86,7 +86,7 @@ final class PlainModel {
       long expiresAt)
       implements Event {}
 
-  record Ask(
+  public record Ask(
       String portfolio,
       String order,
       String strategy,
@@ -97,7 +97,7 @@ final class PlainModel {
       BigDecimal limitPrice) {
 
     /** A market order. */
-    Ask(
+    public Ask(
         String portfolio,
         String order,
         String strategy,

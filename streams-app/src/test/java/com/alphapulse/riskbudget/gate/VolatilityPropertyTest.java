@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.ledger.Executions;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

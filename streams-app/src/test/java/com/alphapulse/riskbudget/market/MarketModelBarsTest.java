@@ -14,6 +14,8 @@ import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Touch;
+import com.alphapulse.riskbudget.market.bars.MarkValue;
+import com.alphapulse.riskbudget.market.bars.Tick;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

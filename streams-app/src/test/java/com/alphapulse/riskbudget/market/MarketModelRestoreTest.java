@@ -11,6 +11,8 @@ import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Touch;
+import com.alphapulse.riskbudget.market.bars.Tick;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.math.BigDecimal;

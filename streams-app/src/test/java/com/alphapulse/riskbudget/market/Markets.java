@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.market.bars.Tick;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,10 +26,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Settings, prices and ways to read events, for the tests of this package. */
-final class Markets {
+public final class Markets {
 
   static final long DAY = Duration.ofDays(1).toMillis();
-  static final MarketSettings DEFAULTS = settings(1, RegimeSource.BUILT_IN, regimes(100, 252, 10));
+  public static final MarketSettings DEFAULTS =
+      settings(1, RegimeSource.BUILT_IN, regimes(100, 252, 10));
 
   private Markets() {}
 
@@ -54,7 +56,7 @@ final class Markets {
   }
 
   /** The defaults with another detector. */
-  static MarketSettings detecting(Detector detector) {
+  public static MarketSettings detecting(Detector detector) {
     return settings(1, RegimeSource.BUILT_IN, DEFAULTS.regimes(), detector);
   }
 

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.market;
 
+import com.alphapulse.riskbudget.market.risk.EwmaCovariance;
 import java.util.Arrays;
 import java.util.List;
 
@@ -7,7 +8,7 @@ import java.util.List;
  * The covariance by its definition, from the complete history at once: sums over all bars, nothing
  * kept from bar to bar. Written apart from {@link EwmaCovariance}, to test it.
  */
-final class PlainEwma {
+public final class PlainEwma {
 
   private final double volatilityDecay;
   private final double correlationDecay;
@@ -17,7 +18,7 @@ final class PlainEwma {
   private final List<double[]> history;
   private final double[][] scaled;
 
-  PlainEwma(
+  public PlainEwma(
       double volatilityHalfLife,
       double correlationHalfLife,
       double shrinkage,
@@ -33,13 +34,13 @@ final class PlainEwma {
     this.scaled = scaled();
   }
 
-  double volatility(int i) {
+  public double volatility(int i) {
     double[] slow = slow(i, history.size());
     double floor = slow[1] == 0 ? 0 : slow[0] / slow[1] / 4;
     return Math.sqrt(Math.max(variance(i, history.size()), floor) * barsPerYear);
   }
 
-  double correlation(int i, int j) {
+  public double correlation(int i, int j) {
     if (!moves(i) || !moves(j)) {
       return 0;
     }

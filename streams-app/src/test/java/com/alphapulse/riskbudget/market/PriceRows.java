@@ -15,20 +15,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of a CSV file with dates in its first column, for tests that check published numbers. */
-record PriceRows(List<String> dates, List<double[]> rows) {
+public record PriceRows(List<String> dates, List<double[]> rows) {
 
   /** Price data that is not part of the project lies beside it. */
   private static final Path SHARED = Path.of("../../shared/data").toAbsolutePath().normalize();
 
   /** A file of the class path. */
-  static PriceRows bundled(String resource) {
+  public static PriceRows bundled(String resource) {
     return read(
         new InputStreamReader(
             PriceRows.class.getResourceAsStream(resource), StandardCharsets.UTF_8));
   }
 
   /** A file beside the project; the test is skipped where it is absent. */
-  static PriceRows shared(String name) {
+  public static PriceRows shared(String name) {
     Path file = SHARED.resolve(name);
     assumeTrue(
         Files.isRegularFile(file),
@@ -41,7 +41,7 @@ record PriceRows(List<String> dates, List<double[]> rows) {
   }
 
   /** Simple returns of a column, one fewer than there are rows. */
-  double[] returns(int column) {
+  public double[] returns(int column) {
     double[] returns = new double[rows.size() - 1];
     Arrays.setAll(returns, t -> rows.get(t + 1)[column] / rows.get(t)[column] - 1);
     return returns;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
+import com.alphapulse.riskbudget.market.bars.Tick;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -58,7 +58,7 @@ class MetricsTest {
   @Test
   void shouldKeepTheMaximum_whenTheMedianHasMovedOn() {
     metrics.regimeResponse(Duration.ofSeconds(9));
-    for (int i = 0; i < RegimeResponse.KEPT; i++) {
+    for (int i = 0; i < RegimeResponseTimer.KEPT; i++) {
       metrics.regimeResponse(Duration.ofMillis(2));
     }
 

@@ -9,7 +9,7 @@ import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
 import com.alphapulse.riskbudget.serde.UnknownSchemaException;
-import com.alphapulse.riskbudget.topology.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;

@@ -7,18 +7,21 @@ import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.topology.gate.DecisionWriter;
+import com.alphapulse.riskbudget.topology.wire.Decimals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Decisions as records, by the generated classes: what {@link DecisionWriter} must amount to. */
-final class DecisionRecords {
+public final class DecisionRecords {
 
   private DecisionRecords() {}
 
   /** A decision, with its time of decision left at the epoch. */
-  static OrderDecision record(Decision decision, OrderIntent intent, Map<String, Long> cursor) {
+  public static OrderDecision record(
+      Decision decision, OrderIntent intent, Map<String, Long> cursor) {
     // Setters, not the builder, which copies and validates what is complete and right already.
     OrderDecision record = new OrderDecision();
     record.setIntent(intent);

@@ -11,9 +11,13 @@ import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.gate.Decision;
-import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.Decimals;
+import com.alphapulse.riskbudget.topology.wire.GateWire;
+import com.alphapulse.riskbudget.topology.wire.NameTable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -27,9 +31,9 @@ import java.util.OptionalLong;
 import java.util.Random;
 
 /** Decisions of every kind, nonsense among them, for the tests of this package. */
-final class DecisionSamples {
+public final class DecisionSamples {
   /** Where the bytes of a decimal become one more, and where rounding or cutting begins. */
-  static final List<String> EDGES =
+  public static final List<String> EDGES =
       List.of(
           "0",
           "0E-12",
@@ -61,9 +65,9 @@ final class DecisionSamples {
       List.of("", "AAPL", "Übermaß über Öl", "漢字かな", "🦄 ∑≤", "a\u0000\n\"b", "é".repeat(300));
 
   /** All that is written of one decision. */
-  record Sample(Decision decision, OrderIntent intent, long[] cursor, long decidedAt) {
+  public record Sample(Decision decision, OrderIntent intent, long[] cursor, long decidedAt) {
 
-    OrderDecision expected() {
+    public OrderDecision expected() {
       Map<String, Long> offsets = new LinkedHashMap<>();
       for (int i = 0; i < cursor.length; i++) {
         offsets.put(Topics.GATE_INPUTS.get(i).topicName(), cursor[i]);
@@ -76,7 +80,7 @@ final class DecisionSamples {
 
   private DecisionSamples() {}
 
-  static Sample sample(Random random) {
+  public static Sample sample(Random random) {
     OrderIntent intent = intent(random);
     List<Violation> violations = new ArrayList<>();
     for (int i = random.nextInt(4); i > 0; i--) {
@@ -113,7 +117,7 @@ final class DecisionSamples {
     return intent;
   }
 
-  static Violation violation(Random random) {
+  public static Violation violation(Random random) {
     return new Violation(
         any(random, RejectReason.values()),
         text(random),

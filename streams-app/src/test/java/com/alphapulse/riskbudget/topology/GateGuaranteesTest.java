@@ -25,6 +25,7 @@ import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

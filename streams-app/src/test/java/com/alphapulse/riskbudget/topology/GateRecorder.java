@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,11 +2,11 @@ package com.alphapulse.riskbudget.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.budget.Budget;
 import com.alphapulse.riskbudget.budget.BudgetStep;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
-import com.alphapulse.riskbudget.budget.Recommendation;
-import com.alphapulse.riskbudget.budget.Recommendation.ProposedTrade;
+import com.alphapulse.riskbudget.budget.limits.Budget;
+import com.alphapulse.riskbudget.budget.trades.Recommendation;
+import com.alphapulse.riskbudget.budget.trades.Recommendation.ProposedTrade;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Fill;
@@ -23,12 +23,15 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.Order;
-import com.alphapulse.riskbudget.gate.Overrides;
-import com.alphapulse.riskbudget.gate.PortfolioLedger;
-import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Order;
+import com.alphapulse.riskbudget.topology.budget.BudgetWire;
+import com.alphapulse.riskbudget.topology.wire.GateWire;
+import com.alphapulse.riskbudget.topology.wire.NameTable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -149,7 +152,7 @@ class ProposalsPassTest {
                 order,
                 Optional.of(PORTFOLIO),
                 ledger,
-                new Overrides(),
+                new TradingOverrides(),
                 marks,
                 RiskModel.of(snapshot),
                 NOW);

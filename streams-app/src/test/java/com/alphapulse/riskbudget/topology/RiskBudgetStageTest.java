@@ -20,6 +20,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

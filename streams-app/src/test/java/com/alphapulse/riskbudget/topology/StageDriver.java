@@ -1,11 +1,15 @@
 package com.alphapulse.riskbudget.topology;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
-import com.alphapulse.riskbudget.budget.Budget;
+import com.alphapulse.riskbudget.budget.limits.Budget;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
+import com.alphapulse.riskbudget.topology.budget.BudgetWire;
+import com.alphapulse.riskbudget.topology.failure.FailureHandler;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

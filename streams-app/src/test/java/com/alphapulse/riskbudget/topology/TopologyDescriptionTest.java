@@ -4,6 +4,8 @@ import com.alphapulse.riskbudget.GoldenFile;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
+import com.alphapulse.riskbudget.topology.failure.FailedRecords;
+import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

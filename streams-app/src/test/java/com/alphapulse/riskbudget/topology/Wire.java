@@ -30,21 +30,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Records for the tests of this package: one portfolio, one strategy, two symbols. */
-final class Wire {
-  static final String PORTFOLIO = "alpha";
-  static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+public final class Wire {
+  public static final String PORTFOLIO = "alpha";
+  public static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
   private Wire() {}
 
-  static BigDecimal dec(String value) {
+  public static BigDecimal dec(String value) {
     return new BigDecimal(value).setScale(8);
   }
 
-  static Portfolio portfolio(HardLimits hardLimits) {
+  public static Portfolio portfolio(HardLimits hardLimits) {
     return portfolio(hardLimits, null);
   }
 
-  static Portfolio portfolio(HardLimits hardLimits, Double maxOrderRate) {
+  public static Portfolio portfolio(HardLimits hardLimits, Double maxOrderRate) {
     return Portfolio.newBuilder()
         .setPortfolioId(PORTFOLIO)
         .setMarket("us")
@@ -63,7 +63,7 @@ final class Wire {
         .build();
   }
 
-  static MarketMarks marks(long sequence, Instant asOf, String priceOfA, String priceOfB) {
+  public static MarketMarks marks(long sequence, Instant asOf, String priceOfA, String priceOfB) {
     return new MarketMarks(
         "us", sequence, asOf, List.of(mark("A", priceOfA, asOf), mark("B", priceOfB, asOf)));
   }
@@ -84,7 +84,7 @@ final class Wire {
   }
 
   /** Volatilities and the correlation of A and B. */
-  static MarketState state(
+  public static MarketState state(
       long sequence, Instant asOf, double volatilityOfA, double volatilityOfB, double correlation) {
     return new MarketState(
         "us",
@@ -110,11 +110,11 @@ final class Wire {
         symbol, AssetClass.EQUITY, "USD", dec("100"), volatility, dec("1"), dec("1"));
   }
 
-  static BudgetUpdate budget(long version, Instant asOf) {
+  public static BudgetUpdate budget(long version, Instant asOf) {
     return budget(version, asOf, null);
   }
 
-  static BudgetUpdate budget(long version, Instant asOf, Double volatilityLimit) {
+  public static BudgetUpdate budget(long version, Instant asOf, Double volatilityLimit) {
     return BudgetUpdate.newBuilder()
         .setPortfolioId(PORTFOLIO)
         .setVersion(version)
@@ -143,7 +143,8 @@ final class Wire {
         .build();
   }
 
-  static OrderIntent intent(String orderId, Side side, String quantity, Instant submittedAt) {
+  public static OrderIntent intent(
+      String orderId, Side side, String quantity, Instant submittedAt) {
     return OrderIntent.newBuilder()
         .setOrderId(orderId)
         .setPortfolioId(PORTFOLIO)
@@ -156,12 +157,12 @@ final class Wire {
         .build();
   }
 
-  static ExecutionReport report(
+  public static ExecutionReport report(
       String orderId, Side side, ExecutionStatus status, String last, String execId, Instant time) {
     return report(orderId, side, status, last, last, execId, time);
   }
 
-  static ExecutionReport report(
+  public static ExecutionReport report(
       String orderId,
       Side side,
       ExecutionStatus status,
@@ -214,7 +215,7 @@ final class Wire {
         .build();
   }
 
-  static HardLimits hardLimits(Double maxDailyLoss) {
+  public static HardLimits hardLimits(Double maxDailyLoss) {
     return HardLimits.newBuilder()
         .setMaxDailyLoss(maxDailyLoss)
         .setPositionLimits(Map.of())

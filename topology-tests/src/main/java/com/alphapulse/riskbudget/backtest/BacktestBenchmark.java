@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.backtest;
 
+import com.alphapulse.riskbudget.backtest.replay.Backtest;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.prices.PriceSeries;
 import java.math.BigDecimal;

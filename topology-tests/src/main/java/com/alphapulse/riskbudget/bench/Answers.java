@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
-import com.alphapulse.riskbudget.topology.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import io.javalin.Javalin;
 import java.nio.file.Path;
 import java.util.OptionalInt;

@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.config.GateSettings.Profile;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

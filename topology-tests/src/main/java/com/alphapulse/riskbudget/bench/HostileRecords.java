@@ -11,7 +11,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.serde.AvroSerde;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

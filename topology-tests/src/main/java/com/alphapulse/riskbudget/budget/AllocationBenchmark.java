@@ -1,5 +1,10 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.allocation.HierarchicalRiskParityAllocator;
+import com.alphapulse.riskbudget.budget.allocation.RiskBudgetingAllocator;
+import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
+import com.alphapulse.riskbudget.budget.solver.CapitalBounds;
+import com.alphapulse.riskbudget.budget.solver.CoordinateDescent;
 import java.util.Arrays;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -94,13 +99,13 @@ public class AllocationBenchmark {
   /** What a budget costs: the method with its checks, to its own tolerance. */
   @Benchmark
   public double[] allocator() throws BudgetFailedException {
-    return new RiskBudgetingAllocator().weights(covariance, shares, Bounds.none(n));
+    return new RiskBudgetingAllocator().weights(covariance, shares, CapitalBounds.none(n));
   }
 
   /** Hierarchical risk parity. */
   @Benchmark
   public double[] hierarchical() throws BudgetFailedException {
-    return new HierarchicalRiskParityAllocator().weights(covariance, shares, Bounds.none(n));
+    return new HierarchicalRiskParityAllocator().weights(covariance, shares, CapitalBounds.none(n));
   }
 
   private static double solved(CoordinateDescent descent) throws BudgetFailedException {

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
+import com.alphapulse.riskbudget.market.risk.EwmaCovariance;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;

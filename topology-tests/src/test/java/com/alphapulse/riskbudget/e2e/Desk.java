@@ -18,7 +18,7 @@ import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;

@@ -22,7 +22,7 @@ import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

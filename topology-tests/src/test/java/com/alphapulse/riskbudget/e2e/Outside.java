@@ -9,7 +9,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

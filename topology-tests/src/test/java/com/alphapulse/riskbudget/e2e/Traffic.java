@@ -5,7 +5,7 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Side;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package com.alphapulse.riskbudget.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.topology.DeadLetterHandler;
-import com.alphapulse.riskbudget.topology.Topics;
+import com.alphapulse.riskbudget.topology.failure.DeadLetterHandler;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;

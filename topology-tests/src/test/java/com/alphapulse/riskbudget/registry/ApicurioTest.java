@@ -13,7 +13,7 @@ import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.HttpSubjectRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
 import com.alphapulse.riskbudget.serde.UnknownSchemaException;
-import com.alphapulse.riskbudget.topology.Subjects;
+import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.audit.outside;
 
 import com.alphapulse.riskbudget.audit.history.History;
+import com.alphapulse.riskbudget.audit.outside.record.OutsideMarks;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;

@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.audit.outside;
 
-import com.alphapulse.riskbudget.audit.outside.Answers.Question;
-import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.AnsweredIntents.Question;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.rule.InputCheck;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import java.time.Instant;

@@ -4,8 +4,19 @@ import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.audit.history.Partitioning;
 import com.alphapulse.riskbudget.audit.history.Range;
-import com.alphapulse.riskbudget.audit.outside.Answers.Question;
-import com.alphapulse.riskbudget.audit.outside.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.AnsweredIntents.Question;
+import com.alphapulse.riskbudget.audit.outside.record.Finding;
+import com.alphapulse.riskbudget.audit.outside.record.Finding.Kind;
+import com.alphapulse.riskbudget.audit.outside.record.FittedIntent;
+import com.alphapulse.riskbudget.audit.outside.record.Identifier;
+import com.alphapulse.riskbudget.audit.outside.record.OutsideMarks;
+import com.alphapulse.riskbudget.audit.outside.rule.DecisionCheck;
+import com.alphapulse.riskbudget.audit.outside.rule.InputCheck;
+import com.alphapulse.riskbudget.audit.outside.state.Facts;
+import com.alphapulse.riskbudget.audit.outside.state.LossEvidence;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideLedger;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideRisk;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.TradingState;
@@ -94,8 +105,8 @@ public final class OutsideCheck {
   }
 
   private CheckResult run() {
-    Answers answers =
-        new Answers(
+    AnsweredIntents answers =
+        new AnsweredIntents(
             history, (decision, problem) -> find(problem.kind(), decision, problem.detail()));
     answers.byPartition().forEach(this::replay);
     history.decisions().stream()

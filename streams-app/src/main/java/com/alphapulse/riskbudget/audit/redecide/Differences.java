@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.audit.redecide;
 
-import com.alphapulse.riskbudget.audit.outside.Rounding;
-import com.alphapulse.riskbudget.audit.outside.Texts;
+import com.alphapulse.riskbudget.audit.outside.record.Rounding;
+import com.alphapulse.riskbudget.audit.outside.record.Texts;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.gate.Decision;

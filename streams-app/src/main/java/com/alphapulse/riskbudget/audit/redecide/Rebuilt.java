@@ -1,19 +1,19 @@
 package com.alphapulse.riskbudget.audit.redecide;
 
-import com.alphapulse.riskbudget.audit.outside.OutsideLedger;
-import com.alphapulse.riskbudget.audit.outside.OutsideOrder;
-import com.alphapulse.riskbudget.audit.outside.OutsideOverrides;
-import com.alphapulse.riskbudget.audit.outside.OutsideRates;
-import com.alphapulse.riskbudget.audit.outside.OutsideState;
 import com.alphapulse.riskbudget.audit.outside.PartitionReplay;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideLedger;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideOrder;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideOverrides;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideRates;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideState;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.OrderState;
-import com.alphapulse.riskbudget.gate.LossWatch;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.OrderRates;
-import com.alphapulse.riskbudget.gate.Overrides;
-import com.alphapulse.riskbudget.gate.PortfolioLedger;
-import com.alphapulse.riskbudget.gate.RiskModel;
+import com.alphapulse.riskbudget.gate.ledger.LossWatch;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
@@ -125,9 +125,9 @@ final class Rebuilt {
         new OrderState.Progress(none, none, none, true, false, 0));
   }
 
-  /** Overrides of all portfolios. */
-  Overrides everywhere(OutsideOverrides known) {
-    Overrides overrides = new Overrides();
+  /** TradingOverrides of all portfolios. */
+  TradingOverrides everywhere(OutsideOverrides known) {
+    TradingOverrides overrides = new TradingOverrides();
     known.records().stream().map(ReferenceValues::override).forEach(overrides::apply);
     return overrides;
   }

@@ -1,8 +1,8 @@
 package com.alphapulse.riskbudget.audit.redecide;
 
-import com.alphapulse.riskbudget.audit.outside.FittedIntent;
 import com.alphapulse.riskbudget.audit.outside.OutsideCheck.Case;
 import com.alphapulse.riskbudget.audit.outside.PartitionReplay;
+import com.alphapulse.riskbudget.audit.outside.record.FittedIntent;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Violation;
@@ -10,14 +10,14 @@ import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
-import com.alphapulse.riskbudget.gate.LossWatch;
-import com.alphapulse.riskbudget.gate.Marks;
-import com.alphapulse.riskbudget.gate.Overrides;
-import com.alphapulse.riskbudget.gate.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
-import com.alphapulse.riskbudget.gate.RiskModel;
 import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.LossWatch;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskModel;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +60,7 @@ public record Redecision(Decision decision, Proposal proposal) {
       OrderDecision recorded = decided.answer().value();
       long asOf = recorded.getAsOf().toEpochMilli();
       PartitionReplay known = decided.known();
-      Overrides everywhere = rebuilt.everywhere(known.everywhere());
+      TradingOverrides everywhere = rebuilt.everywhere(known.everywhere());
       if (!decided.own()) {
         OrderIntent intent = FittedIntent.of(decided.asked().value());
         return decide(
@@ -92,7 +92,7 @@ public record Redecision(Decision decision, Proposal proposal) {
         OrderIntent intent,
         Optional<String> key,
         PortfolioLedger ledger,
-        Overrides everywhere,
+        TradingOverrides everywhere,
         Marks marks,
         RiskModel riskModel,
         long asOf) {

@@ -8,7 +8,7 @@ import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
-import com.alphapulse.riskbudget.gate.VolatilityCurve;
+import com.alphapulse.riskbudget.gate.ledger.VolatilityCurve;
 import java.math.BigDecimal;
 import java.util.Optional;
 

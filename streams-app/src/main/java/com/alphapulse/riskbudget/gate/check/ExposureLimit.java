@@ -1,12 +1,12 @@
 package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.limit.Limit;
-import com.alphapulse.riskbudget.gate.Exposure;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 

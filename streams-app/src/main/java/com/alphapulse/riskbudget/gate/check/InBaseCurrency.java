@@ -4,10 +4,10 @@ import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Marks;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
 import java.util.Optional;
 
 /**

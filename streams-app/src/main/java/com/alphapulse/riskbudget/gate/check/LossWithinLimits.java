@@ -3,10 +3,10 @@ package com.alphapulse.riskbudget.gate.check;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.LossWatch;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.ledger.LossWatch;
 import java.util.Optional;
 
 /** No loss limit was reached since an operator last resumed. */

@@ -2,10 +2,10 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.OrderRates;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,10 +2,10 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.Findings;
-import com.alphapulse.riskbudget.gate.Overrides;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 
 /** How a trading state that blocks an order is reported: with the override behind it. */
 final class TradingStates {
@@ -13,7 +13,7 @@ final class TradingStates {
   private TradingStates() {}
 
   static void block(
-      RejectReason reason, Proposal proposal, Overrides.State state, Findings findings) {
+      RejectReason reason, Proposal proposal, TradingOverrides.State state, Findings findings) {
     RiskOverrideSpec cause = state.cause().orElseThrow();
     boolean everywhere = cause.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
     Scope scope =

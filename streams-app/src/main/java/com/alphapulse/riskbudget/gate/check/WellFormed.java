@@ -7,10 +7,10 @@ import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Lots;
-import com.alphapulse.riskbudget.gate.Order;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.Optional;
 

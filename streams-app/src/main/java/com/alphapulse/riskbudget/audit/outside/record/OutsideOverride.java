@@ -1,0 +1,92 @@
+package com.alphapulse.riskbudget.audit.outside.record;
+
+import com.alphapulse.riskbudget.avro.OverrideAction;
+import com.alphapulse.riskbudget.avro.OverrideScope;
+import com.alphapulse.riskbudget.avro.Regime;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * An operator's command.
+ *
+ * @param scopeId strategy or symbol where the scope is one, else empty
+ * @param value of a cap
+ * @param orderId whose reservation is released; empty for other actions
+ * @param expiresAt event time, milliseconds; empty where an operator must end it
+ */
+public record OutsideOverride(
+    RiskOverride record,
+    String id,
+    OverrideScope scope,
+    String scopeId,
+    OverrideAction action,
+    Optional<BigDecimal> value,
+    String orderId,
+    OptionalLong expiresAt) {
+  /** Stands for every portfolio. */
+  public static final String ALL = "*";
+
+  /** The command of a record; empty where it makes no sense. */
+  public static Optional<OutsideOverride> of(RiskOverride record) {
+    OutsideOverride override =
+        new OutsideOverride(
+            record,
+            record.getOverrideId(),
+            record.getScope(),
+            record.getScopeId() == null ? "" : record.getScopeId(),
+            record.getAction(),
+            Optional.ofNullable(record.getValue()),
+            record.getOrderId() == null ? "" : record.getOrderId(),
+            record.getExpiresAt() == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(record.getExpiresAt().toEpochMilli()));
+    return override.isSensible() ? Optional.of(override) : Optional.empty();
+  }
+
+  private boolean isSensible() {
+    boolean usable =
+        action != OverrideAction.UNKNOWN
+            && record.getRegime() != Regime.UNKNOWN
+            && Identifier.isUsable(id)
+            && Admission.admits(record)
+            && Identifier.isUsable(record.getPortfolioId())
+            && value.map(Rounding::fits).orElse(true);
+    boolean scoped = scope == OverrideScope.STRATEGY || scope == OverrideScope.SYMBOL;
+    boolean releases =
+        action != OverrideAction.RELEASE_RESERVATION
+            || (!record.getPortfolioId().equals(ALL) && record.getOrderId() != null);
+    boolean whole = action == OverrideAction.PIN_REGIME || action == OverrideAction.REBALANCE;
+    return usable
+        && releases
+        && (action == OverrideAction.WITHDRAW
+            || (!(scoped && (scopeId.isBlank() || whole))
+                && (action != OverrideAction.PIN_REGIME || record.getRegime() != null)
+                && hasItsValue()));
+  }
+
+  private boolean hasItsValue() {
+    return switch (action) {
+      case CAP_LEVERAGE, CAP_POSITION -> value.filter(v -> v.signum() >= 0).isPresent();
+      case SCALE_BUDGET ->
+          value.filter(v -> v.signum() >= 0 && v.compareTo(BigDecimal.ONE) <= 0).isPresent();
+      default -> true;
+    };
+  }
+
+  /** Whether it still applies at an event time, in milliseconds. */
+  public boolean isInForceAt(long clock) {
+    return expiresAt.isEmpty() || clock < expiresAt.getAsLong();
+  }
+
+  /** Whether it is for whole portfolios. Within those of one, GLOBAL means the same. */
+  public boolean isOfPortfolio() {
+    return scope == OverrideScope.GLOBAL || scope == OverrideScope.PORTFOLIO;
+  }
+
+  /** Whether it applies to orders of a strategy in a symbol. */
+  public boolean covers(String strategyId, String symbol) {
+    return isOfPortfolio() || scopeId.equals(scope == OverrideScope.STRATEGY ? strategyId : symbol);
+  }
+}

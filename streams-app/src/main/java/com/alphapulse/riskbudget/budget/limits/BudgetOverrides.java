@@ -1,0 +1,143 @@
+package com.alphapulse.riskbudget.budget.limits;
+
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.OverrideScope;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.limit.Limit;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * BudgetOverrides of budgets that are in force, by identifier. Where several apply to the same
+ * thing the most restrictive wins, and on a tie the first identifier.
+ */
+public final class BudgetOverrides {
+  private final TreeMap<String, RiskOverrideSpec> inForce = new TreeMap<>();
+
+  public void put(RiskOverrideSpec override) {
+    inForce.put(override.overrideId(), override);
+  }
+
+  public Optional<RiskOverrideSpec> remove(String overrideId) {
+    return Optional.ofNullable(inForce.remove(overrideId));
+  }
+
+  public Collection<RiskOverrideSpec> all() {
+    return inForce.values();
+  }
+
+  public List<String> ids() {
+    return List.copyOf(inForce.keySet());
+  }
+
+  /** Removes and returns those that have expired at event time {@code now}. */
+  public List<RiskOverrideSpec> expire(long now) {
+    List<RiskOverrideSpec> expired =
+        inForce.values().stream().filter(override -> !override.inForceAt(now)).toList();
+    expired.forEach(override -> inForce.remove(override.overrideId()));
+    return expired;
+  }
+
+  /** Tightens the leverage of the portfolio. */
+  Limit<Double> leverage(Limit<Double> limit) {
+    return tighten(limit, OverrideAction.CAP_LEVERAGE, BudgetOverrides::wholePortfolio);
+  }
+
+  /** Tightens the leverage that a strategy runs on its allocated capital. */
+  Limit<Double> strategyLeverage(Limit<Double> limit, String strategyId) {
+    return tighten(
+        limit,
+        OverrideAction.CAP_LEVERAGE,
+        override -> names(override, OverrideScope.STRATEGY, strategyId));
+  }
+
+  /** Tightens the notional of a symbol divided by equity. */
+  Limit<Double> symbolLeverage(Limit<Double> limit, String symbol) {
+    return tighten(
+        limit,
+        OverrideAction.CAP_LEVERAGE,
+        override -> names(override, OverrideScope.SYMBOL, symbol));
+  }
+
+  /** Factor on the capital of a strategy. */
+  Limit<Double> strategyScale(String strategyId) {
+    return tighten(
+        new Limit<>(1.0, Rule.TARGET),
+        OverrideAction.SCALE_BUDGET,
+        override ->
+            wholePortfolio(override) || names(override, OverrideScope.STRATEGY, strategyId));
+  }
+
+  /** Factor on the target of a symbol, beside those of its strategies. */
+  Limit<Double> symbolScale(String symbol) {
+    return tighten(
+        new Limit<>(1.0, Rule.TARGET),
+        OverrideAction.SCALE_BUDGET,
+        override -> names(override, OverrideScope.SYMBOL, symbol));
+  }
+
+  /**
+   * Tightens the position of a symbol, in units. A cap on a strategy applies to each symbol that
+   * the strategy trades, since position limits are the portfolio's.
+   *
+   * @param strategies those that trade the symbol
+   */
+  Limit<BigDecimal> position(
+      Limit<BigDecimal> limit, String symbol, Collection<String> strategies) {
+    Limit<BigDecimal> tightest = limit;
+    for (RiskOverrideSpec override : inForce.values()) {
+      if (override.action() == OverrideAction.CAP_POSITION
+          && (wholePortfolio(override)
+              || names(override, OverrideScope.SYMBOL, symbol)
+              || (override.scope() == OverrideScope.STRATEGY
+                  && strategies.contains(override.scopeId())))) {
+        tightest =
+            tightest.min(
+                new Limit<>(
+                    override.value().orElseThrow(),
+                    new LimitSource.ByOverride(override.overrideId())));
+      }
+    }
+    return tightest;
+  }
+
+  /** The override that pins the regime; of several, the one with the most cautious regime. */
+  Optional<RiskOverrideSpec> pin(RiskBudgeting settings) {
+    List<RiskOverrideSpec> pins = new ArrayList<>(inForce.values());
+    pins.removeIf(override -> override.action() != OverrideAction.PIN_REGIME);
+    return pins.stream()
+        .min(
+            (a, b) ->
+                RegimePolicy.compareCaution(
+                    settings, a.regime().orElseThrow(), b.regime().orElseThrow()));
+  }
+
+  private Limit<Double> tighten(
+      Limit<Double> limit, OverrideAction action, Predicate<RiskOverrideSpec> applies) {
+    Limit<Double> tightest = limit;
+    for (RiskOverrideSpec override : inForce.values()) {
+      if (override.action() == action && applies.test(override)) {
+        double value = override.value().orElseThrow().doubleValue();
+        tightest =
+            tightest.min(new Limit<>(value, new LimitSource.ByOverride(override.overrideId())));
+      }
+    }
+    return tightest;
+  }
+
+  private static boolean wholePortfolio(RiskOverrideSpec override) {
+    return override.scope() == OverrideScope.GLOBAL || override.scope() == OverrideScope.PORTFOLIO;
+  }
+
+  private static boolean names(RiskOverrideSpec override, OverrideScope scope, String id) {
+    return override.scope() == scope && override.scopeId().equals(id);
+  }
+}

@@ -1,0 +1,355 @@
+package com.alphapulse.riskbudget.gate.ledger;
+
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.LimitsInForce;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.gate.orders.Answer;
+import com.alphapulse.riskbudget.gate.orders.KnownOrders;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that the gate knows of one portfolio: definition, budget, overrides, cash, positions, open
+ * orders and what they reserve. Its gate task is the only writer.
+ *
+ * <p>Positions are held per strategy and symbol; the portfolio's are their sums. Reservations
+ * follow from the orders. Money is in the portfolio's base currency, quantities are in units.
+ */
+public final class PortfolioLedger {
+  private final String portfolioId;
+  private final TradingOverrides overrides = new TradingOverrides();
+  private final LossWatch lossWatch = new LossWatch();
+  private final OrderRates rates = new OrderRates();
+  private final PositionBook positions = new PositionBook();
+  private final KnownOrders orders = new KnownOrders();
+  private final HeldReports held = new HeldReports();
+  private PortfolioSpec spec;
+  private Limits limits;
+  private LimitsInForce limitsInForce;
+  private long limitsEdition;
+  private BigDecimal cash = BigDecimal.ZERO;
+  private BigDecimal fees = BigDecimal.ZERO;
+  private long sequence;
+  private boolean closed;
+
+  public PortfolioLedger(String portfolioId) {
+    this.portfolioId = portfolioId;
+  }
+
+  public String portfolioId() {
+    return portfolioId;
+  }
+
+  public Optional<PortfolioSpec> spec() {
+    return Optional.ofNullable(spec);
+  }
+
+  /** Closes it: its definition was withdrawn, and only orders that cut risk pass. */
+  public void close() {
+    closed = true;
+  }
+
+  /** Whether its definition was withdrawn and no new one has come. */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  public Optional<Limits> limits() {
+    return Optional.ofNullable(limits);
+  }
+
+  /** The most restrictive limits over all sources at event time {@code asOf}, milliseconds. */
+  public LimitsInForce limitsInForce(
+      TradingOverrides everywhere, GateSettings settings, long asOf) {
+    if (limitsInForce == null || !limitsInForce.hold(everywhere, settings, asOf)) {
+      limitsInForce =
+          new LimitsInForce(
+              new LimitsInForce.Sources(spec(), limits(), overrides, everywhere, settings),
+              asOf,
+              ++limitsEdition);
+    }
+    return limitsInForce;
+  }
+
+  public TradingOverrides overrides() {
+    return overrides;
+  }
+
+  public LossWatch lossWatch() {
+    return lossWatch;
+  }
+
+  /** How many orders may come at once. */
+  public OrderRates rates() {
+    return rates;
+  }
+
+  /** Cash in hand. */
+  public BigDecimal cash() {
+    return cash;
+  }
+
+  /** Fees paid so far; they are taken out of cash already. */
+  public BigDecimal fees() {
+    return fees;
+  }
+
+  /** Number of decisions and execution reports applied so far. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** Orders that may still fill, oldest first. */
+  public Collection<OrderState> openOrders() {
+    return orders.open();
+  }
+
+  /** Orders, open ones and those settled but still remembered. */
+  public Collection<OrderState> orders() {
+    return orders.all();
+  }
+
+  public Optional<OrderState> order(String orderId) {
+    return orders.order(orderId);
+  }
+
+  /** Position and reservations of a symbol in the portfolio. */
+  public Exposure exposure(String symbol) {
+    return positions.exposure(symbol);
+  }
+
+  /** Position and reservations of a symbol in a strategy. */
+  public Exposure exposure(String strategyId, String symbol) {
+    return positions.exposure(strategyId, symbol);
+  }
+
+  /** Every symbol that is permitted or has, or had, a position or a reservation. */
+  public Map<String, Exposure> exposures() {
+    return positions.exposures();
+  }
+
+  /** The same by strategy. */
+  public Map<String, Map<String, Exposure>> exposuresByStrategy() {
+    return positions.byStrategy();
+  }
+
+  /**
+   * Takes in a definition. Its cash is booked; with a later definition, the difference is booked as
+   * a deposit or a withdrawal.
+   */
+  public void define(PortfolioSpec definition) {
+    BigDecimal change = spec == null ? definition.cash() : definition.cash().subtract(spec.cash());
+    cash = cash.add(change);
+    lossWatch.deposit(change);
+    closed = false;
+    restoreSpec(definition);
+  }
+
+  /**
+   * Takes in a budget.
+   *
+   * @return false if a later version is in force already
+   */
+  public boolean apply(Limits budget) {
+    if (limits != null && budget.version() < limits.version()) {
+      return false;
+    }
+    limits = budget;
+    limitsInForce = null;
+    return true;
+  }
+
+  /** Drops the budget in force: nothing adds risk until another one comes. */
+  public void dropLimits() {
+    limits = null;
+    limitsInForce = null;
+  }
+
+  /** Reserves an order that was approved. */
+  public void reserve(OrderState order, Marks marks) {
+    orders.add(order);
+    positions.change(
+        order.strategyId(),
+        order.symbol(),
+        marks,
+        exposure -> exposure.reserve(order.side(), order.reserved()));
+  }
+
+  /** Frees a quantity that an order has reserved. */
+  void release(OrderState order, BigDecimal quantity, Marks marks) {
+    if (quantity.signum() != 0) {
+      positions.change(
+          order.strategyId(),
+          order.symbol(),
+          marks,
+          exposure -> exposure.release(order.side(), quantity));
+    }
+  }
+
+  /**
+   * Books units on the event's side against cash, and a fee.
+   *
+   * @param quantity in units; below 0 takes them back
+   */
+  void book(
+      ExecutionEvent event,
+      BigDecimal quantity,
+      BigDecimal fee,
+      BigDecimal multiplier,
+      Marks marks) {
+    BigDecimal signed = event.side().signed(quantity);
+    if (signed.signum() != 0) {
+      positions.change(
+          event.strategyId(), event.symbol(), marks, exposure -> exposure.move(signed));
+    }
+    cash = cash.subtract(signed.multiply(event.price()).multiply(multiplier)).subtract(fee);
+    fees = fees.add(fee);
+  }
+
+  /** Takes in an order that the gate did not approve. */
+  void remember(OrderState order) {
+    orders.add(order);
+  }
+
+  /** Files an order by whether it may still fill. */
+  void file(OrderState order) {
+    orders.file(order);
+  }
+
+  /** Execution reports that wait for the contract of their symbol. */
+  public HeldReports heldReports() {
+    return held;
+  }
+
+  /** Whether an order of this id is known, if only by a report that waits. */
+  public boolean knows(String orderId) {
+    return orders.order(orderId).isPresent() || held.concerns(orderId);
+  }
+
+  /** What an order was answered; empty for a new one, or where it is forgotten. */
+  public Optional<Answer> answer(String orderId) {
+    return orders.answer(orderId);
+  }
+
+  /** Answers that are remembered, oldest first. */
+  public Collection<Answer> answers() {
+    return orders.answers();
+  }
+
+  /** Remembers an answer. */
+  public void remember(Answer answer) {
+    orders.add(answer);
+  }
+
+  /** Whether nothing is known of it any more that could matter to an order. */
+  public boolean isBlank() {
+    return spec == null
+        && limits == null
+        && cash.signum() == 0
+        && orders.isEmpty()
+        && held.isEmpty()
+        && overrides.all().isEmpty();
+  }
+
+  /** The answer that has been remembered for longest. */
+  public Optional<Answer> oldestAnswer() {
+    return orders.oldestAnswer();
+  }
+
+  /** Forgets the answer that has been remembered for longest. */
+  public void forgetOldestAnswer() {
+    orders.forgetOldestAnswer();
+  }
+
+  /**
+   * Forgets settled orders of which nothing was received since {@code before}, in milliseconds, and
+   * whose answers are forgotten; in the order in which they were settled, up to the first that must
+   * be kept.
+   *
+   * @return what was forgotten
+   */
+  public List<OrderState> forgetSettled(long before) {
+    return orders.forgetSettled(before);
+  }
+
+  /** Counts a decision, and the order against the rates. */
+  public void count(OrderRates.Taken taken) {
+    sequence++;
+    rates.take(taken, sequence);
+  }
+
+  /** Counts an execution report or a release. */
+  void advance() {
+    sequence++;
+  }
+
+  /** Brings back a position that was saved; reservations follow from the orders. */
+  public void restorePosition(String strategyId, String symbol, BigDecimal position) {
+    positions.restore(strategyId, symbol, exposure -> exposure.move(position));
+  }
+
+  /** Brings back an order that was saved, with what it reserves. */
+  public void restoreOrder(OrderState order) {
+    orders.add(order);
+    if (order.reserved().signum() > 0) {
+      positions.restore(
+          order.strategyId(),
+          order.symbol(),
+          exposure -> exposure.reserve(order.side(), order.reserved()));
+    }
+  }
+
+  /** Brings back the account that was saved. */
+  public void restoreAccount(BigDecimal savedCash, BigDecimal savedFees, long savedSequence) {
+    cash = savedCash;
+    fees = savedFees;
+    sequence = Math.max(sequence, savedSequence);
+  }
+
+  /** Brings back a definition that was saved, without booking its cash. */
+  public void restoreSpec(PortfolioSpec definition) {
+    spec = definition;
+    limitsInForce = null;
+  }
+
+  /** Raises the sequence to one that was saved with a decision. */
+  public void restoreSequence(long savedSequence) {
+    sequence = Math.max(sequence, savedSequence);
+  }
+
+  /** Cash plus positions at {@code marks}; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> equity(Marks marks) {
+    Valuation current = positions.valuation(marks);
+    return current.unpricedSymbol().isPresent()
+        ? Optional.empty()
+        : Optional.of(cash.add(current.positionValue()));
+  }
+
+  /** Worst-case gross exposure at {@code marks}; empty while a held symbol has no mark. */
+  public Optional<BigDecimal> grossExposure(Marks marks) {
+    Valuation current = positions.valuation(marks);
+    return current.unpricedSymbol().isPresent() ? Optional.empty() : Optional.of(current.gross());
+  }
+
+  /** The same for a strategy. */
+  public Optional<BigDecimal> grossExposure(String strategyId, Marks marks) {
+    Valuation current = positions.valuation(marks);
+    return current.unpricedSymbol().isPresent()
+        ? Optional.empty()
+        : Optional.of(current.gross(strategyId));
+  }
+
+  /** What is held and pends, and what it comes to. */
+  public PositionBook positions() {
+    return positions;
+  }
+}

@@ -1,0 +1,105 @@
+package com.alphapulse.riskbudget.topology.account;
+
+import com.alphapulse.riskbudget.gate.ledger.LossWatch;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.limits.OrderRates;
+import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.state.EntryIo;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/** Binary form of cash, fees, sequence, loss watch and order rates of a portfolio. */
+public final class AccountEntry {
+  /** Without breach and order rates. */
+  private static final int FIRST = 1;
+
+  /** Without the word whether the portfolio is closed. */
+  private static final int SECOND = 2;
+
+  private static final int FORMAT = 3;
+
+  private AccountEntry() {}
+
+  public static byte[] write(PortfolioLedger ledger) {
+    LossWatch watch = ledger.lossWatch();
+    return BinaryState.of(
+        out -> {
+          out.writeByte(FORMAT);
+          EntryIo.writeDecimal(out, ledger.cash());
+          EntryIo.writeDecimal(out, ledger.fees());
+          out.writeLong(ledger.sequence());
+          EntryIo.writeOptional(out, watch.peak());
+          EntryIo.writeOptional(out, watch.dayStart());
+          out.writeLong(watch.day());
+          out.writeInt(watch.marksBeyond());
+          out.writeBoolean(watch.breach().isPresent());
+          if (watch.breach().isPresent()) {
+            LossWatch.Breach breach = watch.breach().get();
+            out.writeBoolean(breach.base() == LossWatch.Base.PEAK);
+            EntryIo.writeDecimal(out, breach.loss());
+            EntryIo.writeDecimal(out, breach.limit());
+          }
+          writeRates(out, ledger.rates());
+          out.writeBoolean(ledger.isClosed());
+        });
+  }
+
+  private static void writeRates(DataOutput out, OrderRates rates) throws IOException {
+    out.writeBoolean(rates.ofPortfolio().isPresent());
+    if (rates.ofPortfolio().isPresent()) {
+      writeBucket(out, rates.ofPortfolio().get());
+    }
+    out.writeInt(rates.byStrategy().size());
+    for (Map.Entry<String, OrderRates.Bucket> strategy : rates.byStrategy().entrySet()) {
+      out.writeUTF(strategy.getKey());
+      writeBucket(out, strategy.getValue());
+    }
+  }
+
+  private static void writeBucket(DataOutput out, OrderRates.Bucket bucket) throws IOException {
+    out.writeDouble(bucket.tokens());
+    out.writeLong(bucket.asOf());
+    out.writeLong(bucket.sequence());
+  }
+
+  /** Brings an account back into a ledger. */
+  public static void readInto(PortfolioLedger ledger, byte[] value) throws IOException {
+    DataInputStream in = LedgerEntries.in(value);
+    int format = EntryIo.format(in, FORMAT);
+    ledger.restoreAccount(EntryIo.readDecimal(in), EntryIo.readDecimal(in), in.readLong());
+    Optional<BigDecimal> peak = EntryIo.readOptional(in);
+    Optional<BigDecimal> dayStart = EntryIo.readOptional(in);
+    long day = in.readLong();
+    if (format == FIRST) {
+      ledger.lossWatch().restore(peak, dayStart, day, 0, Optional.empty());
+      return;
+    }
+    ledger.lossWatch().restore(peak, dayStart, day, in.readInt(), readBreach(in));
+    if (in.readBoolean()) {
+      ledger.rates().restore(readBucket(in));
+    }
+    for (int remaining = in.readInt(); remaining > 0; remaining--) {
+      ledger.rates().restore(in.readUTF(), readBucket(in));
+    }
+    if (format > SECOND && in.readBoolean()) {
+      ledger.close();
+    }
+  }
+
+  private static Optional<LossWatch.Breach> readBreach(DataInputStream in) throws IOException {
+    if (!in.readBoolean()) {
+      return Optional.empty();
+    }
+    LossWatch.Base base = in.readBoolean() ? LossWatch.Base.PEAK : LossWatch.Base.DAY_START;
+    return Optional.of(
+        new LossWatch.Breach(base, EntryIo.readDecimal(in), EntryIo.readDecimal(in)));
+  }
+
+  private static OrderRates.Bucket readBucket(DataInputStream in) throws IOException {
+    return new OrderRates.Bucket(in.readDouble(), in.readLong(), in.readLong());
+  }
+}

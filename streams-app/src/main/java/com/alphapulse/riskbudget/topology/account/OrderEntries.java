@@ -1,0 +1,191 @@
+package com.alphapulse.riskbudget.topology.account;
+
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
+import com.alphapulse.riskbudget.domain.account.ExecutionEvent.Status;
+import com.alphapulse.riskbudget.domain.account.ExecutionIds;
+import com.alphapulse.riskbudget.domain.account.HeldReports.Held;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.state.EntryIo;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.function.BiConsumer;
+import org.apache.kafka.common.utils.Bytes;
+
+/**
+ * Entries of an order, its execution ids and the reports that wait, as both stages save them. An
+ * execution id has an entry of its own, so that a report costs as many bytes as the one before it.
+ */
+public final class OrderEntries {
+  /** With the execution ids, and without cumulative quantity. */
+  private static final int FIRST = 1;
+
+  private static final int ORDER_FORMAT = 2;
+  private static final int FORMAT = 1;
+
+  private OrderEntries() {}
+
+  /** Saves an order and the execution ids that were added since it was saved last. */
+  public static void save(String portfolioId, OrderState order, BiConsumer<Bytes, byte[]> sink) {
+    sink.accept(key(portfolioId, order.orderId()), order(order));
+    for (ExecutionIds.Numbered id : order.takeUnsavedExecIds()) {
+      sink.accept(executionKey(portfolioId, order.orderId(), id.place()), executionId(id));
+    }
+  }
+
+  /** Every entry of an order, whether it was saved before or not. */
+  public static void dump(String portfolioId, OrderState order, BiConsumer<Bytes, byte[]> sink) {
+    sink.accept(key(portfolioId, order.orderId()), order(order));
+    for (ExecutionIds.Numbered id : order.execIds()) {
+      sink.accept(executionKey(portfolioId, order.orderId(), id.place()), executionId(id));
+    }
+  }
+
+  /** Deletes an order's entries. */
+  public static void delete(String portfolioId, OrderState order, BiConsumer<Bytes, byte[]> sink) {
+    sink.accept(key(portfolioId, order.orderId()), null);
+    for (int place = 0; place < order.execIdPlaces(); place++) {
+      sink.accept(executionKey(portfolioId, order.orderId(), place), null);
+    }
+  }
+
+  public static Bytes key(String portfolioId, String orderId) {
+    return LedgerEntries.key(Kind.ORDER, portfolioId, orderId);
+  }
+
+  private static Bytes executionKey(String portfolioId, String orderId, int place) {
+    return LedgerEntries.key(Kind.EXECUTION, portfolioId, orderId, Integer.toString(place));
+  }
+
+  public static Bytes heldKey(String portfolioId, Held held) {
+    return LedgerEntries.key(Kind.HELD, portfolioId, Long.toString(held.number()));
+  }
+
+  private static byte[] order(OrderState order) {
+    OrderState.Progress progress = order.progress();
+    return BinaryState.of(
+        out -> {
+          out.writeByte(ORDER_FORMAT);
+          out.writeUTF(order.strategyId());
+          out.writeUTF(order.symbol());
+          out.writeBoolean(order.side() == Side.BUY);
+          EntryIo.writeDecimal(out, order.approved());
+          EntryIo.writeDecimal(out, progress.filled());
+          EntryIo.writeDecimal(out, progress.reached());
+          EntryIo.writeDecimal(out, progress.reserved());
+          out.writeBoolean(progress.closed());
+          out.writeBoolean(progress.missingTold());
+          out.writeLong(progress.heardAt());
+        });
+  }
+
+  /**
+   * Reads an order, without the execution ids that have entries of their own.
+   *
+   * @param latest no order was heard of later, milliseconds: an older format tells the sender's
+   *     clock instead of the gate's
+   */
+  static OrderState readOrder(String orderId, byte[] value, long latest) throws IOException {
+    DataInputStream in = LedgerEntries.in(value);
+    int format = EntryIo.format(in, ORDER_FORMAT);
+    OrderState order =
+        new OrderState(
+            orderId,
+            in.readUTF(),
+            in.readUTF(),
+            in.readBoolean() ? Side.BUY : Side.SELL,
+            EntryIo.readDecimal(in),
+            latest);
+    return format == FIRST ? readFirst(in, order, latest) : restored(in, order);
+  }
+
+  private static OrderState restored(DataInputStream in, OrderState order) throws IOException {
+    return OrderState.restored(
+        order,
+        new OrderState.Progress(
+            EntryIo.readDecimal(in),
+            EntryIo.readDecimal(in),
+            EntryIo.readDecimal(in),
+            in.readBoolean(),
+            in.readBoolean(),
+            in.readLong()));
+  }
+
+  private static OrderState readFirst(DataInputStream in, OrderState order, long latest)
+      throws IOException {
+    var filled = EntryIo.readDecimal(in);
+    var reserved = EntryIo.readDecimal(in);
+    boolean closed = in.readBoolean();
+    long heardAt = Math.min(in.readLong(), latest);
+    // A closed order reserved what its engine had counted and whose fills had not come.
+    var reached = closed ? filled.add(reserved) : filled;
+    OrderState.restored(
+        order, new OrderState.Progress(filled, reached, reserved, closed, false, heardAt));
+    for (int remaining = in.readInt(); remaining > 0; remaining--) {
+      order.adoptExecId(in.readUTF());
+    }
+    return order;
+  }
+
+  private static byte[] executionId(ExecutionIds.Numbered id) {
+    return BinaryState.of(
+        out -> {
+          out.writeByte(FORMAT);
+          out.writeLong(id.number());
+          out.writeUTF(id.execId());
+        });
+  }
+
+  static ExecutionIds.Numbered readExecutionId(byte[] value) throws IOException {
+    DataInputStream in = LedgerEntries.in(value);
+    EntryIo.format(in, FORMAT);
+    return new ExecutionIds.Numbered(in.readLong(), in.readUTF());
+  }
+
+  public static byte[] held(Held held) {
+    return BinaryState.of(
+        out -> {
+          out.writeByte(FORMAT);
+          out.writeLong(held.number());
+          writeEvent(out, held.event());
+        });
+  }
+
+  public static Held readHeld(byte[] value) throws IOException {
+    DataInputStream in = LedgerEntries.in(value);
+    EntryIo.format(in, FORMAT);
+    return new Held(in.readLong(), readEvent(in));
+  }
+
+  private static void writeEvent(DataOutput out, ExecutionEvent event) throws IOException {
+    out.writeUTF(event.orderId());
+    out.writeUTF(event.strategyId());
+    out.writeUTF(event.symbol());
+    out.writeBoolean(event.side() == Side.BUY);
+    out.writeUTF(event.status().name());
+    EntryIo.writeDecimal(out, event.lastQuantity());
+    EntryIo.writeDecimal(out, event.cumulativeQuantity());
+    EntryIo.writeDecimal(out, event.price());
+    EntryIo.writeDecimal(out, event.fee());
+    out.writeUTF(event.execId());
+    out.writeLong(event.eventTime());
+  }
+
+  private static ExecutionEvent readEvent(DataInputStream in) throws IOException {
+    return new ExecutionEvent(
+        in.readUTF(),
+        in.readUTF(),
+        in.readUTF(),
+        in.readBoolean() ? Side.BUY : Side.SELL,
+        Status.valueOf(in.readUTF()),
+        EntryIo.readDecimal(in),
+        EntryIo.readDecimal(in),
+        EntryIo.readDecimal(in),
+        EntryIo.readDecimal(in),
+        in.readUTF(),
+        in.readLong());
+  }
+}

@@ -1,0 +1,297 @@
+package com.alphapulse.riskbudget.topology.budget;
+
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.budget.BudgetStep;
+import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.BudgetCause;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.door.Doors;
+import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.Decimals;
+import com.alphapulse.riskbudget.topology.wire.EventTimes;
+import com.alphapulse.riskbudget.topology.wire.MarketWire;
+import com.alphapulse.riskbudget.topology.wire.NameTable;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The budget stage's one node: definitions, fills, overrides and market states meet here. A market
+ * state concerns many portfolios; they are worked off in slices, so that one regime change does not
+ * stall the task.
+ */
+public final class BudgetProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private static final Logger log = LoggerFactory.getLogger(BudgetProcessor.class);
+
+  /** Portfolios evaluated in one go. */
+  static final int SLICE = 256;
+
+  /** Wall-clock time between two slices. */
+  static final Duration SLICE_INTERVAL = Duration.ofMillis(5);
+
+  /** Wall-clock time between two rounds of forgetting execution ids. */
+  static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
+
+  private final Configuration configuration;
+  private final Metrics metrics;
+  private ProcessorContext<String, SpecificRecord> context;
+  private BudgetState state;
+  private BudgetAccounts accounts;
+  private BudgetCursor cursor;
+
+  public BudgetProcessor(Configuration configuration, Metrics metrics) {
+    this.configuration = configuration;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    NameTable names = new NameTable();
+    state =
+        new BudgetState(
+            context.getStateStore(Names.BUDGET_STORE),
+            context.getStateStore(Names.BUDGET_MARKET_STORE),
+            context.getStateStore(Names.BUDGET_EXECUTION_STORE),
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            names);
+    accounts =
+        new BudgetAccounts(
+            state,
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            configuration.gate().executionMemory(),
+            names);
+    cursor =
+        new BudgetCursor(
+            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            state.portfolios().isEmpty() ? Long.MIN_VALUE : context.currentSystemTimeMs());
+    context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
+    context.schedule(
+        PURGE_INTERVAL,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          state.purgeExecutions(configuration.gate().executionMemory().toMillis());
+          accounts.forget();
+        });
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    if (!cursor.advance(metadata.topic(), metadata.offset())) {
+      log.warn(
+          "Record at {}-{} offset {} was read before and is not applied again",
+          metadata.topic(),
+          metadata.partition(),
+          metadata.offset());
+      return;
+    }
+    SpecificRecord value = record.value();
+    if (value == null || Doors.problem(value).isPresent()) {
+      return; // The gate raises the alert.
+    }
+    if (value instanceof MarketState marketState) {
+      market(marketState, record.headers());
+    } else if (value instanceof ExecutionReport report
+        && isRouted(record, report.getPortfolioId())) {
+      accounts.apply(report);
+    } else if (value instanceof OrderDecision decision
+        && isRouted(record, decision.getIntent().getPortfolioId())) {
+      if (cursor.wantsApproval(decision.getDecidedAt().toEpochMilli())) {
+        accounts.approved(decision);
+      }
+    } else if (value instanceof MarketMarks marks) {
+      state.prices(marks, configuration.riskBudgeting());
+      accounts.applyHeldIn(marks.getMarket());
+      monitorThoseDue();
+    } else if (value instanceof Portfolio portfolio
+        && isRouted(record, portfolio.getPortfolioId())) {
+      define(portfolio);
+    } else if (value == null && metadata.topic().equals(Topics.PORTFOLIO.topicName())) {
+      close(record.key());
+    } else if (value instanceof RiskOverride override) {
+      override(override);
+    }
+  }
+
+  private void market(MarketState record, Headers headers) {
+    Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
+    if (snapshot.isPresent() && state.market(record, snapshot.get(), headers)) {
+      accounts.applyHeldIn(record.getMarket());
+      evaluateWaiting();
+    }
+  }
+
+  private void define(Portfolio record) {
+    String portfolioId = record.getPortfolioId();
+    if (!Decimals.fits(record.getCash())) {
+      return; // The gate raises the alert.
+    }
+    PortfolioBook book = state.book(portfolioId);
+    alerts(portfolioId, book.define(ReferenceWire.portfolio(record), clock(portfolioId)));
+    state.indexByMarket(portfolioId);
+    accounts.applyHeld(portfolioId);
+    evaluate(portfolioId, new RecordHeaders());
+  }
+
+  /** The gate raises the alert. */
+  private void close(String portfolioId) {
+    if (portfolioId != null) {
+      state
+          .definedBook(portfolioId)
+          .ifPresent(
+              book -> {
+                book.close();
+                state.save(portfolioId);
+              });
+    }
+  }
+
+  private void override(RiskOverride record) {
+    Optional<RiskOverrideSpec> override = ReferenceWire.override(record);
+    if (override.isEmpty()) {
+      return; // The gate raises the alert.
+    }
+    override
+        .get()
+        .orderId()
+        .filter(order -> override.get().action() == OverrideAction.RELEASE_RESERVATION)
+        .ifPresent(order -> accounts.release(override.get().portfolioId(), order));
+    List<String> portfolios =
+        override.get().portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
+            ? state.portfolios()
+            : List.of(override.get().portfolioId());
+    for (String portfolioId : portfolios) {
+      alerts(portfolioId, state.book(portfolioId).apply(override.get(), clock(portfolioId)));
+      evaluate(portfolioId, new RecordHeaders());
+    }
+  }
+
+  private void evaluateWaiting() {
+    for (String portfolioId : state.nextWaiting(SLICE)) {
+      evaluate(portfolioId, state.headers(portfolioId));
+    }
+    monitorThoseDue();
+  }
+
+  private void monitorThoseDue() {
+    for (String portfolioId : state.nextMonitored(SLICE)) {
+      monitor(portfolioId);
+    }
+  }
+
+  private void monitor(String portfolioId) {
+    PortfolioBook book = state.book(portfolioId);
+    Optional<String> market = book.spec().map(PortfolioSpec::market);
+    Optional<MarketSnapshot> snapshot = market.flatMap(state::pricedSnapshot);
+    Optional<BudgetState.LatestPrices> prices = market.flatMap(state::prices);
+    boolean waits = snapshot.isPresent() && book.marketSequence() < snapshot.get().sequence();
+    if (snapshot.isPresent() && prices.isPresent() && !waits) {
+      publish(
+          portfolioId,
+          book.monitor(
+              snapshot.get(),
+              Math.max(prices.get().asOf(), snapshot.get().asOf()),
+              configuration.riskBudgeting()),
+          new RecordHeaders());
+      state.save(portfolioId);
+    }
+  }
+
+  /**
+   * The time of a portfolio's market, milliseconds: that of its latest bar or prices, never one
+   * that a definition or an override claims. The wall clock's where no market is known.
+   */
+  private long clock(String portfolioId) {
+    Optional<String> market = state.book(portfolioId).spec().map(PortfolioSpec::market);
+    long bar = market.flatMap(state::snapshot).map(MarketSnapshot::asOf).orElse(Long.MIN_VALUE);
+    long prices =
+        market.flatMap(state::prices).map(BudgetState.LatestPrices::asOf).orElse(Long.MIN_VALUE);
+    long latest = Math.max(bar, prices);
+    return latest == Long.MIN_VALUE ? context.currentSystemTimeMs() : latest;
+  }
+
+  private void evaluate(String portfolioId, Headers headers) {
+    PortfolioBook book = state.book(portfolioId);
+    Optional<MarketSnapshot> snapshot =
+        book.spec().flatMap(spec -> state.pricedSnapshot(spec.market()));
+    if (snapshot.isPresent()) {
+      BudgetStep step =
+          book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());
+      publish(portfolioId, step, headers);
+      state.lookAgain(portfolioId);
+    }
+    state.save(portfolioId);
+  }
+
+  private void publish(String portfolioId, BudgetStep step, Headers headers) {
+    alerts(portfolioId, step.alerts());
+    step.budget()
+        .ifPresent(
+            budget -> {
+              metrics.budget(budget.cause());
+              boolean answersRegime = budget.cause() == BudgetCause.REGIME_CHANGE;
+              context.forward(
+                  new Record<>(
+                      portfolioId,
+                      BudgetWire.budget(budget),
+                      EventTimes.writable(budget.asOf(), context.currentSystemTimeMs()),
+                      answersRegime ? headers : new RecordHeaders()),
+                  Names.BUDGET_UPDATE_SINK);
+            });
+    step.recommendation()
+        .ifPresent(
+            recommendation ->
+                context.forward(
+                    new Record<>(
+                        portfolioId,
+                        BudgetWire.recommendation(recommendation),
+                        EventTimes.writable(recommendation.asOf(), context.currentSystemTimeMs())),
+                    Names.RECOMMENDATION_SINK));
+  }
+
+  private boolean isRouted(Record<String, SpecificRecord> record, String portfolioId) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    // The gate raises the alert where it is not.
+    return portfolioId.equals(record.key())
+        && Routing.partitionOf(portfolioId, configuration.kafka().partitions())
+            == metadata.partition();
+  }
+
+  private void alerts(String portfolioId, List<Alert> alerts) {
+    for (Alert alert : alerts) {
+      metrics.alert(alert.type());
+      context.forward(
+          new Record<>(
+              portfolioId,
+              ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
+              EventTimes.writable(alert.asOf(), context.currentSystemTimeMs())),
+          Names.BUDGET_ALERT_SINK);
+    }
+  }
+}

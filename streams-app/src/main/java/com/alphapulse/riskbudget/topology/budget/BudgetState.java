@@ -1,0 +1,322 @@
+package com.alphapulse.riskbudget.topology.budget;
+
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.MarkedPrice;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.wire.GateWire;
+import com.alphapulse.riskbudget.topology.wire.MarketWire;
+import com.alphapulse.riskbudget.topology.wire.NameTable;
+import com.alphapulse.riskbudget.topology.wire.SingleObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Live objects of one budget task over its stores: the book of every portfolio, the latest state of
+ * every market, and who still waits to be evaluated against it.
+ */
+final class BudgetState {
+  private final KeyValueStore<String, byte[]> bookStore;
+  private final KeyValueStore<String, byte[]> marketStore;
+  private final KeyValueStore<String, Long> executionStore;
+  private final KeyValueStore<Bytes, byte[]> accountStore;
+  private final SingleObject<MarketState> marketCodec = SingleObject.of(MarketState.class);
+  private final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  private final NameTable names;
+
+  private final Map<String, PortfolioBook> books = new HashMap<>();
+  private final Map<String, MarketSnapshot> snapshots = new HashMap<>();
+  private final Map<String, Headers> regimeHeaders = new HashMap<>();
+  private final Map<String, Set<String>> portfoliosByMarket = new HashMap<>();
+  private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
+  private final LinkedHashSet<String> monitored = new LinkedHashSet<>();
+  private final Map<String, LatestPrices> prices = new HashMap<>();
+
+  /** Snapshots at the latest prices, made when asked for. */
+  private final Map<String, MarketSnapshot> priced = new HashMap<>();
+
+  /** Event time before which no portfolio of a market is due, milliseconds. */
+  private final Map<String, Long> nextDue = new HashMap<>();
+
+  /**
+   * Event time at which a portfolio was monitored last, so that a failure is not tried at every
+   * price.
+   */
+  private final Map<String, Long> monitoredAt = new HashMap<>();
+
+  /** Latest prices of a market, as the gate reads them too, and their event time. */
+  record LatestPrices(long sequence, long asOf, Map<String, MarkedPrice> bySymbol) {}
+
+  /** Loads what the stores hold; portfolios that had not been evaluated yet wait again. */
+  BudgetState(
+      KeyValueStore<String, byte[]> bookStore,
+      KeyValueStore<String, byte[]> marketStore,
+      KeyValueStore<String, Long> executionStore,
+      KeyValueStore<Bytes, byte[]> accountStore,
+      NameTable names) {
+    this.accountStore = accountStore;
+    this.names = names;
+    this.bookStore = bookStore;
+    this.marketStore = marketStore;
+    this.executionStore = executionStore;
+    Map<String, byte[]> savedMarkets = entries(marketStore);
+    savedMarkets.forEach(
+        (market, bytes) ->
+            MarketWire.snapshot(marketCodec.decode(bytes))
+                .ifPresent(snapshot -> snapshots.put(market, snapshot)));
+    restorePrices();
+    Map<String, byte[]> savedBooks = entries(bookStore);
+    savedBooks.forEach(
+        (portfolioId, bytes) -> {
+          books.put(portfolioId, read(portfolioId, bytes));
+          indexByMarket(portfolioId);
+        });
+    snapshots.keySet().forEach(this::waitForAll);
+  }
+
+  private void restorePrices() {
+    try (KeyValueIterator<Bytes, byte[]> all = accountStore.all()) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> entry = all.next();
+        if (LedgerEntries.kind(LedgerEntries.in(entry.key.get())) == Kind.MARKS) {
+          learn(marksCodec.decode(entry.value));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the budget's latest prices cannot be read", e);
+    }
+  }
+
+  /** The book of a portfolio, made if there is none. */
+  PortfolioBook book(String portfolioId) {
+    return books.computeIfAbsent(portfolioId, PortfolioBook::new);
+  }
+
+  /** The book of a portfolio that is defined. */
+  Optional<PortfolioBook> definedBook(String portfolioId) {
+    return Optional.ofNullable(books.get(portfolioId)).filter(b -> b.spec().isPresent());
+  }
+
+  /** Portfolios that trade a market. */
+  List<String> portfoliosOf(String market) {
+    return List.copyOf(portfoliosByMarket.getOrDefault(market, Set.of()));
+  }
+
+  List<String> portfolios() {
+    return List.copyOf(books.keySet());
+  }
+
+  Optional<MarketSnapshot> snapshot(String market) {
+    return Optional.ofNullable(snapshots.get(market));
+  }
+
+  /**
+   * Takes in the state of a market; its portfolios now wait to be evaluated.
+   *
+   * @return false if it is no later than the one known
+   */
+  boolean market(MarketState record, MarketSnapshot snapshot, Headers headers) {
+    MarketSnapshot known = snapshots.get(snapshot.market());
+    if (known != null && snapshot.sequence() <= known.sequence()) {
+      return false;
+    }
+    snapshots.put(snapshot.market(), snapshot);
+    priced.remove(snapshot.market());
+    Header learnt = headers.lastHeader(Names.REGIME_LEARNT_AT);
+    if (learnt != null) {
+      regimeHeaders.put(snapshot.market(), new RecordHeaders().add(learnt));
+    }
+    marketStore.put(snapshot.market(), marketCodec.encode(record));
+    waitForAll(snapshot.market());
+    return true;
+  }
+
+  /**
+   * Takes in the latest prices of a market; portfolios whose budget has grown old wait to be
+   * monitored.
+   */
+  void prices(MarketMarks record, RiskBudgeting settings) {
+    String market = record.getMarket();
+    LatestPrices known = prices.get(market);
+    if (known != null && record.getSequence() <= known.sequence()) {
+      return;
+    }
+    accountStore.put(LedgerEntries.key(Kind.MARKS, market), marksCodec.encode(record));
+    long asOf = learn(record).asOf(); // The market stage holds it to the wall clock.
+    if (asOf >= nextDue.getOrDefault(market, Long.MIN_VALUE)) {
+      monitorThoseDue(market, asOf, settings);
+    }
+  }
+
+  private LatestPrices learn(MarketMarks record) {
+    Marks marks = GateWire.marks(record, names);
+    Map<String, MarkedPrice> bySymbol = new HashMap<>();
+    marks
+        .bySymbol()
+        .forEach(
+            (symbol, mark) ->
+                bySymbol.put(symbol, new MarkedPrice(mark.instrument(), mark.price())));
+    LatestPrices latest = new LatestPrices(marks.sequence(), marks.asOf(), bySymbol);
+    prices.put(marks.market(), latest);
+    priced.remove(marks.market());
+    return latest;
+  }
+
+  private void monitorThoseDue(String market, long asOf, RiskBudgeting settings) {
+    long next = Long.MAX_VALUE;
+    for (String portfolioId : portfoliosByMarket.getOrDefault(market, Set.of())) {
+      long due = book(portfolioId).monitoringDue(settings);
+      Long tried = monitoredAt.get(portfolioId);
+      if (tried != null) {
+        due = Math.max(due, tried + settings.monitoringInterval().toMillis());
+      }
+      if (due <= asOf) {
+        monitored.add(portfolioId);
+        monitoredAt.put(portfolioId, asOf);
+        due = asOf + settings.monitoringInterval().toMillis();
+      }
+      next = Math.min(next, due);
+    }
+    nextDue.put(market, next);
+  }
+
+  /** Looks through the portfolios of a market again with its next prices. */
+  void lookAgain(String portfolioId) {
+    monitoredAt.remove(portfolioId);
+    book(portfolioId).spec().ifPresent(spec -> nextDue.remove(spec.market()));
+  }
+
+  /** Latest prices of a market; empty before the first. */
+  Optional<LatestPrices> prices(String market) {
+    return Optional.ofNullable(prices.get(market));
+  }
+
+  /** Takes up to {@code most} portfolios from those that are to be monitored. */
+  List<String> nextMonitored(int most) {
+    return take(monitored, most);
+  }
+
+  /** The latest state of a market, at the marks that the gate values holdings at. */
+  Optional<MarketSnapshot> pricedSnapshot(String market) {
+    return Optional.ofNullable(priced.computeIfAbsent(market, this::price));
+  }
+
+  private MarketSnapshot price(String market) {
+    MarketSnapshot snapshot = snapshots.get(market);
+    LatestPrices latest = prices.get(market);
+    return snapshot == null || latest == null ? snapshot : snapshot.pricedAt(latest.bySymbol());
+  }
+
+  /** Headers for budgets that answer the latest regime change of a portfolio's market. */
+  Headers headers(String portfolioId) {
+    return book(portfolioId)
+        .spec()
+        .map(spec -> regimeHeaders.get(spec.market()))
+        .orElseGet(RecordHeaders::new);
+  }
+
+  /** Takes up to {@code most} portfolios from those that wait. */
+  List<String> nextWaiting(int most) {
+    return take(waiting, most);
+  }
+
+  private static List<String> take(Set<String> from, int most) {
+    List<String> next = new ArrayList<>();
+    var iterator = from.iterator();
+    while (iterator.hasNext() && next.size() < most) {
+      next.add(iterator.next());
+      iterator.remove();
+    }
+    return next;
+  }
+
+  /** Files a portfolio under the market of its definition. */
+  void indexByMarket(String portfolioId) {
+    portfoliosByMarket.values().forEach(ids -> ids.remove(portfolioId));
+    book(portfolioId)
+        .spec()
+        .ifPresent(
+            spec ->
+                portfoliosByMarket
+                    .computeIfAbsent(spec.market(), m -> new LinkedHashSet<>())
+                    .add(portfolioId));
+  }
+
+  void save(String portfolioId) {
+    bookStore.put(portfolioId, BinaryState.of(book(portfolioId)::writeTo));
+  }
+
+  /** Whether an execution was applied before orders were kept with their executions. */
+  boolean wasSeen(String portfolioId, String orderId, String execId) {
+    return executionStore.get(portfolioId + '\n' + orderId + '\n' + execId) != null;
+  }
+
+  /**
+   * Forgets executions that are older, in event time, than the latest market state by that much.
+   */
+  void purgeExecutions(long memoryMillis) {
+    long latest =
+        snapshots.values().stream().mapToLong(MarketSnapshot::asOf).max().orElse(Long.MIN_VALUE);
+    if (latest == Long.MIN_VALUE) {
+      return;
+    }
+    List<String> old = new ArrayList<>();
+    try (KeyValueIterator<String, Long> all = executionStore.all()) {
+      all.forEachRemaining(
+          entry -> {
+            if (entry.value < latest - memoryMillis) {
+              old.add(entry.key);
+            }
+          });
+    }
+    old.forEach(executionStore::delete);
+  }
+
+  private void waitForAll(String market) {
+    long sequence = snapshots.get(market).sequence();
+    for (String portfolioId : portfoliosByMarket.getOrDefault(market, Set.of())) {
+      if (book(portfolioId).marketSequence() < sequence) {
+        waiting.add(portfolioId);
+      }
+    }
+  }
+
+  private static Map<String, byte[]> entries(KeyValueStore<String, byte[]> store) {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      all.forEachRemaining(entry -> entries.put(entry.key, entry.value));
+    }
+    return entries;
+  }
+
+  private static PortfolioBook read(String portfolioId, byte[] bytes) {
+    try {
+      return PortfolioBook.readFrom(LedgerEntries.in(bytes));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the state of portfolio " + portfolioId + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package com.alphapulse.riskbudget.topology.gate;
+
+import com.alphapulse.riskbudget.avro.CancelRequest;
+import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.Bounds;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.door.Refusal;
+import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.wire.EncodedDecision;
+import com.alphapulse.riskbudget.topology.wire.EventTimes;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where the gate's results go: sinks, the ledger's changelog and the metrics. */
+final class GateOutput {
+  private static final Logger log = LoggerFactory.getLogger(GateOutput.class);
+
+  private final ProcessorContext<String, Object> context;
+  private final Metrics metrics;
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  GateOutput(ProcessorContext<String, Object> context, Metrics metrics) {
+    this.context = context;
+    this.metrics = metrics;
+    this.store = context.getStateStore(Names.LEDGER_STORE);
+  }
+
+  /** Where the record that is being processed came from. */
+  RecordMetadata metadata() {
+    return context.recordMetadata().orElseThrow();
+  }
+
+  /** Wall-clock time, milliseconds; for stamps and metrics only, never for a decision. */
+  long wallClock() {
+    return context.currentSystemTimeMs();
+  }
+
+  /** Saves an entry; null deletes it. */
+  void put(Bytes key, byte[] value) {
+    store.put(key, value);
+  }
+
+  void decision(EncodedDecision encoded) {
+    String sink = encoded.approved() ? Names.APPROVED_SINK : Names.REJECTED_SINK;
+    forward(sink, encoded.portfolioId(), encoded, encoded.submittedAt());
+  }
+
+  void count(Decision decision) {
+    Set<com.alphapulse.riskbudget.gate.RejectReason> reasons =
+        EnumSet.noneOf(com.alphapulse.riskbudget.gate.RejectReason.class);
+    for (Violation violation : decision.violations()) {
+      reasons.add(violation.reason());
+    }
+    metrics.decision(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED, reasons);
+  }
+
+  void alerts(String portfolioId, List<Alert> alerts) {
+    for (Alert alert : alerts) {
+      metrics.alert(alert.type());
+      forward(
+          Names.GATE_ALERT_SINK,
+          Bounds.cut(portfolioId),
+          ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
+          alert.asOf());
+    }
+  }
+
+  /** Answers a record that was not let in. */
+  void refuse(Refusal refusal) {
+    metrics.alert(refusal.type());
+    forward(Names.GATE_ALERT_SINK, refusal.key(), refusal.alert(wallClock()), wallClock());
+  }
+
+  void cancel(CancelRequest request) {
+    forward(
+        Names.CANCEL_SINK,
+        request.getPortfolioId(),
+        request,
+        request.getRequestedAt().toEpochMilli());
+  }
+
+  void utilization(RiskUtilization row) {
+    forward(Names.UTILIZATION_SINK, row.getPortfolioId(), row, row.getAsOf().toEpochMilli());
+  }
+
+  void regimeResponse(Duration response) {
+    metrics.regimeResponse(response);
+  }
+
+  /** A record without a value asks for nothing; on the log it is at least told. */
+  void tombstone(String key, RecordMetadata metadata) {
+    log.warn(
+        "Record without a value at {}-{} offset {} (key {}): nothing to apply",
+        metadata.topic(),
+        metadata.partition(),
+        metadata.offset(),
+        key);
+  }
+
+  /** A record that was applied before asks for nothing; on the log it is at least told. */
+  void readBefore(RecordMetadata metadata) {
+    log.warn(
+        "Record at {}-{} offset {} was read before and is not applied again",
+        metadata.topic(),
+        metadata.partition(),
+        metadata.offset());
+  }
+
+  private void forward(String sink, String key, Object value, long timestamp) {
+    context.forward(new Record<>(key, value, EventTimes.writable(timestamp, wallClock())), sink);
+  }
+}

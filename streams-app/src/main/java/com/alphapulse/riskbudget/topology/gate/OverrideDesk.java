@@ -1,0 +1,256 @@
+package com.alphapulse.riskbudget.topology.gate;
+
+import com.alphapulse.riskbudget.avro.CancelRequest;
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.budget.OverrideCheck;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Identifiers;
+import com.alphapulse.riskbudget.domain.OverrideAction;
+import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.gate.ledger.Executions;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.RiskCuts;
+import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
+import com.alphapulse.riskbudget.topology.account.AccountEntry;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.account.OrderEntries;
+import com.alphapulse.riskbudget.topology.wire.Decimals;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.common.utils.Bytes;
+
+/** Takes in what operators command. */
+final class OverrideDesk {
+  private final GateState state;
+  private final GateOutput output;
+
+  OverrideDesk(GateState state, GateOutput output) {
+    this.state = state;
+    this.output = output;
+  }
+
+  void apply(RiskOverride record, GateProcessor.Routed from) {
+    Optional<RiskOverrideSpec> known = ReferenceWire.override(record);
+    Optional<String> problem =
+        known.isEmpty()
+            ? Optional.of("its action or regime is not known to this version")
+            : problem(known.get(), from);
+    if (problem.isPresent()) {
+      alert(
+          record.getPortfolioId(),
+          AlertType.BAD_OVERRIDE,
+          record.getOverrideId(),
+          "Override %s was not applied by the gate: %s."
+              .formatted(record.getOverrideId(), problem.get()),
+          output.wallClock());
+      return;
+    }
+    RiskOverrideSpec override = known.get();
+    long asOf = clock(override);
+    for (RiskOverrideSpec ended : state.overrides(override.portfolioId()).apply(override)) {
+      save(key(ended), null);
+      tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, asOf);
+    }
+    if (TradingOverrides.isKept(override.action())) {
+      save(key(override), state.overrideCodec.encode(record));
+      tell(
+          AlertType.OVERRIDE_APPLIED,
+          "by %s: %s".formatted(override.author(), override.reason()),
+          override,
+          asOf);
+    }
+    act(override, asOf);
+  }
+
+  /** Ends the overrides of a portfolio that have expired at event time {@code asOf}. */
+  void expire(PortfolioLedger ledger, long asOf) {
+    ledger.overrides().expire(asOf).forEach(override -> ended(override, asOf));
+  }
+
+  /**
+   * Ends overrides of all portfolios once the clock of each portfolio is beyond their end. Until
+   * then each portfolio judges by its own.
+   */
+  void expireEverywhere() {
+    if (state.everywhere().nextEnd(Long.MIN_VALUE) > output.wallClock()) {
+      return; // No market's clock is ahead of the wall clock.
+    }
+    OptionalLong asOf = state.earliestClock(output.wallClock());
+    if (asOf.isPresent()) {
+      state
+          .everywhere()
+          .expire(asOf.getAsLong())
+          .forEach(override -> ended(override, asOf.getAsLong()));
+    }
+  }
+
+  private void ended(RiskOverrideSpec override, long asOf) {
+    save(key(override), null);
+    tell(AlertType.OVERRIDE_ENDED, "has expired", override, asOf);
+  }
+
+  /**
+   * Clock of the portfolio that an override is for; for all, the wall clock's, which is for show.
+   */
+  private long clock(RiskOverrideSpec override) {
+    return isForAll(override)
+        ? output.wallClock()
+        : state.clockOf(state.ledger(override.portfolioId())).now(output.wallClock());
+  }
+
+  private static boolean isForAll(RiskOverrideSpec override) {
+    return override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+  }
+
+  private void act(RiskOverrideSpec override, long asOf) {
+    if (override.action() == OverrideAction.RESUME && TradingOverrides.isWhole(override.scope())) {
+      for (PortfolioLedger ledger : state.ledgers()) {
+        if (concerns(override, ledger)) {
+          resumeAfterLoss(override, ledger);
+        }
+      }
+    }
+    if (override.cancelOpenOrders() && TradingOverrides.stopsOrders(override.action())) {
+      for (PortfolioLedger ledger : state.ledgers()) {
+        if (concerns(override, ledger)) {
+          cancelOpenOrders(override, ledger);
+        }
+      }
+    }
+    if (override.action() == OverrideAction.RELEASE_RESERVATION) {
+      PortfolioLedger ledger = state.ledger(override.portfolioId());
+      Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
+          .ifPresentOrElse(
+              order -> {
+                OrderEntries.save(override.portfolioId(), order, output::put);
+                saveAccount(ledger);
+                tell(
+                    AlertType.OVERRIDE_APPLIED,
+                    "released order " + order.orderId(),
+                    override,
+                    asOf);
+              },
+              () ->
+                  alert(
+                      override.portfolioId(),
+                      AlertType.BAD_OVERRIDE,
+                      override.overrideId(),
+                      "Override %s released nothing: order %s of portfolio %s reserves nothing."
+                          .formatted(
+                              override.overrideId(),
+                              override.orderId().orElseThrow(),
+                              override.portfolioId()),
+                      asOf));
+    }
+  }
+
+  private void resumeAfterLoss(RiskOverrideSpec override, PortfolioLedger ledger) {
+    Marks marks = state.marksOf(ledger);
+    if (ledger.lossWatch().resume(ledger.equity(marks), marks.asOf())) {
+      saveAccount(ledger);
+      output.alerts(
+          ledger.portfolioId(),
+          List.of(
+              Alert.of(
+                  AlertType.OVERRIDE_APPLIED,
+                  Severity.INFO,
+                  override.overrideId(),
+                  "Override %s (RESUME) by %s lifted the loss limit of portfolio %s; losses are measured from now on."
+                      .formatted(override.overrideId(), override.author(), ledger.portfolioId()),
+                  state.clockOf(ledger).now(output.wallClock()))));
+    }
+  }
+
+  private void cancelOpenOrders(RiskOverrideSpec override, PortfolioLedger ledger) {
+    Instant now = Instant.ofEpochMilli(state.clockOf(ledger).now(output.wallClock()));
+    RiskCuts cuts = new RiskCuts(ledger);
+    for (OrderState order : ledger.openOrders()) {
+      boolean spared = override.action() == OverrideAction.REDUCE_ONLY && cuts.isOne(order);
+      if (!spared && TradingOverrides.covers(override, order.strategyId(), order.symbol())) {
+        output.cancel(
+            new CancelRequest(
+                ledger.portfolioId(),
+                order.orderId(),
+                order.strategyId(),
+                order.symbol(),
+                new LimitSource.ByOverride(override.overrideId()).text(),
+                now));
+      }
+    }
+  }
+
+  private Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
+    boolean everywhere = isForAll(override);
+    if (!(everywhere
+        ? override.portfolioId().equals(from.key())
+        : from.isFor(override.portfolioId()))) {
+      return Optional.of("its key must be its portfolio id, or * for all");
+    }
+    if (!Identifiers.isUsable(override.overrideId())
+        || !Identifiers.isUsable(override.portfolioId())) {
+      return Optional.of("an identifier is empty, too long or holds a control character");
+    }
+    if (override.value().isPresent() && !Decimals.fits(override.value().get())) {
+      return Optional.of("its value does not fit the schema");
+    }
+    if (override.action() == OverrideAction.RELEASE_RESERVATION
+        && (everywhere || override.orderId().isEmpty())) {
+      return Optional.of("a reservation is released for one portfolio and one order");
+    }
+    if (override.action() == OverrideAction.WITHDRAW) {
+      return Optional.empty();
+    }
+    return OverrideCheck.problem(
+        override.portfolioId(), Optional.empty(), override, arrival(override));
+  }
+
+  /** Event time that tells whether an override had expired when it arrived. */
+  private long arrival(RiskOverrideSpec override) {
+    return isForAll(override)
+        ? state.earliestClock(output.wallClock()).orElse(Long.MIN_VALUE)
+        : clock(override);
+  }
+
+  private static boolean concerns(RiskOverrideSpec override, PortfolioLedger ledger) {
+    return isForAll(override) || override.portfolioId().equals(ledger.portfolioId());
+  }
+
+  private static Bytes key(RiskOverrideSpec override) {
+    return LedgerEntries.key(Kind.OVERRIDE, override.portfolioId(), override.overrideId());
+  }
+
+  private void save(Bytes key, byte[] value) {
+    state.keep(key, value);
+    output.put(key, value);
+  }
+
+  private void saveAccount(PortfolioLedger ledger) {
+    output.put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), AccountEntry.write(ledger));
+  }
+
+  private void tell(AlertType type, String what, RiskOverrideSpec override, long asOf) {
+    output.alerts(
+        override.portfolioId(),
+        List.of(
+            Alert.of(
+                type,
+                Severity.INFO,
+                override.overrideId(),
+                "Override %s (%s) %s.".formatted(override.overrideId(), override.action(), what),
+                asOf)));
+  }
+
+  private void alert(
+      String portfolioId, AlertType type, String scopeId, String message, long asOf) {
+    output.alerts(portfolioId, List.of(Alert.of(type, Severity.WARNING, scopeId, message, asOf)));
+  }
+}

@@ -1,0 +1,43 @@
+package com.alphapulse.riskbudget.topology.gate;
+
+import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.door.Refusal;
+import com.alphapulse.riskbudget.topology.kafka.Names;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Sends every override where it takes effect. The portfolio in the record counts, not its key: an
+ * override with the wrong key would otherwise be lost. What is beyond its bounds is answered here.
+ */
+public final class OverrideRouter
+    extends ContextualProcessor<String, RiskOverride, String, SpecificRecord> {
+  private final Metrics metrics;
+
+  public OverrideRouter(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void process(Record<String, RiskOverride> record) {
+    Optional<Refusal> refusal = Refusal.of(record.value());
+    if (refusal.isPresent()) {
+      metrics.alert(refusal.get().type());
+      long now = context().currentSystemTimeMs();
+      context()
+          .forward(
+              new Record<>(refusal.get().key(), refusal.get().alert(now), now),
+              Names.OVERRIDE_ALERT_SINK);
+      return;
+    }
+    context()
+        .forward(
+            record
+                .withKey(record.value().getPortfolioId())
+                .withValue((SpecificRecord) record.value()),
+            Names.OVERRIDE_ROUTED_SINK);
+  }
+}

@@ -1,0 +1,224 @@
+package com.alphapulse.riskbudget.topology.gate;
+
+import com.alphapulse.riskbudget.avro.OverrideScope;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.topology.wire.Decimals;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Tells at an interval how much of each limit is used, for the rows that changed, and which orders
+ * have reserved for too long. Only reads.
+ */
+final class UtilizationReport {
+  private final GateSettings settings;
+  private final GateState state;
+  private final GateOutput output;
+  private final Map<String, Map<Row, Usage>> told = new HashMap<>();
+
+  /** Orders that were told of, by portfolio, as long as they are open. */
+  private final Map<String, Set<String>> staleOrders = new HashMap<>();
+
+  /** Event time from which a portfolio's open orders are looked through again, milliseconds. */
+  private final Map<String, Long> nextSearch = new HashMap<>();
+
+  private record Row(OverrideScope scope, String scopeId) {}
+
+  private record Usage(BigDecimal limit, BigDecimal used, BigDecimal worst) {
+    private boolean isAs(Usage other) {
+      return other != null
+          && limit.compareTo(other.limit) == 0
+          && used.compareTo(other.used) == 0
+          && worst.compareTo(other.worst) == 0;
+    }
+  }
+
+  /** What is left of the portfolios, and how many there were. */
+  private Iterator<PortfolioLedger> round = Collections.emptyIterator();
+
+  private int size;
+  private long last;
+
+  /**
+   * @param now wall-clock time, milliseconds
+   */
+  UtilizationReport(GateSettings settings, GateState state, GateOutput output, long now) {
+    this.last = now;
+    this.settings = settings;
+    this.state = state;
+    this.output = output;
+  }
+
+  /**
+   * Goes through as many portfolios as the time since the last call is a part of the interval, so
+   * that no order waits for all of them.
+   *
+   * @param now wall-clock time, milliseconds
+   */
+  void run(long now) {
+    double share = (double) (now - last) / settings.utilizationInterval().toMillis();
+    last = now;
+    if (!round.hasNext()) {
+      List<PortfolioLedger> all = new ArrayList<>();
+      state.ledgers().forEach(all::add);
+      size = all.size();
+      round = all.iterator();
+    }
+    for (long n = (long) Math.ceil(Math.min(1, share) * size); n > 0 && round.hasNext(); n--) {
+      PortfolioLedger ledger = round.next();
+      Marks marks = state.marksOf(ledger);
+      long clock = state.clockOf(ledger).now(now);
+      if (ledger.limits().isPresent()) {
+        report(ledger, ledger.limits().get(), marks, clock);
+      }
+      staleReservations(ledger, clock);
+    }
+  }
+
+  private void report(PortfolioLedger ledger, Limits limits, Marks marks, long clock) {
+    Instant asOf = Instant.ofEpochMilli(clock);
+    ledger
+        .equity(marks)
+        .ifPresent(
+            equity -> {
+              BigDecimal limit = limits.leverage().value().multiply(equity).max(BigDecimal.ZERO);
+              row(
+                  ledger,
+                  OverrideScope.PORTFOLIO,
+                  ledger.portfolioId(),
+                  limit,
+                  held(ledger.exposures(), marks),
+                  ledger.grossExposure(marks).orElseThrow(),
+                  asOf);
+              limits
+                  .strategyExposure()
+                  .forEach(
+                      (id, strategyLimit) ->
+                          row(
+                              ledger,
+                              OverrideScope.STRATEGY,
+                              id,
+                              strategyLimit.value(),
+                              held(ledger.exposuresByStrategy().getOrDefault(id, Map.of()), marks),
+                              ledger.grossExposure(id, marks).orElseThrow(),
+                              asOf));
+            });
+    limits
+        .position()
+        .forEach(
+            (symbol, limit) -> {
+              Exposure exposure = ledger.exposure(symbol);
+              row(
+                  ledger,
+                  OverrideScope.SYMBOL,
+                  symbol,
+                  limit.value(),
+                  exposure.position().abs(),
+                  exposure.worst(),
+                  asOf);
+            });
+  }
+
+  private void row(
+      PortfolioLedger ledger,
+      OverrideScope scope,
+      String scopeId,
+      BigDecimal limit,
+      BigDecimal used,
+      BigDecimal worst,
+      Instant asOf) {
+    Usage usage = new Usage(limit, used, worst);
+    Map<Row, Usage> rows = told.computeIfAbsent(ledger.portfolioId(), id -> new HashMap<>());
+    if (usage.isAs(rows.put(new Row(scope, scopeId), usage))) {
+      return;
+    }
+    BigDecimal free = limit.subtract(worst).max(BigDecimal.ZERO);
+    output.utilization(
+        new RiskUtilization(
+            ledger.portfolioId(),
+            scope,
+            scopeId,
+            Decimals.down(limit),
+            Decimals.up(used),
+            Decimals.up(worst.subtract(used).max(BigDecimal.ZERO)),
+            Decimals.down(free),
+            ratio(worst, limit),
+            asOf));
+  }
+
+  private static double ratio(BigDecimal worst, BigDecimal limit) {
+    if (worst.signum() == 0) {
+      return 0;
+    }
+    return limit.signum() == 0 ? Double.MAX_VALUE : worst.doubleValue() / limit.doubleValue();
+  }
+
+  private static BigDecimal held(Map<String, Exposure> exposures, Marks marks) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (Map.Entry<String, Exposure> entry : exposures.entrySet()) {
+      Optional<Marks.Mark> mark = marks.of(entry.getKey());
+      if (mark.isPresent()) {
+        sum = sum.add(entry.getValue().position().abs().multiply(mark.get().unitValue()));
+      }
+    }
+    return sum;
+  }
+
+  /** Goes through all open orders, so not at every interval: an alert may be late by a percent. */
+  private void staleReservations(PortfolioLedger ledger, long clock) {
+    if (ledger.openOrders().isEmpty()) {
+      nextSearch.remove(ledger.portfolioId());
+      staleOrders.remove(ledger.portfolioId());
+      return;
+    }
+    if (clock < nextSearch.getOrDefault(ledger.portfolioId(), Long.MIN_VALUE + 1)) {
+      return;
+    }
+    long allowed = settings.staleReservationAge().toMillis();
+    nextSearch.put(ledger.portfolioId(), clock + allowed / 100);
+    Set<String> told = staleOrders.getOrDefault(ledger.portfolioId(), Set.of());
+    Set<String> stale = new HashSet<>();
+    for (OrderState order : ledger.openOrders()) {
+      long age = clock - order.heardAt();
+      if (age <= allowed) {
+        continue;
+      }
+      stale.add(order.orderId());
+      if (!told.contains(order.orderId())) {
+        output.alerts(
+            ledger.portfolioId(),
+            List.of(
+                Alert.of(
+                    AlertType.STALE_RESERVATION,
+                    Severity.WARNING,
+                    order.orderId(),
+                    "Order %s has reserved %s %s for %d s without news; check it with the execution engine or release it with RELEASE_RESERVATION."
+                        .formatted(
+                            order.orderId(),
+                            order.reserved().stripTrailingZeros().toPlainString(),
+                            order.symbol(),
+                            age / 1000),
+                    clock)));
+      }
+    }
+    staleOrders.put(ledger.portfolioId(), stale);
+  }
+}

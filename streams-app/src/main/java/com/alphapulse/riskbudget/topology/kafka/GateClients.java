@@ -1,0 +1,107 @@
+package com.alphapulse.riskbudget.topology.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Kafka clients of the gate: those of every stage, but for a main consumer that hands out no order
+ * while something that the order is to be decided against waits ({@link OrdersLast}).
+ */
+public final class GateClients extends StageClients {
+  private final OrderProgress progress;
+
+  /**
+   * @param progress hears of every poll
+   */
+  public GateClients(OrderProgress progress) {
+    this.progress = progress;
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return new MainConsumer(config, progress);
+  }
+
+  private static final class MainConsumer extends LeavingConsumer {
+    /** Changed by rebalances, which happen within a poll or an unsubscription. */
+    private Set<TopicPartition> held = new HashSet<>();
+
+    private final OrderProgress progress;
+
+    MainConsumer(Map<String, Object> config, OrderProgress progress) {
+      super(config);
+      this.progress = progress;
+    }
+
+    @Override
+    public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      held = OrdersLast.toHold(this);
+      pause(held);
+      try {
+        ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+        tell(records);
+        return records;
+      } finally {
+        resume(held);
+      }
+    }
+
+    private void tell(ConsumerRecords<byte[], byte[]> records) {
+      long now = System.nanoTime();
+      for (TopicPartition partition : assignment()) {
+        if (partition.topic().equals(Topics.ORDER_INTENT.topicName())) {
+          boolean delivered = !records.records(partition).isEmpty();
+          progress.polled(partition, delivered, OrdersLast.isBehind(currentLag(partition)), now);
+        }
+      }
+    }
+
+    @Override
+    public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, lettingGo(listener));
+    }
+
+    @Override
+    public void subscribe(Pattern topics, ConsumerRebalanceListener listener) {
+      super.subscribe(topics, lettingGo(listener));
+    }
+
+    /**
+     * A partition that is taken away within a poll may come back in the same one, and Kafka Streams
+     * then pauses it until its task is restored: it must not be resumed here.
+     */
+    private ConsumerRebalanceListener lettingGo(ConsumerRebalanceListener listener) {
+      return new ConsumerRebalanceListener() {
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+          letGo(partitions);
+          listener.onPartitionsRevoked(partitions);
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+          letGo(partitions);
+          listener.onPartitionsLost(partitions);
+        }
+
+        private void letGo(Collection<TopicPartition> partitions) {
+          held.removeAll(partitions);
+          progress.gone(partitions);
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+          listener.onPartitionsAssigned(partitions);
+        }
+      };
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package com.alphapulse.riskbudget.topology.market;
+
+import com.alphapulse.riskbudget.avro.Instrument;
+import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.door.Refusal;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Lets prices and reference data in, before they go to the task of their market: what is beyond its
+ * bounds could not even be written there.
+ */
+public final class MarketDoor
+    extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
+  private final Metrics metrics;
+  private final String next;
+  private final String alerts;
+
+  /**
+   * Makes one.
+   *
+   * @param next node that gets what is let in
+   * @param alerts sink that gets the answers to the rest
+   */
+  public MarketDoor(Metrics metrics, String next, String alerts) {
+    this.metrics = metrics;
+    this.next = next;
+    this.alerts = alerts;
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    Optional<Refusal> refusal = Refusal.of(record.value());
+    if (refusal.isEmpty()) {
+      context().forward(record, next);
+      return;
+    }
+    metrics.alert(refusal.get().type());
+    long now = context().currentSystemTimeMs();
+    context().forward(new Record<>(refusal.get().key(), refusal.get().alert(now), now), alerts);
+  }
+
+  /** Market of a price or of reference data. */
+  public static String market(SpecificRecord value) {
+    return value instanceof MarketData data ? data.getMarket() : ((Instrument) value).getMarket();
+  }
+}

@@ -1,0 +1,322 @@
+package com.alphapulse.riskbudget.topology.market;
+
+import com.alphapulse.riskbudget.avro.Instrument;
+import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.avro.RegimeChange;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
+import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.market.MarketEvent;
+import com.alphapulse.riskbudget.market.MarketModel;
+import com.alphapulse.riskbudget.market.regime.RegimeSignal;
+import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.topology.door.Refusal;
+import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.wire.EventTimes;
+import com.alphapulse.riskbudget.topology.wire.MarketWire;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The market stage's one node: prices, reference data and outside regime changes of a market meet
+ * here. Reads, calls {@link MarketModel}, writes.
+ */
+public final class MarketProcessor
+    implements Processor<String, SpecificRecord, String, SpecificRecord> {
+  private static final String PRICES = "prices|";
+  private static final String RISK = "risk|";
+  private static final long ENTRIES_PER_MARKET = 2;
+
+  /** Wall-clock time between two alerts of prices that are ahead, by symbol. */
+  private static final Duration AHEAD_ALERT_INTERVAL = Duration.ofMinutes(1);
+
+  private final Configuration configuration;
+  private final Metrics metrics;
+  private final Map<String, Market> markets = new HashMap<>();
+  private ProcessorContext<String, SpecificRecord> context;
+  private KeyValueStore<String, byte[]> store;
+
+  /** A market and whether its marks wait to be published. */
+  private static final class Market {
+    private final MarketModel model;
+    private final Map<String, Long> aheadTold = new HashMap<>();
+    private boolean marksWaiting;
+    private long marksPublishedAt = Long.MIN_VALUE / 2;
+
+    private Market(MarketModel model) {
+      this.model = model;
+    }
+  }
+
+  public MarketProcessor(Configuration configuration, Metrics metrics) {
+    this.configuration = configuration;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> processorContext) {
+    context = processorContext;
+    store = context.getStateStore(Names.MARKET_STORE);
+    markets.clear();
+    context.schedule(
+        configuration.market().markInterval(),
+        PunctuationType.WALL_CLOCK_TIME,
+        now ->
+            markets.forEach(
+                (name, market) -> {
+                  if (market.marksWaiting) {
+                    publishMarks(name, market, now);
+                    savePrices(name, market.model);
+                  }
+                }));
+  }
+
+  @Override
+  public void process(Record<String, SpecificRecord> record) {
+    SpecificRecord value = record.value();
+    String name = record.key();
+    Optional<Refusal> refusal =
+        Refusal.of(value).or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
+    if (refusal.isPresent()) {
+      refuse(refusal.get());
+      return;
+    }
+    if (value instanceof MarketData data) {
+      if (inTheFuture(name, data.getSymbol(), data.getEventTime())) {
+        return;
+      }
+      Market market = market(name);
+      publish(name, market, market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))));
+      market.marksWaiting = true;
+      long now = context.currentSystemTimeMs();
+      if (now - market.marksPublishedAt >= configuration.market().markInterval().toMillis()) {
+        publishMarks(name, market, now);
+      }
+      savePrices(name, market.model);
+    } else if (value instanceof Instrument instrument) {
+      Market market = market(name);
+      publish(
+          name,
+          market,
+          market.model.onInstrument(
+              MarketWire.instrument(instrument),
+              instrument.getCalendar() == null ? "" : instrument.getCalendar()));
+      // Marks carry the reference data, which counts although the instrument does not trade now.
+      market.marksWaiting = true;
+      savePrices(name, market.model);
+    } else if (value instanceof RegimeChange change) {
+      regimeChange(name, change);
+    }
+  }
+
+  /**
+   * A price whose time is ahead of the clock counts as of now, so that it makes no price of others
+   * look old; one alert a symbol and minute says so.
+   */
+  private long timeOf(String name, Market market, MarketData data) {
+    long now = context.currentSystemTimeMs();
+    long lead = data.getEventTime().toEpochMilli() - now;
+    if (lead <= configuration.market().maxClockLead().toMillis()) {
+      return now + lead;
+    }
+    Long told = market.aheadTold.get(data.getSymbol());
+    if (told == null || now - told >= AHEAD_ALERT_INTERVAL.toMillis()) {
+      market.aheadTold.put(data.getSymbol(), now);
+      alert(
+          name,
+          AlertType.BAD_MARKET_DATA,
+          data.getSymbol(),
+          "The price of %s in market %s is %d ms ahead of the clock and counts as of now. Check the feed's clock."
+              .formatted(data.getSymbol(), name, lead),
+          now);
+    }
+    return now;
+  }
+
+  private void regimeChange(String key, RegimeChange change) {
+    String name = change.getMarket();
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    boolean routed =
+        name.equals(key)
+            && Routing.partitionOf(name, configuration.kafka().partitions())
+                == metadata.partition();
+    Optional<RegimeSignal> signal = MarketWire.signal(change);
+    if (!routed || signal.isEmpty()) {
+      alert(
+          name,
+          AlertType.BAD_REGIME_CHANGE,
+          change.getSource(),
+          "Regime change of market %s by %s was not accepted: %s."
+              .formatted(
+                  name,
+                  change.getSource(),
+                  routed
+                      ? "its regime is not known"
+                      : "its key must be the market, partitioned by Kafka's default hash"
+                          + " (murmur2)"),
+          change.getDetectedAt().toEpochMilli());
+      return;
+    }
+    if (!inTheFuture(name, change.getSource(), change.getDetectedAt())) {
+      Market market = market(name);
+      publish(
+          name,
+          market,
+          market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
+      savePrices(name, market.model);
+    }
+  }
+
+  private void publish(String name, Market market, List<MarketEvent> events) {
+    for (MarketEvent event : events) {
+      if (event instanceof MarketEvent.SnapshotPublished published) {
+        RecordHeaders headers = new RecordHeaders();
+        if (published.regimeChanged()) {
+          headers.add(
+              Names.REGIME_LEARNT_AT,
+              Long.toString(context.currentSystemTimeMs()).getBytes(StandardCharsets.UTF_8));
+        }
+        context.forward(
+            new Record<>(
+                name,
+                MarketWire.state(published.snapshot(), published.regimeChanged()),
+                writable(published.snapshot().asOf()),
+                headers),
+            Names.MARKET_STATE_SINK);
+        saveRisk(name, market.model);
+      } else if (event instanceof MarketEvent.RegimeDetected detected) {
+        context.forward(
+            new Record<>(
+                name,
+                MarketWire.regimeChange(name, detected.signal()),
+                writable(detected.signal().detectedAt())),
+            Names.REGIME_CHANGE_SINK);
+      } else if (event instanceof MarketEvent.AlertRaised raised) {
+        alert(name, raised.alert());
+      }
+    }
+  }
+
+  private void publishMarks(String name, Market market, long now) {
+    var marks = market.model.marks();
+    market.marksWaiting = false;
+    market.marksPublishedAt = now;
+    if (!marks.isEmpty()) {
+      var record = MarketWire.marks(name, market.model.nextMarksSequence(), marks);
+      context.forward(
+          new Record<>(name, record, writable(record.getAsOf().toEpochMilli())),
+          Names.MARKET_MARKS_SINK);
+    }
+  }
+
+  private long writable(long eventTime) {
+    return EventTimes.writable(eventTime, context.currentSystemTimeMs());
+  }
+
+  private boolean inTheFuture(String market, String what, Instant eventTime) {
+    long latest = context.currentSystemTimeMs() + EventTimes.MAX_AHEAD.toMillis();
+    if (eventTime.toEpochMilli() <= latest) {
+      return false;
+    }
+    alert(
+        market,
+        AlertType.BAD_MARKET_DATA,
+        what,
+        "A record of %s in market %s has the time %s, which is ahead of the clock; it was ignored. Check the sender's clock."
+            .formatted(what, market, eventTime),
+        latest);
+    return true;
+  }
+
+  /** Made-up names must not fill the memory, nor a market outgrow what its records can hold. */
+  private Optional<String> overfull(String name, SpecificRecord value) {
+    boolean known = markets.containsKey(name) || store.get(PRICES + name) != null;
+    if (!known && store.approximateNumEntries() >= ENTRIES_PER_MARKET * Bounds.MARKETS) {
+      return Optional.of("there are %d markets already".formatted(Bounds.MARKETS));
+    }
+    Optional<String> symbol =
+        value instanceof MarketData data
+            ? Optional.of(data.getSymbol())
+            : value instanceof Instrument instrument
+                ? Optional.of(instrument.getSymbol())
+                : Optional.empty();
+    return symbol
+        .filter(s -> known && !market(name).model.hasRoomFor(s))
+        .map(s -> "the market has %d instruments already".formatted(Bounds.INSTRUMENTS));
+  }
+
+  private void refuse(Refusal refusal) {
+    metrics.alert(refusal.type());
+    long now = context.currentSystemTimeMs();
+    context.forward(new Record<>(refusal.key(), refusal.alert(now), now), Names.MARKET_ALERT_SINK);
+  }
+
+  private void alert(String market, AlertType type, String scopeId, String message, long asOf) {
+    alert(market, Alert.of(type, Severity.WARNING, scopeId, message, asOf));
+  }
+
+  private void alert(String market, Alert alert) {
+    metrics.alert(alert.type());
+    context.forward(
+        new Record<>(
+            market,
+            ReferenceWire.alert(alert, Optional.empty(), Optional.of(market)),
+            writable(alert.asOf())),
+        Names.MARKET_ALERT_SINK);
+  }
+
+  private Market market(String name) {
+    return markets.computeIfAbsent(name, n -> new Market(load(n)));
+  }
+
+  private MarketModel load(String name) {
+    byte[] prices = store.get(PRICES + name);
+    byte[] risk = store.get(RISK + name);
+    if (prices == null) {
+      return new MarketModel(name, configuration.market());
+    }
+    try {
+      return MarketModel.readFrom(
+          new DataInputStream(
+              new SequenceInputStream(
+                  new ByteArrayInputStream(prices), new ByteArrayInputStream(risk))),
+          configuration.market());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of market " + name + " cannot be read", e);
+    }
+  }
+
+  private void savePrices(String name, MarketModel model) {
+    store.put(PRICES + name, BinaryState.of(model::writePricesTo));
+    if (store.get(RISK + name) == null) {
+      saveRisk(name, model);
+    }
+  }
+
+  private void saveRisk(String name, MarketModel model) {
+    store.put(RISK + name, BinaryState.of(model::writeRiskTo));
+  }
+}

@@ -1,0 +1,37 @@
+package com.alphapulse.riskbudget.gate.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ValuationTest {
+  private final PortfolioLedger ledger = new PortfolioLedger("p");
+
+  @Test
+  void shouldValueAnew_whenTheMarketChangesAtTheSameSequence() {
+    ledger.restorePosition("s1", "A", BigDecimal.TEN);
+
+    assertThat(ledger.equity(marks("us", "100")).orElseThrow()).isEqualByComparingTo("1000");
+    assertThat(ledger.equity(marks("ch", "90")).orElseThrow()).isEqualByComparingTo("900");
+  }
+
+  @Test
+  void shouldKnowNoExposure_whenStrategiesHoldAnUnpricedSymbolAgainstEachOther() {
+    ledger.restorePosition("s1", "A", BigDecimal.TEN);
+    ledger.restorePosition("s2", "A", BigDecimal.TEN.negate());
+
+    assertThat(ledger.grossExposure("s1", Marks.none("us"))).isEmpty();
+    assertThat(ledger.grossExposure("s1", marks("us", "100")).orElseThrow())
+        .isEqualByComparingTo("1000");
+  }
+
+  private static Marks marks(String market, String price) {
+    InstrumentSpec instrument = InstrumentSpec.defaults("A", AssetClass.EQUITY, "EUR");
+    return new Marks(
+        market, 1, 0, Map.of("A", Marks.Mark.of(instrument, new BigDecimal(price), 0)));
+  }
+}

@@ -1,0 +1,278 @@
+package com.alphapulse.riskbudget.topology.gate;
+
+import static com.alphapulse.riskbudget.topology.Wire.PORTFOLIO;
+import static com.alphapulse.riskbudget.topology.Wire.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Side;
+import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.domain.HardLimits;
+import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.ledger.Executions;
+import com.alphapulse.riskbudget.gate.ledger.LossWatch;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.orders.Answer;
+import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.state.EntryIo;
+import com.alphapulse.riskbudget.topology.DecisionRecords;
+import com.alphapulse.riskbudget.topology.Wire;
+import com.alphapulse.riskbudget.topology.account.AccountEntry;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.wire.GateWire;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
+
+/** The gate's state, saved and brought back. */
+class GateStateTest {
+  private static final long NOW = START.toEpochMilli();
+
+  private final Gate gate =
+      new Gate(
+          Checks.ALWAYS,
+          Checks.UNLESS_REDUCING,
+          Configuration.parse("test", "gate: {max_order_rate: 3, order_burst: 7}").gate());
+
+  @Property(tries = 100)
+  void shouldBeEqual_whenDumpedAndRestored(@ForAll long seed) {
+    GateState state = open();
+    history(state, new Random(seed));
+    Map<Bytes, Bytes> dumped = dump(state);
+    GateState restored = GateState.restore(entries(state));
+
+    assertThat(dump(restored)).isEqualTo(dumped);
+    for (Side side : Side.values()) {
+      OrderIntent next = Wire.intent("next", side, "7", START);
+      assertThat(answer(restored, next)).isEqualTo(answer(state, next));
+    }
+  }
+
+  @Test
+  void shouldKnowTheOrderRates_whenOnlyDecisionsWereSaved() {
+    GateState state = open();
+    Map<Bytes, byte[]> saved = entries(state);
+    for (int i = 0; i < 4; i++) {
+      approve(state, Wire.intent("o" + i, Side.BUY, "1", START));
+      Answer answer = state.ledger(PORTFOLIO).answer("o" + i).orElseThrow();
+      saved.put(
+          LedgerEntries.key(Kind.DECISION, PORTFOLIO, "o" + i),
+          LedgerEntries.decision(answer, state.cursor(), state.ledger(PORTFOLIO).rates()));
+    }
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+    PortfolioLedger restored = GateState.restore(saved).ledger(PORTFOLIO);
+
+    assertThat(ledger.rates().ofPortfolio().orElseThrow().tokens()).isEqualTo(17);
+    assertThat(restored.rates().ofPortfolio()).isEqualTo(ledger.rates().ofPortfolio());
+    assertThat(restored.rates().byStrategy())
+        .isEqualTo(ledger.rates().byStrategy())
+        .containsOnlyKeys("s1");
+  }
+
+  @Test
+  void shouldReadOlderEntries_whenTheyWereSavedWithoutOrderRatesAndWithAShorterCursor()
+      throws IOException {
+    byte[] decision =
+        BinaryState.of(
+            out -> {
+              out.writeByte(1);
+              out.writeByte(2);
+              out.writeLong(11);
+              out.writeLong(22);
+              out.writeLong(33);
+              out.writeLong(44);
+              out.writeBoolean(true);
+              out.write(new byte[] {5, 6});
+            });
+    byte[] account =
+        BinaryState.of(
+            out -> {
+              out.writeByte(1);
+              EntryIo.writeDecimal(out, Wire.dec("7"));
+              EntryIo.writeDecimal(out, Wire.dec("8"));
+              out.writeLong(9);
+              EntryIo.writeOptional(out, Optional.of(Wire.dec("10")));
+              EntryIo.writeOptional(out, Optional.empty());
+              out.writeLong(12);
+            });
+    PortfolioLedger ledger = new PortfolioLedger(PORTFOLIO);
+    long[] cursor = GateState.restore(Map.of()).cursor();
+    Answer read = LedgerEntries.readDecision("o1", decision, cursor, ledger.rates());
+    AccountEntry.readInto(ledger, account);
+
+    assertThat(cursor).startsWith(11, 22, -1).hasSize(7);
+    assertThat(read.forgetAt()).isEqualTo(33);
+    assertThat(read.sequenceAfter()).isEqualTo(44);
+    assertThat(read.approved()).isTrue();
+    assertThat(read.encoded()).containsExactly(5, 6);
+    assertThat(read.orderId()).isEqualTo("o1");
+    assertThat(ledger.cash()).isEqualByComparingTo("7");
+    assertThat(ledger.lossWatch().peak()).contains(Wire.dec("10"));
+    assertThat(ledger.lossWatch().day()).isEqualTo(12);
+    assertThat(ledger.lossWatch().breach()).isEmpty();
+    assertThat(ledger.rates().ofPortfolio()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepABreachOfALossLimit_whenRestored() {
+    GateState state = open();
+    LossWatch watch = state.ledger(PORTFOLIO).lossWatch();
+    HardLimits limits = ReferenceWire.portfolio(Wire.portfolio(Wire.hardLimits(0.05))).hardLimits();
+    watch.begin(Optional.of(Wire.dec("1000")), START.toEpochMilli());
+    watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
+    LossWatch counted = GateState.restore(entries(state)).ledger(PORTFOLIO).lossWatch();
+    assertThat(counted.marksBeyond()).isEqualTo(1);
+    watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
+
+    GateState restored = GateState.restore(entries(state));
+    assertThat(restored.ledger(PORTFOLIO).lossWatch().breach())
+        .isPresent()
+        .isEqualTo(watch.breach());
+    assertThat(dump(restored)).isEqualTo(dump(state));
+  }
+
+  @Test
+  void shouldReserveAgain_whenOnlyTheDecisionWasSaved() {
+    GateState state = open();
+    approve(state, Wire.intent("o1", Side.BUY, "30", START));
+    Map<Bytes, byte[]> saved = entries(state);
+    saved.remove(LedgerEntries.key(Kind.ORDER, PORTFOLIO, "o1"));
+    PortfolioLedger ledger = GateState.restore(saved).ledger(PORTFOLIO);
+
+    assertThat(ledger.openOrders()).extracting(OrderState::orderId).containsExactly("o1");
+    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("30");
+    assertThat(ledger.sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepOpenOrders_whenOldOrdersAreForgotten() {
+    GateState state = open();
+    approve(state, Wire.intent("open", Side.BUY, "3", START));
+    approve(state, Wire.intent("done", Side.BUY, "4", START));
+    fill(state, "done", Side.BUY, "4", "e1");
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).isEmpty();
+    ledger.forgetOldestAnswer();
+    ledger.forgetOldestAnswer();
+    assertThat(ledger.oldestAnswer()).isEmpty();
+    assertThat(ledger.forgetSettled(Long.MAX_VALUE))
+        .extracting(OrderState::orderId)
+        .containsExactly("done");
+    assertThat(ledger.order("done")).isEmpty();
+    assertThat(ledger.order("open")).isPresent();
+    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("3");
+    assertThat(ledger.exposure("A").position()).isEqualByComparingTo("4");
+  }
+
+  /** A quantity that was freed to the last unit is written like one that never pended. */
+  @Test
+  void shouldBeEqual_whenAllThatPendedOnASideWasFreed() {
+    shouldBeEqual_whenDumpedAndRestored(15);
+  }
+
+  private OrderDecision answer(GateState state, OrderIntent intent) {
+    return DecisionRecords.record(decide(state, intent), intent, Map.of());
+  }
+
+  private void history(GateState state, Random random) {
+    for (int i = 0; i < 30; i++) {
+      Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+      if (random.nextInt(3) > 0) {
+        approve(state, Wire.intent("o" + i, side, Integer.toString(1 + random.nextInt(9)), START));
+      } else {
+        String orderId = "o" + random.nextInt(i + 1);
+        fill(state, orderId, side, Integer.toString(1 + random.nextInt(5)), "e" + i);
+      }
+      state.cursor()[random.nextInt(state.cursor().length)]++;
+    }
+  }
+
+  private Decision decide(GateState state, OrderIntent intent) {
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+    return gate.decide(
+        GateWire.order(intent, state.names),
+        Optional.of(PORTFOLIO),
+        ledger,
+        state.everywhere(),
+        state.marksOf(ledger),
+        state.riskModelOf(ledger),
+        NOW);
+  }
+
+  private void approve(GateState state, OrderIntent intent) {
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+    Decision decision = decide(state, intent);
+    var record = DecisionRecords.record(decision, intent, Map.of());
+    ledger.count(decision.taken());
+    if (decision.approved()) {
+      ledger.reserve(state.approvedOrder(record), state.marksOf(ledger));
+    }
+    ledger.remember(
+        new Answer(
+            intent.getOrderId(),
+            decision.approved(),
+            Long.MAX_VALUE,
+            ledger.sequence(),
+            state.decisionCodec.encode(record)));
+  }
+
+  private static void fill(
+      GateState state, String orderId, Side side, String quantity, String execId) {
+    PortfolioLedger ledger = state.ledger(PORTFOLIO);
+    Executions.apply(
+        GateWire.execution(
+            Wire.report(orderId, side, ExecutionStatus.FILLED, quantity, execId, START),
+            state.names),
+        ledger,
+        state.marksOf(ledger),
+        NOW);
+  }
+
+  private static GateState open() {
+    GateState codecs = GateState.restore(Map.of());
+    Map<Bytes, byte[]> entries = new LinkedHashMap<>();
+    entries.put(
+        LedgerEntries.key(Kind.PORTFOLIO, PORTFOLIO),
+        codecs.portfolioCodec.encode(Wire.portfolio(null, 2.0)));
+    entries.put(
+        LedgerEntries.key(Kind.BUDGET, PORTFOLIO),
+        codecs.budgetCodec.encode(Wire.budget(1, START, 0.45)));
+    entries.put(
+        LedgerEntries.key(Kind.RISK_MODEL, "us"),
+        codecs.stateCodec.encode(Wire.state(1, START, 0.31, 0.23, 0.4)));
+    entries.put(
+        LedgerEntries.key(Kind.MARKS, "us"),
+        codecs.marksCodec.encode(Wire.marks(1, START, "100", "50")));
+    PortfolioLedger funded = new PortfolioLedger(PORTFOLIO);
+    funded.define(ReferenceWire.portfolio(Wire.portfolio(null, 2.0)));
+    entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), AccountEntry.write(funded));
+    return GateState.restore(entries);
+  }
+
+  private static Map<Bytes, byte[]> entries(GateState state) {
+    Map<Bytes, byte[]> entries = new LinkedHashMap<>();
+    state.dump(entries::put);
+    return entries;
+  }
+
+  private static Map<Bytes, Bytes> dump(GateState state) {
+    Map<Bytes, Bytes> dump = new HashMap<>();
+    state.dump((key, value) -> dump.put(key, Bytes.wrap(value)));
+    return dump;
+  }
+}
