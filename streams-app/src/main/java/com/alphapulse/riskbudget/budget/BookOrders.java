@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.domain.Side;
-import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import com.alphapulse.riskbudget.domain.account.HeldReports;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
@@ -19,9 +18,6 @@ import java.util.Optional;
  * was approved and has neither filled nor ended.
  */
 final class BookOrders {
-  /** As many reports of orders whose approvals have not been read yet are kept. */
-  private static final int MOST_EARLY = 1_000;
-
   private record Line(String strategyId, String symbol, Side side) {
     private static Line of(OrderState order) {
       return new Line(order.strategyId(), order.symbol(), order.side());
@@ -31,7 +27,7 @@ final class BookOrders {
   private final Map<String, OrderState> byId = new HashMap<>();
   private final Map<String, OrderState> settled = new LinkedHashMap<>();
   private final Map<Line, BigDecimal> pending = new HashMap<>();
-  private final Map<String, List<ExecutionEvent>> early = new LinkedHashMap<>();
+  private final EarlyReports early = new EarlyReports();
   private final HeldReports held = new HeldReports();
 
   Optional<OrderState> order(String orderId) {
@@ -44,6 +40,10 @@ final class BookOrders {
 
   HeldReports held() {
     return held;
+  }
+
+  EarlyReports early() {
+    return early;
   }
 
   /** Takes in an order with what it reserves, in the place of what was known of it. */
@@ -92,20 +92,6 @@ final class BookOrders {
       }
     }
     return sum;
-  }
-
-  /** Keeps a report of an order whose approval may come yet. */
-  void keepEarly(ExecutionEvent event) {
-    early.computeIfAbsent(event.orderId(), id -> new ArrayList<>()).add(event);
-    if (early.size() > MOST_EARLY) {
-      early.remove(early.keySet().iterator().next());
-    }
-  }
-
-  /** Takes the reports that came before the approval of their order. */
-  List<ExecutionEvent> takeEarly(String orderId) {
-    List<ExecutionEvent> events = early.remove(orderId);
-    return events == null ? List.of() : events;
   }
 
   /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */

@@ -15,6 +15,7 @@ import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
 import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.HeldReports.Held;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.account.ReportResult;
 import com.alphapulse.riskbudget.domain.account.ReportRule;
@@ -112,12 +113,26 @@ public final class PortfolioBook {
    */
   public ReportResult apply(
       ExecutionEvent report, Function<String, Optional<BigDecimal>> multipliers, long receivedAt) {
-    ReportResult result = ReportRule.apply(report, new BookAccount(state, multipliers), receivedAt);
-    if (result.outcome() == ReportResult.Outcome.UNKNOWN_ORDER && !report.takesBack()) {
-      // The gate may know it by an approval that has not been read here yet.
-      state.orders.keepEarly(report);
-    }
-    return result;
+    return ReportRule.apply(report, new BookAccount(state, multipliers), receivedAt);
+  }
+
+  /**
+   * Keeps a report until the approval of its order comes.
+   *
+   * @return as it is to be saved
+   */
+  public Held keepEarly(ExecutionEvent report) {
+    return state.orders.early().keep(report);
+  }
+
+  /** Takes out a report that was kept, where there are too many of them. */
+  public Optional<Held> takeSurplusEarly() {
+    return state.orders.early().takeSurplus();
+  }
+
+  /** Brings back a report that was kept and saved; in the order of their numbers. */
+  public void restoreEarly(Held report) {
+    state.orders.early().restore(report);
   }
 
   /** Applies the reports that waited for contracts that are known now. */
@@ -129,9 +144,9 @@ public final class PortfolioBook {
   /**
    * Takes in an order that the gate has approved.
    *
-   * @return reports of it that had come before, to be applied now; empty without any
+   * @return reports of it that were kept, to be applied now; empty without any
    */
-  public List<ExecutionEvent> approve(OrderState order) {
+  public List<Held> approve(OrderState order) {
     state
         .orders
         .order(order.orderId())
@@ -150,7 +165,7 @@ public final class PortfolioBook {
               known.execIds().forEach(id -> order.adoptExecId(id.execId()));
             });
     state.orders.put(order);
-    return state.orders.takeEarly(order.orderId());
+    return state.orders.early().take(order.orderId());
   }
 
   /** Frees what an order reserves, on an operator's word; empty where it reserves nothing. */

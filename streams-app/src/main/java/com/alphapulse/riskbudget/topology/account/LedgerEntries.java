@@ -46,7 +46,9 @@ public final class LedgerEntries {
     /** An execution id of an order. */
     EXECUTION(12),
     /** An execution report that waits. */
-    HELD(13);
+    HELD(13),
+    /** An execution report of an order whose approval has not been read. */
+    EARLY(14);
 
     private final int code;
 

@@ -64,6 +64,11 @@ public final class OrderEntries {
     return LedgerEntries.key(Kind.HELD, portfolioId, Long.toString(held.number()));
   }
 
+  /** Key of a report that came before the approval of its order. */
+  public static Bytes earlyKey(String portfolioId, Held early) {
+    return LedgerEntries.key(Kind.EARLY, portfolioId, Long.toString(early.number()));
+  }
+
   private static byte[] order(OrderState order) {
     OrderState.Progress progress = order.progress();
     return BinaryState.of(

@@ -24,10 +24,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -42,6 +46,7 @@ final class BudgetAccounts {
   private final NameTable names;
 
   private final long memory;
+  private final LongSupplier wallClock;
 
   /**
    * Loads what the store holds into the books.
@@ -49,8 +54,13 @@ final class BudgetAccounts {
    * @param memory how long after the receipt of its last report a settled order is remembered
    */
   BudgetAccounts(
-      BudgetState state, KeyValueStore<Bytes, byte[]> store, Duration memory, NameTable names) {
+      BudgetState state,
+      KeyValueStore<Bytes, byte[]> store,
+      Duration memory,
+      NameTable names,
+      LongSupplier wallClock) {
     this.names = names;
+    this.wallClock = wallClock;
     this.memory = memory.toMillis();
     this.state = state;
     this.store = store;
@@ -68,14 +78,23 @@ final class BudgetAccounts {
   private void restore(Map<Bytes, byte[]> entries) throws IOException {
     RestoredOrders.of(entries, Long.MAX_VALUE)
         .forEach((portfolioId, order) -> state.book(portfolioId).restore(order));
+    List<Early> early = new ArrayList<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
       DataInputStream key = LedgerEntries.in(entry.getKey().get());
-      if (LedgerEntries.kind(key) == Kind.HELD) {
+      Kind kind = LedgerEntries.kind(key);
+      if (kind == Kind.HELD) {
         Held held = OrderEntries.readHeld(entry.getValue());
         state.book(key.readUTF()).heldReports().restore(held);
+      } else if (kind == Kind.EARLY) {
+        early.add(new Early(key.readUTF(), OrderEntries.readHeld(entry.getValue())));
       }
     }
+    early.sort(Comparator.comparingLong(e -> e.report().number()));
+    early.forEach(e -> state.book(e.portfolioId()).restoreEarly(e.report()));
   }
+
+  /** A report of an order that is not known. */
+  private record Early(String portfolioId, Held report) {}
 
   /** Applies the reports that waited for contracts of a market of which marks have told now. */
   void applyHeldIn(String market) {
@@ -108,17 +127,33 @@ final class BudgetAccounts {
     }
   }
 
+  private void keepEarly(String portfolioId, PortfolioBook book, ExecutionEvent event) {
+    if (event.takesBack()) {
+      return; // It takes back what was booked when it came, or nothing.
+    }
+    Held kept = book.keepEarly(event);
+    store.put(OrderEntries.earlyKey(portfolioId, kept), OrderEntries.held(kept));
+    book.takeSurplusEarly()
+        .ifPresent(surplus -> store.delete(OrderEntries.earlyKey(portfolioId, surplus)));
+  }
+
   private void save(String portfolioId, PortfolioBook book, ReportResult result) {
     switch (result.outcome()) {
       case APPLIED -> {
-        OrderEntries.save(portfolioId, result.order().orElseThrow(), store::put);
+        OrderState order = result.order().orElseThrow();
+        OrderEntries.save(portfolioId, order, store::put);
         state.save(portfolioId);
+        if (order.approved().signum() == 0 && result.event().status().isFinal()) {
+          // Should its approval come yet, the order has ended all the same.
+          keepEarly(portfolioId, book, result.event());
+        }
       }
       case HELD -> {
         Held held = book.heldReports().latest();
         store.put(OrderEntries.heldKey(portfolioId, held), OrderEntries.held(held));
       }
-      case KNOWN, UNKNOWN_ORDER, REFUSED -> {
+      case UNKNOWN_ORDER -> keepEarly(portfolioId, book, result.event());
+      case KNOWN, REFUSED -> {
         // Nothing has changed.
       }
     }
@@ -141,7 +176,10 @@ final class BudgetAccounts {
             receipt(book.get()));
     var early = book.get().approve(order);
     OrderEntries.save(portfolioId, order, store::put);
-    early.forEach(event -> apply(portfolioId, book.get(), event));
+    for (Held report : early) {
+      store.delete(OrderEntries.earlyKey(portfolioId, report));
+      apply(portfolioId, book.get(), report.event());
+    }
     forget(portfolioId, book.get());
   }
 
@@ -159,19 +197,13 @@ final class BudgetAccounts {
   }
 
   private void forget(String portfolioId, PortfolioBook book) {
-    long now = receipt(book);
-    if (now > 0) {
-      book.forgetSettled(now - memory)
-          .forEach(order -> OrderEntries.delete(portfolioId, order, store::put));
-    }
+    book.forgetSettled(receipt(book) - memory)
+        .forEach(order -> OrderEntries.delete(portfolioId, order, store::put));
   }
 
   /** When something counts as received: by the market's time, which no sender moves. */
   private long receipt(PortfolioBook book) {
-    return book.spec()
-        .flatMap(spec -> state.snapshot(spec.market()))
-        .map(MarketSnapshot::asOf)
-        .orElse(Long.MIN_VALUE);
+    return state.clock(book, wallClock.getAsLong());
   }
 
   private Function<String, Optional<BigDecimal>> multipliers(PortfolioBook book) {

@@ -85,7 +85,8 @@ public final class BudgetProcessor
             state,
             context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
             configuration.gate().executionMemory(),
-            names);
+            names,
+            context::currentSystemTimeMs);
     cursor =
         new BudgetCursor(
             context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
@@ -223,17 +224,8 @@ public final class BudgetProcessor
     }
   }
 
-  /**
-   * The time of a portfolio's market, milliseconds: that of its latest bar or prices, never one
-   * that a definition or an override claims. The wall clock's where no market is known.
-   */
   private long clock(String portfolioId) {
-    Optional<String> market = state.book(portfolioId).spec().map(PortfolioSpec::market);
-    long bar = market.flatMap(state::snapshot).map(MarketSnapshot::asOf).orElse(Long.MIN_VALUE);
-    long prices =
-        market.flatMap(state::prices).map(BudgetState.LatestPrices::asOf).orElse(Long.MIN_VALUE);
-    long latest = Math.max(bar, prices);
-    return latest == Long.MIN_VALUE ? context.currentSystemTimeMs() : latest;
+    return state.clock(state.book(portfolioId), context.currentSystemTimeMs());
   }
 
   private void evaluate(String portfolioId, Headers headers) {

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.state.BinaryState;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
@@ -227,6 +228,18 @@ final class BudgetState {
     MarketSnapshot snapshot = snapshots.get(market);
     LatestPrices latest = prices.get(market);
     return snapshot == null || latest == null ? snapshot : snapshot.pricedAt(latest.bySymbol());
+  }
+
+  /**
+   * The time of a portfolio's market, milliseconds: that of its latest bar or prices, never one
+   * that a definition, a report or an override claims. The wall clock's where no market is known.
+   */
+  long clock(PortfolioBook book, long wallClock) {
+    Optional<String> market = book.spec().map(PortfolioSpec::market);
+    long bar = market.flatMap(this::snapshot).map(MarketSnapshot::asOf).orElse(Long.MIN_VALUE);
+    long marked = market.flatMap(this::prices).map(LatestPrices::asOf).orElse(Long.MIN_VALUE);
+    long latest = Math.max(bar, marked);
+    return latest == Long.MIN_VALUE ? wallClock : latest;
   }
 
   /** Headers for budgets that answer the latest regime change of a portfolio's market. */
