@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.domain;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
 /**
  * How long, many and large what comes from outside may be: the one list. Whatever is beyond is
  * refused where it comes in, with an answer that says so; nothing behind that place meets it.
@@ -32,9 +35,25 @@ public final class Bounds {
   /** Overrides that are in force for a portfolio at once. */
   public static final int OVERRIDES = 1_000;
 
+  /** Decimal places of a number on the wire. */
+  public static final int SCALE = 8;
+
+  /** Digits of a number on the wire, at most. */
+  public static final int DIGITS = 38;
+
+  /** Largest number on the wire; the smallest is its negative. */
+  public static final BigDecimal LARGEST =
+      new BigDecimal(BigInteger.TEN.pow(DIGITS).subtract(BigInteger.ONE), SCALE);
+
   private static final String CUT = "…";
 
   private Bounds() {}
+
+  /** Whether a number has no more digits before its decimal point than the wire takes. */
+  public static boolean fits(BigDecimal number) {
+    return number.precision() - (long) number.scale() < DIGITS - SCALE
+        || number.abs().compareTo(LARGEST) <= 0;
+  }
 
   /**
    * An identifier as an answer may repeat it. One that was cut is still longer than {@link

@@ -19,9 +19,13 @@ import com.alphapulse.riskbudget.topology.wire.GateWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -188,6 +192,53 @@ class OneAccountTest {
     for (int i = 0; i < 80; i++) {
       both.step(random, i);
       both.assertSame();
+    }
+  }
+
+  /** One execution of an order, as its engine knows it. */
+  private record Execution(String execId, int quantity, int cumulative, int price, int fee) {}
+
+  /**
+   * Orders that fill in parts and end, told of in any order, some parts twice, some never. What is
+   * held is the sum of the executions heard of, whatever the rule says.
+   */
+  @Property(tries = 200)
+  void shouldHoldTheSumOfTheExecutions_whateverTheirOrder(@ForAll long seed) {
+    OneAccountTest both = new OneAccountTest();
+    Random random = new Random(seed);
+    both.approve("o", Side.BUY, 100);
+    List<Execution> executions = new ArrayList<>();
+    int done = 0;
+    while (random.nextInt(5) > 0 && done < 90) {
+      int quantity = 1 + random.nextInt(10);
+      done += quantity;
+      executions.add(
+          new Execution(
+              "e" + executions.size(), quantity, done, 90 + random.nextInt(20), random.nextInt(3)));
+    }
+    List<Execution> told = new ArrayList<>(executions);
+    executions.stream().filter(e -> random.nextInt(4) == 0).forEach(told::add);
+    told.removeIf(e -> random.nextInt(6) == 0);
+    Collections.shuffle(told, random);
+    Execution end = new Execution("end", 0, done, 0, 0);
+    told.add(random.nextInt(told.size() + 1), end);
+
+    Set<Execution> heard = new HashSet<>();
+    for (Execution execution : told) {
+      heard.add(execution);
+      both.report(
+          "o",
+          Side.BUY,
+          execution == end ? Status.CANCELLED : Status.PARTIALLY_FILLED,
+          Integer.toString(execution.quantity()),
+          Integer.toString(execution.cumulative()),
+          Integer.toString(execution.price()),
+          Integer.toString(execution.fee()),
+          execution.execId());
+      int held = heard.stream().mapToInt(Execution::quantity).sum();
+      int paid = heard.stream().mapToInt(e -> e.quantity() * e.price() + e.fee()).sum();
+      both.assertHeld(held, (heard.contains(end) ? done : 100) - held);
+      assertThat(both.ledger.cash()).isEqualByComparingTo(BigDecimal.valueOf(10_000L - paid));
     }
   }
 

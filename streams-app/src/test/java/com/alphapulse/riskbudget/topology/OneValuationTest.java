@@ -94,6 +94,40 @@ class OneValuationTest {
     }
   }
 
+  @Test
+  void shouldPayAFee_whenAReportTellsOfNothingElse() throws IOException {
+    try (Both both = Both.trading()) {
+      both.report("o", "A", Side.BUY, "1", "1", "100", "0");
+      both.report("o", "A", Side.BUY, "0", "1", "0", "6000");
+      both.tick("A", "100");
+
+      both.assertEquity("4000");
+    }
+  }
+
+  @Test
+  void shouldBookNothing_whenAFillOfAnUnknownOrderIsTakenBack() throws IOException {
+    try (Both both = Both.trading()) {
+      both.report("old", "A", Side.BUY, "-50", "0", "90", "0");
+      both.tick("A", "200");
+
+      both.assertEquity("10000");
+    }
+  }
+
+  @Test
+  void shouldCountIt_andLetItGo_whenAFillIsOfASymbolThatNoStrategyNames() throws IOException {
+    try (Both both = Both.trading()) {
+      both.report("hand", "C", Side.BUY, "2", "2", "40", "0");
+      both.tick("C", "45");
+      both.assertEquity("10500");
+
+      both.report("out", "C", Side.SELL, "2", "2", "44", "0");
+      both.tick("C", "99");
+      both.assertEquity("10400");
+    }
+  }
+
   /** The budget stage, and the gate's ledger beside it. */
   private static final class Both implements AutoCloseable {
     private final Path directory = Files.createTempDirectory("one-valuation");
@@ -118,6 +152,22 @@ class OneValuationTest {
     Both() throws IOException {
       stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
       ledger.define(ReferenceWire.portfolio(Wire.portfolio(null)));
+    }
+
+    /** With a price of every symbol and a bar of A. */
+    static Both trading() throws IOException {
+      Both both = new Both();
+      both.tick("A", "100");
+      both.tick("C", "40");
+      both.bar(List.of("A"));
+      return both;
+    }
+
+    void assertEquity(String equity) {
+      BudgetUpdate budget = latest();
+      assertThat(budget).isNotNull();
+      assertThat(budget.getEquity()).isEqualByComparingTo(equity);
+      assertThat(ledger.equity(marks).orElseThrow()).isEqualByComparingTo(equity);
     }
 
     void tick(Random random) {
@@ -170,11 +220,23 @@ class OneValuationTest {
     }
 
     void fill(String symbol, Side side, String quantity, String price) {
-      String id = "o" + ++sequence;
+      report("o" + ++sequence, symbol, side, quantity, quantity, price, "0");
+    }
+
+    void report(
+        String orderId,
+        String symbol,
+        Side side,
+        String last,
+        String cumulative,
+        String price,
+        String fee) {
+      String execId = "e" + ++sequence;
       ExecutionReport report =
-          Wire.report(id, side, ExecutionStatus.FILLED, quantity, "e" + id, now);
+          Wire.report(orderId, side, ExecutionStatus.FILLED, last, cumulative, execId, now);
       report.setSymbol(symbol);
       report.setPrice(dec(price));
+      report.setFee(dec(fee));
       stage.send(Topics.EXECUTION_REPORT, PORTFOLIO, report, ExecutionReport.class);
       Executions.apply(GateWire.execution(report, names), ledger, marks, now.toEpochMilli());
     }

@@ -2,11 +2,11 @@ package com.alphapulse.riskbudget.domain.account;
 
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.ReportResult.Outcome;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,6 @@ import java.util.stream.Stream;
  * <p>A fill of a symbol whose contract multiplier or currency is not known waits until it is.
  */
 public final class ReportRule {
-  private static final int SCALE = 8;
-  private static final BigDecimal LARGEST =
-      new BigDecimal(BigInteger.TEN.pow(38).subtract(BigInteger.ONE), SCALE);
-
   private ReportRule() {}
 
   /**
@@ -142,7 +138,7 @@ public final class ReportRule {
       return Optional.of("an identifier is empty, too long or holds a control character");
     }
     if (!Stream.of(event.lastQuantity(), event.cumulativeQuantity(), event.price(), event.fee())
-        .allMatch(ReportRule::fits)) {
+        .allMatch(Bounds::fits)) {
       return Optional.of("a number has more digits than the schema allows");
     }
     if (event.cumulativeQuantity().signum() < 0) {
@@ -152,10 +148,6 @@ public final class ReportRule {
       return Optional.of("a fill needs a price above 0");
     }
     return Optional.empty();
-  }
-
-  private static boolean fits(BigDecimal number) {
-    return number.abs().compareTo(LARGEST) <= 0;
   }
 
   /** A report that is to be applied to an order. */

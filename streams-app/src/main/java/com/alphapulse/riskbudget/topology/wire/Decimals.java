@@ -1,22 +1,18 @@
 package com.alphapulse.riskbudget.topology.wire;
 
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.serde.BoundedDecoder;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Decimals of the wire: scale 8, at most 38 digits. */
 public final class Decimals {
-  private static final int SCALE = 8;
-  private static final int DIGITS = 38;
+  private static final int SCALE = Bounds.SCALE;
 
   /** Bits of an unscaled value from which on it is refused unseen. */
   private static final int MAX_BITS = Byte.SIZE * BoundedDecoder.MAX_DECIMAL_BYTES;
-
-  private static final BigDecimal LARGEST =
-      new BigDecimal(BigInteger.TEN.pow(DIGITS).subtract(BigInteger.ONE), SCALE);
 
   /** Digits that surely fit a long. */
   private static final int LONG_DIGITS = 18;
@@ -81,12 +77,7 @@ public final class Decimals {
    * Whether a value that was read can be written again. Costs nothing however many digits it has.
    */
   public static boolean fits(BigDecimal value) {
-    return !isOversized(value) && isInRange(value);
-  }
-
-  private static boolean isInRange(BigDecimal value) {
-    return value.precision() - (long) value.scale() < DIGITS - SCALE
-        || value.abs().compareTo(LARGEST) <= 0;
+    return !isOversized(value) && Bounds.fits(value);
   }
 
   /** Whether arithmetic with a value may take long. */
@@ -111,11 +102,11 @@ public final class Decimals {
 
   /** Fits a value to the wire. */
   public static BigDecimal fit(BigDecimal value, RoundingMode rounding) {
-    if (value.scale() == SCALE && value.precision() <= DIGITS) {
+    if (value.scale() == SCALE && value.precision() <= Bounds.DIGITS) {
       return value;
     }
-    if (!isInRange(value)) {
-      return value.signum() > 0 ? LARGEST : LARGEST.negate();
+    if (!Bounds.fits(value)) {
+      return value.signum() > 0 ? Bounds.LARGEST : Bounds.LARGEST.negate();
     }
     return value.setScale(SCALE, rounding);
   }
