@@ -1,0 +1,2 @@
+/** The report, as text and as a page with charts. */
+package com.alphapulse.riskbudget.backtest.report;

@@ -1,0 +1,2 @@
+/** Positions, reservations, value and risk of one portfolio. */
+package com.alphapulse.riskbudget.gate.ledger;

@@ -1,0 +1,2 @@
+/** The market stage: ticks in, marks and market states out. */
+package com.alphapulse.riskbudget.topology.market;
