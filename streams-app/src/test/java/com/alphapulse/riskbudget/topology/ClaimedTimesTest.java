@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OverrideAction;
+import com.alphapulse.riskbudget.avro.Regime;
+import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.Side;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,7 +42,11 @@ class ClaimedTimesTest {
         }),
     OVERRIDE_WITHOUT_EFFECT(
         (world, time) -> world.installation.send(world.override(OverrideAction.RESUME, time))),
-    PRICE((world, time) -> world.tick("TK", time));
+    PRICE((world, time) -> world.tick("TK", time)),
+    REGIME(
+        (world, time) ->
+            world.installation.send(
+                new RegimeChange("M", Regime.BULL, 0.9, Map.of(), time, "outside")));
 
     private final BiConsumer<TwoExchanges, Instant> send;
 

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -65,6 +66,11 @@ final class Installation implements AutoCloseable {
 
   void send(MarketData price) {
     budgets.send(Topics.MARKET_DATA, price.getSymbol(), price, MarketData.class);
+    copy();
+  }
+
+  void send(RegimeChange change) {
+    budgets.send(Topics.REGIME_CHANGE, change.getMarket(), change, RegimeChange.class);
     copy();
   }
 
