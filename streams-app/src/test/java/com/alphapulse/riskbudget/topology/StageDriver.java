@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -69,6 +70,15 @@ public final class StageDriver implements AutoCloseable {
             new StringDeserializer(),
             AvroSerde.of(type, registry).deserializer())
         .readRecordsToList();
+  }
+
+  /** Number of records of any bytes that were written since the last call. */
+  int count(Topics topic) {
+    return driver
+        .createOutputTopic(
+            topic.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
   }
 
   /** A budget as the budget stage writes it. */
