@@ -30,8 +30,8 @@ import org.apache.kafka.common.errors.SerializationException;
  *
  * <p>Needs no generated class, so it also reads records of schemas that this program does not know,
  * and serves readers that check the program's output without sharing code with it. Decimals are
- * plain numbers without trailing zeros, times are ISO-8601 in UTC, enum symbols and the
- * not-a-number and infinite doubles are text, other bytes are Base64.
+ * plain numbers without trailing zeros, times are ISO-8601 in UTC, enum symbols are text, doubles
+ * that are not finite are null, other bytes are Base64.
  *
  * <p>Made for people and checks, not for throughput: nothing is reused between records. Safe for
  * use by many threads.
@@ -162,10 +162,7 @@ public final class AvroJson {
     }
     if (value instanceof Float || value instanceof Double) {
       double number = ((Number) value).doubleValue();
-      // JSON has no such numbers; as text they are at least seen.
-      return Double.isFinite(number)
-          ? NODES.numberNode(number)
-          : NODES.textNode(Double.toString(number));
+      return Double.isFinite(number) ? NODES.numberNode(number) : NODES.nullNode();
     }
     if (value instanceof ByteBuffer bytes) {
       byte[] copy = new byte[bytes.remaining()];

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.serde;
 
 import com.alphapulse.riskbudget.schema.SchemaCheck;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.AvroTypeException;
@@ -19,14 +20,12 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
   private final Class<T> type;
   private final Schema schema;
   private final SchemaRegistry registry;
-  private final PlainLists plainLists;
   private final ThreadLocal<Decoding> decodings = ThreadLocal.withInitial(Decoding::new);
 
   RecordReader(Class<T> type, SchemaRegistry registry) {
     this.type = type;
     this.schema = SpecificData.get().getSchema(type);
     this.registry = registry;
-    this.plainLists = new PlainLists(schema);
   }
 
   @Override
@@ -79,8 +78,23 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
           null);
     }
     return new Written<>(
-        new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type)),
+        new PlainListReader<>(writer, schema, SpecificData.getForClass(type)),
         String.join("; ", check.unreadableValues()));
+  }
+
+  /**
+   * Reads lists as the JDK's. Avro's own list compares its items without their decimal conversion
+   * and throws where an item holds an optional decimal, so that {@code equals} would fail.
+   */
+  private static final class PlainListReader<T> extends SpecificDatumReader<T> {
+    private PlainListReader(Schema writer, Schema reader, SpecificData model) {
+      super(writer, reader, model);
+    }
+
+    @Override
+    protected Object newArray(Object old, int size, Schema array) {
+      return new ArrayList<>(size);
+    }
   }
 
   /**
@@ -102,7 +116,6 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
       if (!decoder.isEnd()) {
         throw new IOException("bytes are left over after the record");
       }
-      plainLists.replaceIn(result);
       return result;
     }
   }

@@ -99,7 +99,7 @@ class AvroJsonTest {
     foreign.put("named", Map.of("yes", true));
     assertThat(json.toJson(TOPIC, encode(foreign)))
         .isEqualTo(
-            "{\"large\":10000000000,\"raw\":\"AQID\",\"nan\":\"NaN\",\"single\":0.5,"
+            "{\"large\":10000000000,\"raw\":\"AQID\",\"nan\":null,\"single\":0.5,"
                 + "\"day\":\"1970-01-02\",\"none\":null,\"many\":[1,2],\"named\":{\"yes\":true}}");
   }
 

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.serde.AvroJson;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -10,20 +11,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 
-/**
- * Any generated record as JSON under the names of its schema: decimals as plain numbers without
- * trailing zeros, times in ISO-8601 (UTC), enums by name, absent values and non-finite numbers as
- * null.
- */
+/** JSON of the interface: records as {@link AvroJson} shows them, and trees around them. */
 final class RecordJson {
   /** Keeps every digit of a decimal, in both directions. */
   static final JsonMapper MAPPER =
@@ -40,18 +32,12 @@ final class RecordJson {
 
   /** One record. */
   static ObjectNode of(IndexedRecord record) {
-    return of(record, Set.of());
+    return AvroJson.toTree(record);
   }
 
   /** One record without some of its fields. */
   static ObjectNode of(IndexedRecord record, Set<String> without) {
-    ObjectNode node = NODES.objectNode();
-    for (Schema.Field field : record.getSchema().getFields()) {
-      if (!without.contains(field.name())) {
-        node.set(field.name(), value(record.get(field.pos())));
-      }
-    }
-    return node;
+    return AvroJson.toTree(record).remove(without);
   }
 
   /** {@code {"items": […]}}, in the order given. */
@@ -77,56 +63,5 @@ final class RecordJson {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * One field's value.
-   *
-   * @throws IllegalArgumentException for a type that no schema of ours uses
-   */
-  private static JsonNode value(Object value) {
-    if (value == null) {
-      return NODES.nullNode();
-    }
-    if (value instanceof IndexedRecord record) {
-      return of(record);
-    }
-    if (value instanceof BigDecimal decimal) {
-      return decimal(decimal);
-    }
-    if (value instanceof Double number) {
-      return number(number);
-    }
-    if (value instanceof Long number) {
-      return NODES.numberNode(number);
-    }
-    if (value instanceof Integer number) {
-      return NODES.numberNode(number);
-    }
-    if (value instanceof Boolean flag) {
-      return NODES.booleanNode(flag);
-    }
-    if (value instanceof CharSequence || value instanceof Enum<?> || value instanceof Instant) {
-      return NODES.textNode(value.toString());
-    }
-    return container(value);
-  }
-
-  private static JsonNode container(Object value) {
-    if (value instanceof Collection<?> values) {
-      ArrayNode array = NODES.arrayNode(values.size());
-      values.forEach(element -> array.add(value(element)));
-      return array;
-    }
-    if (value instanceof Map<?, ?> values) {
-      ObjectNode object = NODES.objectNode();
-      values.forEach((key, element) -> object.set(key.toString(), value(element)));
-      return object;
-    }
-    throw new IllegalArgumentException("no JSON form for " + value.getClass().getName());
-  }
-
-  private static JsonNode decimal(BigDecimal decimal) {
-    return NODES.numberNode(decimal.stripTrailingZeros());
   }
 }

@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.demo;
 
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.avro.Performance;
-import com.alphapulse.riskbudget.observability.RegimeResponseTimer;
+import com.alphapulse.riskbudget.observability.Latencies;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -28,7 +28,7 @@ record DemoReport(
     int portfolios,
     CheckResult check,
     Tally tally,
-    RegimeResponseTimer regimeResponse) {
+    Latencies regimeResponse) {
 
   /** Whether the check from the outside held. */
   boolean clean() {
@@ -79,11 +79,11 @@ record DemoReport(
     json.put("recommendations", tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName()));
     json.put("alerts", tally.counted(Topics.RISK_ALERT.topicName()));
     json.put("deadLetters", tally.counted(Topics.DEAD_LETTER.topicName()));
-    put(json.putObject("regimeResponseMillis"), "p50", regimeResponse.p50Millis());
-    put((ObjectNode) json.get("regimeResponseMillis"), "max", regimeResponse.maxMillis());
+    put(json.putObject("regimeResponseMillis"), "p50", regimeResponse.millis(0.5));
+    put((ObjectNode) json.get("regimeResponseMillis"), "max", regimeResponse.millis(1));
     ObjectNode latency = json.putObject("decisionLatencyMillis");
-    put(latency, "p50", tally.latencyMillis(0.5));
-    put(latency, "p99", tally.latencyMillis(0.99));
+    put(latency, "p50", tally.latencies().millis(0.5));
+    put(latency, "p99", tally.latencies().millis(0.99));
     ObjectNode drawdown = json.putObject("maxDrawdown");
     put(drawdown, "dynamic", maxDrawdown());
     put(drawdown, "static", staticMaxDrawdown());
@@ -135,11 +135,11 @@ record DemoReport(
     row(
         lines,
         "regime change to tighter limit",
-        pair("p50 ", regimeResponse.p50Millis(), "max ", regimeResponse.maxMillis(), " ms"));
+        pair("p50 ", regimeResponse.millis(0.5), "max ", regimeResponse.millis(1), " ms"));
     row(
         lines,
         "order to decision",
-        pair("p50 ", tally.latencyMillis(0.5), "p99 ", tally.latencyMillis(0.99), " ms"));
+        pair("p50 ", tally.latencies().millis(0.5), "p99 ", tally.latencies().millis(0.99), " ms"));
     row(
         lines,
         "largest drawdown",

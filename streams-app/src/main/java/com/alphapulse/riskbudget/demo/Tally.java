@@ -7,7 +7,8 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Performance;
 import com.alphapulse.riskbudget.avro.Regime;
-import java.util.Arrays;
+import com.alphapulse.riskbudget.observability.Latencies;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,16 +19,13 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Counts and latest values for the progress line and the report. Safe for use by many threads. */
 final class Tally {
-  private static final double NANOS_PER_MILLI = 1e6;
-
   private final Set<String> known = new HashSet<>();
   private final Map<String, Long> sentAt = new HashMap<>();
   private final Map<String, Regime> regimes = new TreeMap<>();
   private final Map<String, Long> stateAsOf = new HashMap<>();
   private final Map<String, BudgetUpdate> budgets = new TreeMap<>();
   private final Map<String, Long> records = new HashMap<>();
-  private long[] latencies = new long[1024];
-  private int decided;
+  private final Latencies latencies = new Latencies();
   private long sent;
   private long approved;
   private long rejected;
@@ -74,10 +72,7 @@ final class Tally {
     }
     Long at = sentAt.remove(key(decision.getIntent()));
     if (at != null) {
-      if (decided == latencies.length) {
-        latencies = Arrays.copyOf(latencies, decided * 2);
-      }
-      latencies[decided++] = System.nanoTime() - at;
+      latencies.record(Duration.ofNanos(System.nanoTime() - at));
     }
   }
 
@@ -141,18 +136,8 @@ final class Tally {
     return performance;
   }
 
-  /**
-   * Time from sending an intent to seeing its decision committed.
-   *
-   * @param quantile 0 to 1
-   * @return milliseconds; NaN before the first decision
-   */
-  synchronized double latencyMillis(double quantile) {
-    if (decided == 0) {
-      return Double.NaN;
-    }
-    long[] sorted = Arrays.copyOf(latencies, decided);
-    Arrays.sort(sorted);
-    return sorted[Math.max(0, (int) Math.ceil(quantile * decided) - 1)] / NANOS_PER_MILLI;
+  /** Times from sending an intent to seeing its decision committed. */
+  Latencies latencies() {
+    return latencies;
   }
 }

@@ -31,7 +31,7 @@ public final class Metrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
   private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
-  private final RegimeResponseTimer regimeResponse = new RegimeResponseTimer();
+  private final Latencies regimeResponse = new Latencies();
   private final Timer regimeResponseTimer;
 
   /** Makes the registry and binds the metrics of the JVM and the process. */
@@ -94,7 +94,7 @@ public final class Metrics implements AutoCloseable {
   }
 
   /** The regime responses of the whole run. */
-  public RegimeResponseTimer regimeResponse() {
+  public Latencies regimeResponse() {
     return regimeResponse;
   }
 

@@ -75,30 +75,19 @@ public final class EmbeddedRegistry implements AutoCloseable {
     String subject = prefix + "/subjects/{subject}";
     String id = prefix + "/schemas/ids/{id}";
     String config = prefix + "/config";
-    String check = prefix + "/compatibility/subjects/{subject}/versions";
     routes.get(prefix + "/subjects", route(this::subjects));
     routes.post(subject, route(this::lookUp));
     routes.get(subject + "/versions", route(this::versions));
     routes.post(subject + "/versions", route(this::register));
     routes.get(subject + "/versions/{version}", route(context -> tree(version(context))));
     routes.get(
-        subject + "/versions/{version}/schema", route(context -> read(version(context).text())));
-    routes.get(prefix + "/schemas/types", route(context -> JSON.createArrayNode().add("AVRO")));
-    routes.get(id, route(context -> JSON.createObjectNode().put("schema", schemaText(context))));
-    routes.get(id + "/schema", route(context -> read(schemaText(context))));
-    routes.get(id + "/versions", route(this::versionsWithId));
+        id,
+        route(
+            context ->
+                JSON.createObjectNode().put("schema", store.schema(id(context)).toString())));
     routes.get(config, route(context -> level(store.globalLevel())));
-    routes.put(config, route(context -> setLevel(context, Optional.empty())));
     routes.get(config + "/{subject}", route(this::subjectLevel));
-    routes.put(
-        config + "/{subject}",
-        route(context -> setLevel(context, Optional.of(context.pathParam("subject")))));
-    routes.get(
-        prefix + "/mode", route(context -> JSON.createObjectNode().put("mode", "READWRITE")));
-    routes.post(check, route(context -> compatibility(context, Optional.empty())));
-    routes.post(
-        check + "/{version}",
-        route(context -> compatibility(context, Optional.of(context.pathParam("version")))));
+    routes.put(config + "/{subject}", route(this::setLevel));
   }
 
   /** The same registry for the process that it runs in, without HTTP in between. */
@@ -163,18 +152,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return store.version(context.pathParam("subject"), context.pathParam("version"));
   }
 
-  private String schemaText(Context context) {
-    return store.schema(id(context)).toString();
-  }
-
-  private JsonNode versionsWithId(Context context) {
-    ArrayNode found = JSON.createArrayNode();
-    for (Version version : store.versionsWith(id(context))) {
-      found.addObject().put("subject", version.subject()).put("version", version.version());
-    }
-    return found;
-  }
-
   private JsonNode subjectLevel(Context context) {
     String subject = context.pathParam("subject");
     Optional<CompatibilityLevel> own = store.ownLevel(subject);
@@ -184,21 +161,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return level(own.orElseGet(store::globalLevel));
   }
 
-  private JsonNode setLevel(Context context, Optional<String> subject) {
+  private JsonNode setLevel(Context context) {
     CompatibilityLevel level =
         CompatibilityLevel.parse(posted(context).path("compatibility").asText());
-    store.setLevel(subject, level);
+    store.setLevel(context.pathParam("subject"), level);
     return JSON.createObjectNode().put("compatibility", level.name());
-  }
-
-  private JsonNode compatibility(Context context, Optional<String> version) {
-    List<String> objections =
-        store.objections(context.pathParam("subject"), version, postedSchema(context));
-    ObjectNode answer = JSON.createObjectNode().put("is_compatible", objections.isEmpty());
-    if (Boolean.parseBoolean(context.queryParam("verbose"))) {
-      objections.forEach(answer.putArray("messages")::add);
-    }
-    return answer;
   }
 
   private static int id(Context context) {
@@ -250,14 +217,6 @@ public final class EmbeddedRegistry implements AutoCloseable {
       throw RegistryException.badRequest("the request is not a JSON object");
     }
     return request;
-  }
-
-  private static JsonNode read(String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Avro printed a schema that is not JSON", e);
-    }
   }
 
   /**

@@ -17,6 +17,9 @@ import org.apache.avro.Schema;
  */
 final class RegistryContent {
 
+  /** Level of subjects that have none of their own. */
+  static final CompatibilityLevel GLOBAL_LEVEL = CompatibilityLevel.BACKWARD_TRANSITIVE;
+
   /** One version of a subject. Schemas with the same text share their id across subjects. */
   record Version(String subject, int version, int id, Schema schema) {
 
@@ -30,7 +33,6 @@ final class RegistryContent {
   private final Map<Integer, Schema> schemas = new HashMap<>();
   private final Map<String, Integer> ids = new HashMap<>();
   private final Map<String, CompatibilityLevel> levels = new HashMap<>();
-  private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD_TRANSITIVE;
   private int highestId;
 
   List<String> subjects() {
@@ -44,14 +46,6 @@ final class RegistryContent {
 
   Optional<Schema> schema(int id) {
     return Optional.ofNullable(schemas.get(id));
-  }
-
-  /** All versions that carry an id, by subject. */
-  List<Version> versionsWith(int id) {
-    return subjects.values().stream()
-        .flatMap(List::stream)
-        .filter(version -> version.id() == id)
-        .toList();
   }
 
   /** The version of a subject that has exactly this schema. */
@@ -72,10 +66,6 @@ final class RegistryContent {
     return Optional.ofNullable(levels.get(subject));
   }
 
-  CompatibilityLevel globalLevel() {
-    return globalLevel;
-  }
-
   /** Adds a version, or replaces the one of the same number. */
   void put(Version version) {
     List<Version> versions =
@@ -93,12 +83,8 @@ final class RegistryContent {
     highestId = Math.max(highestId, id);
   }
 
-  /** Sets the level of a subject; of all that have none, where the subject is empty. */
-  void put(Optional<String> subject, CompatibilityLevel level) {
-    if (subject.isPresent()) {
-      levels.put(subject.get(), level);
-    } else {
-      globalLevel = level;
-    }
+  /** Sets the level of a subject. */
+  void put(String subject, CompatibilityLevel level) {
+    levels.put(subject, level);
   }
 }

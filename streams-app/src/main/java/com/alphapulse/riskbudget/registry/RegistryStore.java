@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,12 +79,6 @@ final class RegistryStore implements AutoCloseable {
         .orElseThrow(() -> RegistryException.schemaNotFound(String.valueOf(id)));
   }
 
-  /** The versions that carry an id, which must exist. */
-  synchronized List<Version> versionsWith(int id) {
-    schema(id);
-    return content.versionsWith(id);
-  }
-
   /** Finds a schema under a subject without registering it. */
   synchronized Version lookUp(String subject, String schemaText) {
     versions(subject);
@@ -134,24 +127,8 @@ final class RegistryStore implements AutoCloseable {
                     new IllegalStateException("a written schema was not read back")));
   }
 
-  /**
-   * What speaks against registering a schema, given one version of the subject.
-   *
-   * @param version as in {@link #version}; empty for all that the subject's level looks at
-   */
-  synchronized List<String> objections(
-      String subject, Optional<String> version, String schemaText) {
-    Schema schema = parse(schemaText);
-    List<Version> earlier =
-        version.isPresent() ? List.of(version(subject, version.get())) : content.versions(subject);
-    List<String> objections = new ArrayList<>(ownObjections(subject, schema));
-    objections.addAll(
-        effectiveLevel(subject).objections(schema, earlier.stream().map(Version::schema).toList()));
-    return objections;
-  }
-
   synchronized CompatibilityLevel globalLevel() {
-    return content.globalLevel();
+    return RegistryContent.GLOBAL_LEVEL;
   }
 
   /** The subject's own level, if one was set. */
@@ -159,11 +136,10 @@ final class RegistryStore implements AutoCloseable {
     return content.level(subject);
   }
 
-  /** Sets the level of a subject, or the global one where the subject is empty. */
-  synchronized void setLevel(Optional<String> subject, CompatibilityLevel level) {
+  /** Sets the level of a subject. */
+  synchronized void setLevel(String subject, CompatibilityLevel level) {
     append(
-        key("CONFIG", subject.orElse(null), 0),
-        JSON.createObjectNode().put("compatibilityLevel", level.name()));
+        key("CONFIG", subject, 0), JSON.createObjectNode().put("compatibilityLevel", level.name()));
   }
 
   @Override
@@ -185,7 +161,7 @@ final class RegistryStore implements AutoCloseable {
   }
 
   private CompatibilityLevel effectiveLevel(String subject) {
-    return content.level(subject).orElse(content.globalLevel());
+    return content.level(subject).orElse(RegistryContent.GLOBAL_LEVEL);
   }
 
   private void append(ObjectNode key, ObjectNode value) {
@@ -213,7 +189,7 @@ final class RegistryStore implements AutoCloseable {
         case "SCHEMA" -> applySchema(key, value);
         case "CONFIG" ->
             content.put(
-                Optional.ofNullable(key.path("subject").textValue()),
+                key.required("subject").asText(),
                 CompatibilityLevel.parse(value.required("compatibilityLevel").asText()));
         default -> LOG.warn("Registry log holds an entry of another kind, ignored: {}", keyText);
       }

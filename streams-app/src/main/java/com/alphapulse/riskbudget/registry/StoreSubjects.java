@@ -50,7 +50,7 @@ final class StoreSubjects implements SubjectRegistry {
 
   @Override
   public void setLevel(String subject, String level) {
-    store.setLevel(Optional.of(subject), CompatibilityLevel.parse(level));
+    store.setLevel(subject, CompatibilityLevel.parse(level));
   }
 
   private List<Version> versions(String subject) {

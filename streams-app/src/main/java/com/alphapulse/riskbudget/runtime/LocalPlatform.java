@@ -4,8 +4,8 @@ import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RegistrySettings;
+import com.alphapulse.riskbudget.observability.Latencies;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.observability.RegimeResponseTimer;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
@@ -148,7 +148,7 @@ public final class LocalPlatform implements Platform {
   }
 
   @Override
-  public RegimeResponseTimer regimeResponse() {
+  public Latencies regimeResponse() {
     return metrics.regimeResponse();
   }
 

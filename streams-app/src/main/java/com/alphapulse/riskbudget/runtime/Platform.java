@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.runtime;
 
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.observability.RegimeResponseTimer;
+import com.alphapulse.riskbudget.observability.Latencies;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Stage;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ public interface Platform extends AutoCloseable {
   Optional<String> page();
 
   /** How long budgets took to answer changes of the regime. */
-  RegimeResponseTimer regimeResponse();
+  Latencies regimeResponse();
 
   /** Why a stage stopped by itself; empty while all is well. */
   Optional<String> failure();

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.alphapulse.riskbudget.registry.RegistryContent.Version;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegistryStoreTest {
@@ -34,13 +33,11 @@ class RegistryStoreTest {
   void shouldHoldTheSame_whenStartedAgain() {
     store.register("one", FIRST);
     store.register("one", WITH_DEFAULT);
-    store.setLevel(Optional.of("one"), CompatibilityLevel.FULL);
-    store.setLevel(Optional.empty(), CompatibilityLevel.NONE);
+    store.setLevel("one", CompatibilityLevel.FULL);
 
     RegistryStore again = new RegistryStore(log.reopened(), List.of());
     assertThat(again.versions("one")).isEqualTo(store.versions("one"));
     assertThat(again.ownLevel("one")).contains(CompatibilityLevel.FULL);
-    assertThat(again.globalLevel()).isEqualTo(CompatibilityLevel.NONE);
     assertThat(again.register("two", thing("{\"name\":\"c\",\"type\":\"int\"}")).id()).isEqualTo(3);
   }
 
@@ -53,20 +50,22 @@ class RegistryStoreTest {
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused).hasMessageContaining("READER_FIELD_MISSING_DEFAULT_VALUE");
 
-    store.setLevel(Optional.of("one"), CompatibilityLevel.BACKWARD);
+    store.setLevel("one", CompatibilityLevel.BACKWARD);
     assertThat(store.register("one", WITHOUT_DEFAULT).version()).isEqualTo(3);
   }
 
   @Test
   void shouldLookInTheRightDirection_whenLevelSaysSo() {
     store.register("one", WITHOUT_DEFAULT);
-    assertThat(store.objections("one", Optional.empty(), FIRST)).isEmpty();
-    store.setLevel(Optional.empty(), CompatibilityLevel.FORWARD);
-    assertThat(store.objections("one", Optional.empty(), FIRST)).isNotEmpty();
-    store.setLevel(Optional.empty(), CompatibilityLevel.FULL_TRANSITIVE);
-    assertThat(store.objections("one", Optional.empty(), FIRST)).isNotEmpty();
-    store.setLevel(Optional.empty(), CompatibilityLevel.NONE);
-    assertThat(store.objections("one", Optional.empty(), FIRST)).isEmpty();
+    for (CompatibilityLevel strict :
+        List.of(CompatibilityLevel.FORWARD, CompatibilityLevel.FULL_TRANSITIVE)) {
+      store.setLevel("one", strict);
+      RegistryException refused =
+          catchThrowableOfType(RegistryException.class, () -> store.register("one", FIRST));
+      assertThat(refused.status()).as(strict.name()).isEqualTo(409);
+    }
+    store.setLevel("one", CompatibilityLevel.BACKWARD);
+    assertThat(store.register("one", FIRST).version()).isEqualTo(2);
   }
 
   @Test
