@@ -19,4 +19,11 @@ public sealed interface MarketEvent {
 
   /** Something about the input that a person should look at. */
   record AlertRaised(Alert alert) implements MarketEvent {}
+
+  /**
+   * What was taken in was left out.
+   *
+   * @param held whether it is a price that waits for a second one; else it makes no sense
+   */
+  record RecordSkipped(boolean held) implements MarketEvent {}
 }

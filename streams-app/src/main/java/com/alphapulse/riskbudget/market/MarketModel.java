@@ -2,36 +2,29 @@ package com.alphapulse.riskbudget.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
-import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.market.bars.BarBuilder;
 import com.alphapulse.riskbudget.market.bars.EventTime;
 import com.alphapulse.riskbudget.market.bars.InstrumentState;
-import com.alphapulse.riskbudget.market.bars.LeapFilter;
 import com.alphapulse.riskbudget.market.bars.MarkValue;
 import com.alphapulse.riskbudget.market.bars.PriceFilter;
 import com.alphapulse.riskbudget.market.bars.PriceFilter.Observation;
 import com.alphapulse.riskbudget.market.bars.Tick;
-import com.alphapulse.riskbudget.market.regime.RegimeDetector;
-import com.alphapulse.riskbudget.market.regime.RegimeDetectors;
-import com.alphapulse.riskbudget.market.regime.RegimeInForce;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
-import com.alphapulse.riskbudget.market.regime.RuleBasedDetector;
 import com.alphapulse.riskbudget.market.risk.EwmaCovariance;
 import com.alphapulse.riskbudget.market.risk.RiskEstimator;
-import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * All that the market stage knows of one market: marks, bars, risk model and regime. Every answer
@@ -40,81 +33,82 @@ import java.util.OptionalDouble;
  */
 public final class MarketModel {
 
-  /** Format of the prices: version 2 has bid, ask and calendar. */
-  private static final int FORMAT_VERSION = 2;
-
-  /**
-   * Format of the risk: version 3. The two parts are written apart, so each tells its own version;
-   * below 0, because version 1 of this one starts with a count.
-   */
-  private static final int RISK_FORMAT_VERSION = -3;
-
-  private static final int MAX_INSTRUMENTS = 1_000_000;
-
   private final String market;
   private final MarketSettings settings;
-  private final List<InstrumentState> instruments = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
   private final MarketAlerts alerts;
-  private final LeapFilter leaps = new LeapFilter();
-  private final BarBuilder bars;
-  private final RiskEstimator risk;
-  private final RegimeInForce regime;
-  private RegimeDetector detector;
-  private long lastBarEnd;
-  private long sequence;
-  private long marksSequence;
+  private final ModelState state;
+
+  /**
+   * The parts that a written model consists of.
+   *
+   * @param bars empty where no bar has closed yet
+   * @param instruments of each one, in any order
+   */
+  public record Parts(
+      DataInput head, Optional<DataInput> bars, List<? extends DataInput> instruments) {}
 
   /** A market of which nothing is known yet. */
   public MarketModel(String market, MarketSettings settings) {
     this.market = market;
     this.settings = settings;
     alerts = new MarketAlerts(market);
-    bars = new BarBuilder(settings.barInterval().toMillis(), settings.latenessBars());
-    risk = new RiskEstimator(settings);
-    detector = RegimeDetectors.of(settings.regimes().detector(), settings);
-    regime = new RegimeInForce(settings.regimes().source(), detector);
+    state = new ModelState(settings);
+  }
+
+  /** Symbols of the instruments that are known. */
+  public Set<String> symbols() {
+    return Collections.unmodifiableSet(state.numbers.keySet());
+  }
+
+  /** Whether an instrument is known. */
+  public boolean knows(String symbol) {
+    return state.numbers.containsKey(symbol);
   }
 
   /** Whether an instrument is known, or one more may be: the risk model grows with its square. */
   public boolean hasRoomFor(String symbol) {
-    return numbers.containsKey(symbol) || instruments.size() < Bounds.INSTRUMENTS;
+    return knows(symbol) || state.instruments.size() < Bounds.INSTRUMENTS;
   }
 
   /** Takes in a price; closes the bars that are due with it. */
   public List<MarketEvent> onTick(Tick tick) {
     List<MarketEvent> events = new ArrayList<>(0);
-    int number = numberOf(tick);
-    InstrumentState instrument = instruments.get(number);
-    long bar = bars.barOf(EventTime.clamp(tick.eventTime()));
+    int number = state.numberOf(tick.symbol(), tick.assetClass());
+    InstrumentState instrument = state.instruments.get(number);
+    long bar = state.bars.barOf(EventTime.clamp(tick.eventTime()));
     boolean sensible =
         PriceFilter.sensible(tick.price())
             && EventTime.isSensible(tick.eventTime())
-            && leaps.accept(tick.eventTime());
+            && state.leaps.accept(tick.eventTime());
     if (!sensible) {
+      events.add(new MarketEvent.RecordSkipped(false));
       if (instrument.alertBad(bar)) {
         events.add(alerts.badPrice(tick));
       }
       return events;
     }
+    instrument.reached(tick.eventTime());
     instrument.classify(tick.assetClass());
     List<Observation> believed =
         instrument.prices().accept(new Observation(tick.price(), tick.touch(), tick.eventTime()));
-    if (believed.isEmpty() && instrument.alertHeld(bar)) {
-      events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
+    if (believed.isEmpty()) {
+      events.add(new MarketEvent.RecordSkipped(true));
+      if (instrument.alertHeld(bar)) {
+        events.add(alerts.heldPrice(tick, instrument.prices().jump(tick.price())));
+      }
     }
     for (Observation observation : believed) {
-      if (bars.barOf(observation.eventTime()) < bars.barOf(tick.eventTime())
+      if (state.bars.barOf(observation.eventTime()) < state.bars.barOf(tick.eventTime())
           && believed.size() > 1) {
         continue; // Nobody believed it in its own bar, which must close with what was known then.
       }
-      if (!bars.isClosed(observation.eventTime())) {
-        bars.add(number, observation.price(), observation.eventTime());
-      } else if (instrument.alertLate(bars.barOf(observation.eventTime()))) {
+      if (!state.bars.isClosed(observation.eventTime())) {
+        state.bars.add(number, observation.price(), observation.eventTime());
+      } else if (instrument.alertLate(state.bars.barOf(observation.eventTime()))) {
         events.add(alerts.latePrice(tick.symbol(), observation));
       }
     }
-    bars.advance(number, tick.eventTime());
+    state.bars.advance(number, tick.eventTime());
     closeBars(events);
     return events;
   }
@@ -131,7 +125,7 @@ public final class MarketModel {
    */
   public List<MarketEvent> onInstrument(InstrumentSpec instrument, String calendar) {
     if (!calendar.isEmpty() && !settings.calendarNames().contains(calendar)) {
-      return List.of(alerts.unknownCalendar(instrument.symbol(), calendar, lastBarEnd));
+      return refused(alerts.unknownCalendar(instrument.symbol(), calendar, state.lastBarEnd));
     }
     boolean sensible =
         !instrument.symbol().isBlank()
@@ -139,11 +133,10 @@ public final class MarketModel {
             && instrument.tickSize().signum() > 0
             && instrument.contractMultiplier().signum() > 0;
     if (!sensible) {
-      return List.of(alerts.badInstrument(instrument, lastBarEnd));
+      return refused(alerts.badInstrument(instrument, state.lastBarEnd));
     }
-    numbers.computeIfAbsent(
-        instrument.symbol(), s -> enlist(instrumentState(s, instrument.assetClass())));
-    instruments.get(numbers.get(instrument.symbol())).describe(instrument, calendar);
+    int number = state.numberOf(instrument.symbol(), instrument.assetClass());
+    state.instruments.get(number).describe(instrument, calendar);
     return List.of();
   }
 
@@ -152,25 +145,27 @@ public final class MarketModel {
    * repetition of the signal in force change nothing.
    */
   public List<MarketEvent> onRegimeChange(RegimeSignal signal) {
-    if (regime.isOwn(signal) || signal.equals(regime.signal())) {
+    if (state.regime.isOwn(signal) || signal.equals(state.regime.signal())) {
       return List.of();
     }
-    Optional<String> objection = regime.objection(signal);
+    Optional<String> objection = state.regime.objection(signal);
     if (objection.isPresent()) {
-      return List.of(alerts.badRegimeChange(signal, objection.get()));
+      return refused(alerts.badRegimeChange(signal, objection.get()));
     }
-    boolean changed = regime.replaceBy(signal);
+    boolean changed = state.regime.replaceBy(signal);
     return List.of(
         new MarketEvent.SnapshotPublished(
             snapshot(
-                risk.bars() == 0 ? signal.detectedAt() : Math.max(lastBarEnd, signal.detectedAt())),
+                state.risk.bars() == 0
+                    ? signal.detectedAt()
+                    : Math.max(state.lastBarEnd, signal.detectedAt())),
             changed));
   }
 
   /** Latest confirmed prices, by symbol; instruments without a price are left out. */
   public List<MarkValue> marks() {
     String calendar = settings.calendars().getOrDefault(market, "");
-    return instruments.stream()
+    return state.instruments.stream()
         .flatMap(instrument -> instrument.markValue(calendar).stream())
         .sorted(Comparator.comparing(mark -> mark.instrument().symbol()))
         .toList();
@@ -178,43 +173,34 @@ public final class MarketModel {
 
   /** Number of the next record of marks, from 1; counts on with every call. */
   public long nextMarksSequence() {
-    return ++marksSequence;
+    return ++state.marksSequence;
   }
 
-  /** Writes everything but the settings: {@link #writePricesTo} and {@link #writeRiskTo}. */
-  public void writeTo(DataOutput out) throws IOException {
-    writePricesTo(out);
-    writeRiskTo(out);
+  /** Bars closed so far; what {@link #writeBarsTo} writes changes only with it. */
+  public long barsClosed() {
+    return state.bars.barsClosed();
   }
 
-  /**
-   * Writes what any price may change, which grows with the number of instruments; the first byte is
-   * the format version.
-   */
-  public void writePricesTo(DataOutput out) throws IOException {
-    out.writeByte(FORMAT_VERSION);
-    out.writeUTF(market);
-    out.writeLong(settings.barInterval().toMillis());
-    out.writeLong(sequence);
-    out.writeLong(marksSequence);
-    leaps.writeTo(out);
-    out.writeInt(instruments.size());
-    for (InstrumentState instrument : instruments) {
-      instrument.writeTo(out);
-    }
-    out.writeLong(lastBarEnd);
-    bars.writeTo(out);
+  /** Writes what any record may change besides its instrument: some hundred bytes. */
+  public void writeHeadTo(DataOutput out) throws IOException {
+    state.writeHeadTo(out);
   }
 
   /**
-   * Writes what changes only when a snapshot is published, which grows with the square of the
-   * number of instruments.
+   * Writes an instrument; only its own records change it.
+   *
+   * @param symbol of one that is known
    */
-  public void writeRiskTo(DataOutput out) throws IOException {
-    out.writeInt(RISK_FORMAT_VERSION);
-    RegimeDetectors.write(detector, out);
-    regime.writeTo(out);
-    risk.writeTo(out);
+  public void writeInstrumentTo(String symbol, DataOutput out) throws IOException {
+    state.writeInstrumentTo(symbol, out);
+  }
+
+  /**
+   * Writes what changes only when a bar closes, which grows with the square of the number of
+   * instruments.
+   */
+  public void writeBarsTo(DataOutput out) throws IOException {
+    state.writeBarsTo(out);
   }
 
   /**
@@ -226,117 +212,64 @@ public final class MarketModel {
    *
    * @throws IOException if it cannot be read, is of an unknown version, or is damaged
    */
-  public static MarketModel readFrom(DataInput in, MarketSettings settings) throws IOException {
-    int version = in.readUnsignedByte();
-    if (version < 1 || version > FORMAT_VERSION) {
-      throw new IOException("market state of unknown version " + version);
-    }
-    MarketModel model = new MarketModel(in.readUTF(), settings);
-    boolean sameBars = in.readLong() == settings.barInterval().toMillis();
-    model.sequence = in.readLong();
-    model.marksSequence = in.readLong();
-    model.leaps.readFrom(in);
-    int count = StateIo.readSize(in, MAX_INSTRUMENTS);
-    for (int i = 0; i < count; i++) {
-      InstrumentState instrument =
-          InstrumentState.readFrom(in, version > 1, settings.defaultCurrency());
-      model.numbers.put(instrument.spec().symbol(), model.enlist(instrument));
-    }
-    // What is not taken over is read all the same, so that the input ends where the model does.
-    MarketModel rest = sameBars ? model : new MarketModel(model.market, settings);
-    rest.lastBarEnd = in.readLong();
-    rest.bars.readFrom(in);
-    model.readRisk(in, rest);
+  public static MarketModel readFrom(String market, MarketSettings settings, Parts parts)
+      throws IOException {
+    MarketModel model = new MarketModel(market, settings);
+    model.state.readFrom(parts);
     return model;
   }
 
-  private void readRisk(DataInput in, MarketModel rest) throws IOException {
-    int version = in.readInt();
-    if (version < RISK_FORMAT_VERSION || version == -1) {
-      throw new IOException("market risk state of unknown version " + -version);
-    }
-    boolean first = version >= 0;
-    RegimeDetector written;
-    if (first) {
-      RuleBasedDetector rules = new RuleBasedDetector(settings);
-      rules.readFrom(in, version);
-      written = rules;
-    } else {
-      written = RegimeDetectors.read(in, settings);
-    }
-    if (written.kind() == settings.regimes().detector()) {
-      rest.detector = written;
-    }
-    regime.readFrom(in, detector);
-    rest.risk.readFrom(in, first ? 1 : -version);
-  }
-
-  private int numberOf(Tick tick) {
-    Integer known = numbers.get(tick.symbol());
-    if (known != null) {
-      return known;
-    }
-    int number = enlist(instrumentState(tick.symbol(), tick.assetClass()));
-    numbers.put(tick.symbol(), number);
-    return number;
-  }
-
-  private InstrumentState instrumentState(String symbol, AssetClass assetClass) {
-    return new InstrumentState(symbol, assetClass, settings.defaultCurrency());
-  }
-
-  private int enlist(InstrumentState instrument) {
-    instruments.add(instrument);
-    return instruments.size() - 1;
+  private static List<MarketEvent> refused(MarketEvent alert) {
+    return List.of(new MarketEvent.RecordSkipped(false), alert);
   }
 
   private void closeBars(List<MarketEvent> events) {
-    Optional<BarBuilder.Bar> closed = bars.closeNext();
+    Optional<BarBuilder.Bar> closed = state.bars.closeNext();
     while (closed.isPresent()) {
       BarBuilder.Bar bar = closed.get();
-      lastBarEnd = bar.end();
-      OptionalDouble indexReturn = risk.onBar(bar, instruments, bars);
+      state.lastBarEnd = bar.end();
+      OptionalDouble indexReturn = state.risk.onBar(bar, state.instruments, state.bars);
       Optional<RegimeSignal> detected =
           indexReturn.isPresent()
-              ? detector.onBar(indexReturn.getAsDouble(), bar.end())
+              ? state.detector.onBar(indexReturn.getAsDouble(), bar.end())
               : Optional.empty();
       boolean changed = false;
       if (settings.regimes().source() == RegimeSource.BUILT_IN) {
         if (detected.isPresent()) {
           events.add(new MarketEvent.RegimeDetected(detected.get()));
-          changed = regime.replaceBy(detected.get());
+          changed = state.regime.replaceBy(detected.get());
         }
-        regime.refresh(detector);
+        state.regime.refresh(state.detector);
       }
       events.add(new MarketEvent.SnapshotPublished(snapshot(bar.end()), changed));
-      for (RiskEstimator.QuietPrice quiet : risk.quietPrices()) {
+      for (RiskEstimator.QuietPrice quiet : state.risk.quietPrices()) {
         events.add(
             alerts.quietPrice(
-                instruments.get(quiet.instrument()).spec().symbol(), quiet, bar.end()));
+                state.instruments.get(quiet.instrument()).spec().symbol(), quiet, bar.end()));
       }
-      closed = bars.closeNext();
+      closed = state.bars.closeNext();
     }
   }
 
   private MarketSnapshot snapshot(long asOf) {
-    EwmaCovariance covariance = risk.covariance();
-    double[][] correlations = risk.correlations();
+    EwmaCovariance covariance = state.risk.covariance();
+    double[][] correlations = state.risk.correlations();
     List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
-    for (RiskEstimator.PricedMember member : risk.members()) {
+    for (RiskEstimator.PricedMember member : state.risk.members()) {
       symbols.add(
           new MarketSnapshot.SymbolRisk(
-              instruments.get(member.instrument()).spec(),
+              state.instruments.get(member.instrument()).spec(),
               member.price(),
               covariance.volatility(symbols.size())));
     }
-    RegimeSignal signal = regime.signal();
+    RegimeSignal signal = state.regime.signal();
     return new MarketSnapshot(
         market,
-        ++sequence,
+        ++state.sequence,
         asOf,
-        risk.bars(),
+        state.risk.bars(),
         settings.barsPerYear(),
-        risk.bars() >= settings.warmupBars(),
+        state.risk.bars() >= settings.warmupBars(),
         signal.regime(),
         signal.confidence(),
         signal.probabilities(),
@@ -345,6 +278,6 @@ public final class MarketModel {
         symbols,
         correlations,
         covariance.average(correlations),
-        risk.largestEigenvalueShare());
+        state.risk.largestEigenvalueShare());
   }
 }

@@ -11,6 +11,7 @@ public enum Meters {
   BUDGETS("riskbudget.budgets", "Budgets issued.", "cause"),
   ALERTS("riskbudget.alerts", "Alerts raised.", "type"),
   DEAD_LETTERS("riskbudget.dead.letters", "Records that could not be read.", "topic"),
+  MARKET_SKIPPED("riskbudget.market.skipped", "Records that the market stage left out.", "reason"),
   REGIME_RESPONSE(
       "riskbudget.regime.response",
       "Time from the arrival of a regime change to the budget that answers it.",

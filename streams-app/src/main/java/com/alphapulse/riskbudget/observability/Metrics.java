@@ -48,6 +48,9 @@ public final class Metrics implements AutoCloseable {
             .description(Meters.REGIME_RESPONSE.description())
             .publishPercentileHistogram()
             .register(registry);
+    for (SkipReason reason : SkipReason.values()) {
+      counter(Meters.MARKET_SKIPPED, reason.name());
+    }
   }
 
   /** For the exporter and for the meters of libraries. */
@@ -76,6 +79,11 @@ public final class Metrics implements AutoCloseable {
   /** Counts an alert by its type. */
   public void alert(Enum<?> type) {
     increment(Meters.ALERTS, type.name());
+  }
+
+  /** Counts a record that the market stage left out. */
+  public void marketSkipped(SkipReason reason) {
+    increment(Meters.MARKET_SKIPPED, reason.name());
   }
 
   /** Counts a record that went to the dead-letter topic, by the topic that it was read from. */
@@ -117,7 +125,11 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void increment(Meters meter, String label) {
-    counters.computeIfAbsent(new CounterKey(meter, label), this::register).increment();
+    counter(meter, label).increment();
+  }
+
+  private Counter counter(Meters meter, String label) {
+    return counters.computeIfAbsent(new CounterKey(meter, label), this::register);
   }
 
   private Counter register(CounterKey key) {

@@ -52,6 +52,13 @@ final class OrderGateTopology {
         Names.OVERRIDE_ROUTER,
         Guarded.of(failed, () -> new OverrideRouter(metrics)),
         Names.RISK_OVERRIDE_SOURCE);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(Names.OVERRIDE_ROUTER_STORE),
+                Serdes.Bytes(),
+                Serdes.ByteArray())
+            .withCachingDisabled(),
+        Names.OVERRIDE_ROUTER);
     Sinks.of(topology, serdes, Names.OVERRIDE_ROUTER)
         .partitioned(
             Names.OVERRIDE_ROUTED_SINK,

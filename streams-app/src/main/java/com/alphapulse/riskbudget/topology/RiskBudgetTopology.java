@@ -30,6 +30,7 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -92,7 +93,7 @@ final class RiskBudgetTopology {
         builder.stream(
             Topics.REGIME_CHANGE.topicName(),
             consumed(RegimeChange.class, Names.REGIME_CHANGE_SOURCE));
-    builder.addStateStore(bytesStore(Names.MARKET_STORE));
+    builder.addStateStore(entryStore(Names.MARKET_STORE));
     ticks
         .merge(instruments, Named.as(Names.TICKS_AND_INSTRUMENTS))
         .merge(regimes, Named.as(Names.MARKET_INPUTS))
@@ -131,13 +132,7 @@ final class RiskBudgetTopology {
         Names.OVERRIDE_SOURCE,
         Names.MARKET_MARKS_SOURCE,
         Names.APPROVED_SOURCE);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(Names.BUDGET_ACCOUNT_STORE),
-                Serdes.Bytes(),
-                Serdes.ByteArray())
-            .withCachingDisabled(),
-        Names.BUDGET_STAGE);
+    topology.addStateStore(entryStore(Names.BUDGET_ACCOUNT_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_MARKET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(
@@ -197,6 +192,12 @@ final class RiskBudgetTopology {
             Serdes.String(),
             Serdes.serdeFrom(serde.serializer(), new ValueRequired<>(serde.deserializer())))
         .withName(name);
+  }
+
+  private static StoreBuilder<KeyValueStore<Bytes, byte[]>> entryStore(String name) {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+        .withCachingDisabled();
   }
 
   private static StoreBuilder<KeyValueStore<String, byte[]>> bytesStore(String name) {

@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.market.bars.MarkValue;
 import com.alphapulse.riskbudget.market.bars.Tick;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,6 +30,8 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class MarketModelBarsTest {
+  private static final MarketEvent REFUSED = new MarketEvent.RecordSkipped(false);
+  private static final MarketEvent HELD = new MarketEvent.RecordSkipped(true);
 
   private final MarketModel model = new MarketModel("CH", DEFAULTS);
   private final List<MarketEvent> events = new ArrayList<>();
@@ -103,11 +106,11 @@ class MarketModelBarsTest {
   }
 
   @Test
-  void shouldCarryThePriceForward_whenAnInstrumentMissesABar() {
+  void shouldCarryThePriceForward_whenAnInstrumentMissesABar() throws IOException {
     twoBars();
     send("B", "52", 2 * DAY);
     double before = snapshots(events).get(1).symbols().get(1).volatility();
-    MarketModel other = Markets.read(Markets.write(model), DEFAULTS);
+    MarketModel other = Markets.Saved.all(model).read(DEFAULTS);
     assertThat(other.marks()).isEqualTo(model.marks());
     send("A", "103", 3 * DAY);
     send("A", "104", 4 * DAY);
@@ -152,7 +155,7 @@ class MarketModelBarsTest {
       MarketModel fresh = new MarketModel("CH", DEFAULTS);
       List<MarketEvent> answer = fresh.onTick(tick("A", price, 0));
       assertThat(alerts(answer)).extracting(Alert::type).containsExactly(AlertType.BAD_MARKET_DATA);
-      assertThat(fresh.onTick(tick("A", price, 1))).isEmpty();
+      assertThat(fresh.onTick(tick("A", price, 1))).containsExactly(REFUSED);
       assertThat(alerts(fresh.onTick(tick("A", price, DAY)))).hasSize(1);
       assertThat(fresh.marks()).isEmpty();
     }
@@ -167,7 +170,7 @@ class MarketModelBarsTest {
     assertThat(alerts(send("A", "103", 20_000 * DAY)))
         .extracting(Alert::type)
         .containsExactly(AlertType.BAD_MARKET_DATA);
-    assertThat(send("A", "103", 20_000 * DAY)).isEmpty();
+    assertThat(send("A", "103", 20_000 * DAY)).containsExactly(REFUSED);
     assertThat(model.marks().get(0).eventTime()).isEqualTo(2 * DAY);
     assertThat(snapshots(send("B", "52", 2 * DAY))).hasSize(1);
 
@@ -183,7 +186,7 @@ class MarketModelBarsTest {
     List<Alert> held = alerts(send("A", "160", 2 * DAY + 1));
     assertThat(held).hasSize(1);
     assertThat(held.get(0).observed().getAsDouble()).isEqualTo(160 / 102.0);
-    assertThat(send("A", "160", 2 * DAY + 1)).isEmpty();
+    assertThat(send("A", "160", 2 * DAY + 1)).containsExactly(HELD);
     assertThat(model.marks().get(0).price()).isEqualByComparingTo("102");
 
     assertThat(send("A", "165", 2 * DAY + 2)).isEmpty();
@@ -245,9 +248,9 @@ class MarketModelBarsTest {
   }
 
   @Test
-  void shouldCountMarksRecordsOn_whenRestored() {
+  void shouldCountMarksRecordsOn_whenRestored() throws IOException {
     assertThat(model.nextMarksSequence()).isEqualTo(1);
-    assertThat(Markets.read(Markets.write(model), DEFAULTS).nextMarksSequence()).isEqualTo(2);
+    assertThat(Markets.Saved.all(model).read(DEFAULTS).nextMarksSequence()).isEqualTo(2);
   }
 
   /** Arrival is at most one bar out of order, so that no price is late. */

@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +106,7 @@ class MarketModelRegimeTest {
                 Regime.BEAR, 0.5, Map.of(Regime.BEAR, 1.5, Regime.BULL, -0.5), 200, "desk"));
     for (RegimeSignal each : bad) {
       List<MarketEvent> answer = model.onRegimeChange(each);
-      assertThat(answer).hasSize(1);
+      assertThat(answer).contains(new MarketEvent.RecordSkipped(false)).hasSize(2);
       assertThat(alerts(answer))
           .extracting(Alert::type)
           .containsExactly(AlertType.BAD_REGIME_CHANGE);
@@ -153,7 +154,7 @@ class MarketModelRegimeTest {
   }
 
   @Test
-  void shouldHonourOutsideSignalsToo_whenTheDetectorIsBuiltIn() {
+  void shouldHonourOutsideSignalsToo_whenTheDetectorIsBuiltIn() throws IOException {
     MarketModel model = new MarketModel("CH", BUILT_IN);
     List<MarketSnapshot> bars = snapshots(rise(model, 40));
     long since = bars.get(bars.size() - 1).regimeSince();
@@ -174,22 +175,22 @@ class MarketModelRegimeTest {
   }
 
   @Test
-  void shouldStartOverWithTheRegime_whenItsSourceIsConfiguredAnew() {
+  void shouldStartOverWithTheRegime_whenItsSourceIsConfiguredAnew() throws IOException {
     MarketModel model = new MarketModel("CH", BUILT_IN);
     rise(model, 40);
-    byte[] state = Markets.write(model);
-    MarketModel external = Markets.read(state, EXTERNAL);
+    Markets.Saved state = Markets.Saved.all(model);
+    MarketModel external = state.read(EXTERNAL);
     MarketSnapshot bar = snapshots(external.onTick(tick("A", "149", 40 * DAY))).get(0);
     assertThat(bar.regime()).isEqualTo(Regime.CRISIS);
     assertThat(bar.bars()).isEqualTo(40);
 
-    MarketModel back = Markets.read(Markets.write(external), BUILT_IN);
+    MarketModel back = Markets.Saved.all(external).read(BUILT_IN);
     bar = snapshots(back.onTick(tick("A", "149", 41 * DAY))).get(0);
     assertThat(bar.regime()).isEqualTo(Regime.BULL);
   }
 
   @Test
-  void shouldWarmUpAgain_whenTheBarIsConfiguredAnew() {
+  void shouldWarmUpAgain_whenTheBarIsConfiguredAnew() throws IOException {
     MarketModel model = new MarketModel("CH", DEFAULTS);
     rise(model, 130);
     MarketSettings hourly =
@@ -208,7 +209,7 @@ class MarketModelRegimeTest {
             DEFAULTS.calendars(),
             DEFAULTS.calendarNames(),
             DEFAULTS.regimes());
-    MarketModel read = Markets.read(Markets.write(model), hourly);
+    MarketModel read = Markets.Saved.all(model).read(hourly);
 
     assertThat(read.marks()).isEqualTo(model.marks());
     read.onTick(tick("A", "362", 130 * DAY));

@@ -11,10 +11,10 @@ import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Touch;
+import com.alphapulse.riskbudget.market.Markets.Saved;
 import com.alphapulse.riskbudget.market.bars.Tick;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,29 +32,41 @@ class MarketModelRestoreTest {
       @ForAll Random random,
       @ForAll @IntRange(min = 0, max = 3) int latenessBars,
       @ForAll RegimeSource source,
-      @ForAll Detector detector) {
+      @ForAll Detector detector)
+      throws IOException {
     MarketSettings settings = Markets.detectingSoon(detector, latenessBars, source);
     MarketModel uninterrupted = new MarketModel("CH", settings);
     MarketModel restored = new MarketModel("CH", settings);
+    Saved saved = new Saved();
     long seed = random.nextLong();
     Random first = new Random(seed);
     Random second = new Random(seed);
     for (int step = 0; step < 300; step++) {
-      List<MarketEvent> expected = act(uninterrupted, first, step);
-      if (random.nextInt(10) == 0) {
-        restored = Markets.read(Markets.write(restored), settings);
+      if (step > 0 && random.nextInt(10) == 0) {
+        restored = saved.read(settings);
+        assertThat(restored.marks()).isEqualTo(uninterrupted.marks());
+        assertThat(Saved.all(restored).parts())
+            .usingRecursiveComparison()
+            .isEqualTo(Saved.all(uninterrupted).parts());
       }
-      List<MarketEvent> actual = act(restored, second, step);
+      String symbol = symbol(first, step);
+      List<MarketEvent> expected = act(uninterrupted, symbol, first, step);
+      List<MarketEvent> actual = act(restored, symbol(second, step), second, step);
       assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+      saved.save(restored, symbol);
     }
-    assertThat(restored.marks()).isEqualTo(uninterrupted.marks());
-    assertThat(Markets.write(restored)).isEqualTo(Markets.write(uninterrupted));
+    assertThat(Saved.all(restored).parts())
+        .usingRecursiveComparison()
+        .isEqualTo(Saved.all(uninterrupted).parts());
+  }
+
+  private static String symbol(Random random, int step) {
+    return "S" + random.nextInt(1 + Math.min(12, 3 + step / 20));
   }
 
   /** A price, mostly; sometimes a late, wild or senseless one, reference data or a regime. */
-  private static List<MarketEvent> act(MarketModel model, Random random, int step) {
+  private static List<MarketEvent> act(MarketModel model, String symbol, Random random, int step) {
     long now = step * DAY / 6;
-    String symbol = "S" + random.nextInt(1 + Math.min(12, 3 + step / 20));
     AssetClass assetClass = random.nextInt(4) == 0 ? AssetClass.BOND : AssetClass.EQUITY;
     int dice = random.nextInt(40);
     long eventTime =
@@ -84,14 +96,19 @@ class MarketModelRestoreTest {
 
   @Test
   void shouldThrow_whenTheVersionIsUnknown() {
-    byte[] state = Markets.write(new MarketModel("CH", Markets.DEFAULTS));
-    assertThat(state[0]).isEqualTo((byte) 2);
-    state[0] = 9;
-    assertThatIOException()
-        .isThrownBy(
-            () ->
-                MarketModel.readFrom(
-                    new DataInputStream(new ByteArrayInputStream(state)), Markets.DEFAULTS))
-        .withMessageContaining("version 9");
+    MarketModel model = new MarketModel("CH", Markets.DEFAULTS);
+    for (int day = 0; day < 4; day++) {
+      model.onTick(Markets.tick("A", "100", day * DAY));
+    }
+    for (int part = 0; part < 3; part++) {
+      Saved saved = Saved.all(model);
+      assertThat(saved.parts()).hasSize(3);
+      byte[] damaged = saved.parts().get(part);
+      assertThat(damaged[0]).isEqualTo((byte) 1);
+      damaged[0] = 9;
+      assertThatIOException()
+          .isThrownBy(() -> saved.read(Markets.DEFAULTS))
+          .withMessageContaining("version 9");
+    }
   }
 }

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.market;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.config.MarketSettings.Detector;
 import com.alphapulse.riskbudget.config.MarketSettings.RegimeSource;
@@ -10,7 +12,9 @@ import com.alphapulse.riskbudget.market.bars.Tick;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,7 +26,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Settings, prices and ways to read events, for the tests of this package. */
@@ -137,27 +143,73 @@ public final class Markets {
         .toList();
   }
 
-  static byte[] write(MarketModel model) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      model.writeTo(new DataOutputStream(bytes));
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** A model as the market stage saves it: what a record may have changed, and no more. */
+  static final class Saved {
+    private byte[] head;
+    private byte[] bars;
+    private long barsSaved;
+    private final Map<String, byte[]> instruments = new TreeMap<>();
+
+    /** Everything of a model. */
+    static Saved all(MarketModel model) {
+      Saved saved = new Saved();
+      saved.save(model, "");
+      model.symbols().forEach(symbol -> saved.save(model, symbol));
+      return saved;
+    }
+
+    void save(MarketModel model, String symbol) {
+      head = bytes(model::writeHeadTo);
+      if (model.knows(symbol)) {
+        instruments.put(symbol, bytes(out -> model.writeInstrumentTo(symbol, out)));
+      }
+      if (model.barsClosed() != barsSaved) {
+        bars = bytes(model::writeBarsTo);
+        barsSaved = model.barsClosed();
+      }
+    }
+
+    /** Its parts; the first byte of each is the format version. */
+    List<byte[]> parts() {
+      List<byte[]> parts = new ArrayList<>(instruments.values());
+      parts.add(head);
+      if (bars != null) {
+        parts.add(bars);
+      }
+      return parts;
+    }
+
+    MarketModel read(MarketSettings settings) throws IOException {
+      List<DataInputStream> all = new ArrayList<>();
+      instruments.values().forEach(value -> all.add(in(value)));
+      DataInputStream first = in(head);
+      Optional<DataInput> closed = Optional.ofNullable(bars).map(Saved::in);
+      MarketModel model =
+          MarketModel.readFrom("CH", settings, new MarketModel.Parts(first, closed, all));
+      all.add(first);
+      for (DataInputStream in : all) {
+        assertThat(in.read()).as("all of the state is read").isEqualTo(-1);
+      }
+      return model;
+    }
+
+    private static DataInputStream in(byte[] bytes) {
+      return new DataInputStream(new ByteArrayInputStream(bytes));
+    }
+
+    private static byte[] bytes(Written part) {
+      try {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        part.to(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
-  static MarketModel read(byte[] bytes, MarketSettings settings) {
-    try {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-      MarketModel model = MarketModel.readFrom(in, settings);
-      if (in.read() != -1) {
-        throw new AssertionError("not all of the state was read");
-      }
-      return model;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private interface Written {
+    void to(DataOutput out) throws IOException;
   }
 
   /**

@@ -43,6 +43,14 @@ class MetricsTest {
   }
 
   @Test
+  void shouldShowEveryReasonOfSkipping_beforeAnythingIsSkipped() {
+    for (SkipReason reason : SkipReason.values()) {
+      assertThat(metrics.registry().scrape())
+          .contains("riskbudget_market_skipped_total{reason=\"%s\"} 0.0".formatted(reason));
+    }
+  }
+
+  @Test
   void shouldTellMedianAndMaximum_whenRegimesWereAnswered() {
     assertThat(metrics.regimeResponse().millis(0.5)).isNaN();
     assertThat(metrics.regimeResponse().millis(1)).isNaN();

@@ -10,16 +10,25 @@ import com.alphapulse.riskbudget.topology.budget.BudgetWire;
 import com.alphapulse.riskbudget.topology.failure.FailureHandler;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -28,6 +37,7 @@ public final class StageDriver implements AutoCloseable {
   final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
   private final TopologyTestDriver driver;
+  private final Set<String> sources;
 
   public StageDriver(String yaml, Instant start, Set<Stage> stages) {
     Configuration configuration = Configuration.parse("test", yaml);
@@ -38,11 +48,18 @@ public final class StageDriver implements AutoCloseable {
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     FailureHandler failures = FailureHandler.of(metrics, serdes);
     failures.configure(properties);
-    driver =
-        new TopologyTestDriver(
-            Stages.topology(configuration, stages, serdes, metrics, failures.failed()),
-            properties,
-            start);
+    Topology topology = Stages.topology(configuration, stages, serdes, metrics, failures.failed());
+    sources =
+        topology.describe().subtopologies().stream()
+            .flatMap(part -> part.nodes().stream())
+            .flatMap(
+                node ->
+                    node instanceof TopologyDescription.Source source
+                        ? source.topicSet().stream()
+                        : Stream.empty())
+            .filter(topic -> Topics.named(topic).isPresent())
+            .collect(Collectors.toSet());
+    driver = new TopologyTestDriver(topology, properties, start);
   }
 
   public <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
@@ -84,6 +101,55 @@ public final class StageDriver implements AutoCloseable {
   /** A budget as the budget stage writes it. */
   public static BudgetUpdate record(Budget budget) {
     return BudgetWire.budget(budget);
+  }
+
+  /** The topics that the topology reads, without those between its parts. */
+  Set<String> sources() {
+    return sources;
+  }
+
+  /**
+   * Lets the next record of a topic be read at offset 0, as where a consumer's offsets are lost.
+   * The driver has no way for that but its own count.
+   */
+  void readFromStart(Topics topic) {
+    try {
+      Field counts = TopologyTestDriver.class.getDeclaredField("offsetsByTopicOrPatternPartition");
+      counts.setAccessible(true);
+      ((Map<?, ?>) counts.get(driver))
+          .forEach(
+              (partition, count) -> {
+                if (((TopicPartition) partition).topic().equals(topic.topicName())) {
+                  ((AtomicLong) count).set(0);
+                }
+              });
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Values written since the last call, by topic, changelogs among them; nothing between parts. */
+  Map<String, List<byte[]>> written() {
+    Map<String, List<byte[]>> written = new TreeMap<>();
+    for (String topic : driver.producedTopicNames()) {
+      List<byte[]> values =
+          driver
+              .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+              .readValuesToList();
+      if (!values.isEmpty() && !topic.endsWith("-repartition")) {
+        written.put(topic, values);
+      }
+    }
+    return written;
+  }
+
+  <T extends SpecificRecord> T decode(Topics topic, byte[] value, Class<T> type) {
+    return AvroSerde.of(type, registry).deserializer().deserialize(topic.topicName(), value);
+  }
+
+  /** The metrics as they are exported. */
+  String metrics() {
+    return metrics.registry().scrape();
   }
 
   /** Number of entries of a store, about. */

@@ -6,7 +6,6 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -27,7 +26,6 @@ public final class BarBuilder {
   public static final int ACTIVE_BARS = 5;
 
   private static final long NEVER = Long.MIN_VALUE;
-  private static final int MAX_OPEN_BARS = 100_000;
   private static final int MAX_INSTRUMENTS = 1_000_000;
 
   /**
@@ -47,6 +45,10 @@ public final class BarBuilder {
   private static final class OpenBar {
     private BigDecimal[] closes = new BigDecimal[8];
     private long[] times = new long[8];
+
+    boolean has(int instrument) {
+      return instrument < closes.length && closes[instrument] != null;
+    }
 
     void add(int instrument, BigDecimal price, long eventTime) {
       if (instrument >= closes.length) {
@@ -70,7 +72,12 @@ public final class BarBuilder {
   private long newestBar = NEVER;
   private long lastClosed = NEVER;
   private long barsClosed;
-  private int laggard = -1;
+
+  /**
+   * No instrument before this one is waited for by the oldest open bar, so that a price need not
+   * look at all of them.
+   */
+  private int laggard;
 
   /**
    * A builder without instruments.
@@ -94,7 +101,7 @@ public final class BarBuilder {
   }
 
   /** Bars closed so far. */
-  long barsClosed() {
+  public long barsClosed() {
     return barsClosed;
   }
 
@@ -108,7 +115,13 @@ public final class BarBuilder {
   /** Adds a price to its bar, which must not have closed. */
   public void add(int instrument, BigDecimal price, long eventTime) {
     ensure(instrument);
-    open.computeIfAbsent(barOf(eventTime), bar -> new OpenBar()).add(instrument, price, eventTime);
+    long bar = barOf(eventTime);
+    if (open.isEmpty() || bar < open.firstKey()) {
+      laggard = 0;
+    } else if (bar == open.firstKey()) {
+      laggard = Math.min(laggard, instrument);
+    }
+    open.computeIfAbsent(bar, b -> new OpenBar()).add(instrument, price, eventTime);
   }
 
   /** Closes the oldest open bar if it is due; empty if none is. */
@@ -123,7 +136,7 @@ public final class BarBuilder {
     OpenBar closing = open.remove(bar);
     lastClosed = bar;
     barsClosed++;
-    laggard = -1;
+    laggard = 0;
     for (int i = 0; i < closing.closes.length; i++) {
       if (closing.closes[i] != null) {
         lastPriced[i] = barsClosed;
@@ -137,46 +150,48 @@ public final class BarBuilder {
     return lastPriced[instrument] > 0 && barsClosed - lastPriced[instrument] < ACTIVE_BARS;
   }
 
-  public void writeTo(DataOutput out) throws IOException {
-    out.writeInt(instruments);
-    for (int i = 0; i < instruments; i++) {
-      out.writeLong(newestBars[i]);
-      out.writeLong(lastPriced[i]);
-    }
-    out.writeLong(newestBar);
+  /** Writes what changes only when a bar closes. */
+  public void writeClosedTo(DataOutput out) throws IOException {
     out.writeLong(lastClosed);
     out.writeLong(barsClosed);
-    out.writeInt(open.size());
-    for (Map.Entry<Long, OpenBar> entry : open.entrySet()) {
-      out.writeLong(entry.getKey());
-      OpenBar bar = entry.getValue();
-      out.writeInt(bar.closes.length);
-      for (int i = 0; i < bar.closes.length; i++) {
-        StateIo.writeDecimal(out, bar.closes[i]);
-        out.writeLong(bar.times[i]);
-      }
+    out.writeInt(instruments);
+    for (int i = 0; i < instruments; i++) {
+      out.writeLong(lastPriced[i]);
     }
   }
 
-  public void readFrom(DataInput in) throws IOException {
+  /** Reads into a fresh builder, before the instruments' open bars are. */
+  public void readClosed(DataInput in) throws IOException {
+    lastClosed = in.readLong();
+    barsClosed = in.readLong();
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       ensure(i);
-      newestBars[i] = in.readLong();
       lastPriced[i] = in.readLong();
     }
-    newestBar = in.readLong();
-    lastClosed = in.readLong();
-    barsClosed = in.readLong();
-    int bars = StateIo.readSize(in, MAX_OPEN_BARS);
-    for (int b = 0; b < bars; b++) {
-      OpenBar bar = open.computeIfAbsent(in.readLong(), key -> new OpenBar());
-      int length = StateIo.readSize(in, MAX_INSTRUMENTS);
-      bar.closes = new BigDecimal[length];
-      bar.times = new long[length];
-      for (int i = 0; i < length; i++) {
-        bar.closes[i] = StateIo.readDecimal(in);
-        bar.times[i] = in.readLong();
+  }
+
+  /** Writes the prices of an instrument in the bars that are open. */
+  public void writeOpenTo(int instrument, DataOutput out) throws IOException {
+    out.writeLong(interval);
+    for (OpenBar bar : open.values()) {
+      if (bar.has(instrument)) {
+        out.writeBoolean(true);
+        StateIo.writeDecimal(out, bar.closes[instrument]);
+        out.writeLong(bar.times[instrument]);
+      }
+    }
+    out.writeBoolean(false);
+  }
+
+  /** Reads what is still open of it; bars of another length are left out. */
+  public void readOpen(int instrument, DataInput in) throws IOException {
+    boolean sameBars = in.readLong() == interval;
+    while (in.readBoolean()) {
+      BigDecimal price = StateIo.readDecimal(in);
+      long eventTime = in.readLong();
+      if (sameBars && !isClosed(eventTime)) {
+        add(instrument, price, eventTime);
       }
     }
   }
@@ -185,22 +200,17 @@ public final class BarBuilder {
     if (newestBar > bar && newestBar - bar > latenessBars) {
       return true;
     }
-    if (barsClosed == 0 || (laggard >= 0 && newestBars[laggard] <= bar)) {
+    if (barsClosed == 0) {
       return false;
     }
-    for (int i = 0; i < instruments; i++) {
-      if (newestBars[i] <= bar && (isActive(i) || pricedIn(bar, i))) {
-        // Remembered, so that the next price need not look at all instruments again.
-        laggard = i;
+    OpenBar candidate = open.get(bar);
+    while (laggard < instruments) {
+      if (newestBars[laggard] <= bar && (isActive(laggard) || candidate.has(laggard))) {
         return false;
       }
+      laggard++;
     }
     return true;
-  }
-
-  private boolean pricedIn(long bar, int instrument) {
-    OpenBar candidate = open.get(bar);
-    return instrument < candidate.closes.length && candidate.closes[instrument] != null;
   }
 
   private void ensure(int instrument) {

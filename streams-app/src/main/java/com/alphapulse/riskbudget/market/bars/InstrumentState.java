@@ -7,9 +7,13 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the market knows of one instrument besides its bars and its risk. */
 public final class InstrumentState {
+
+  /** Stands for no time. */
+  private static final long NEVER = Long.MIN_VALUE;
 
   /** Stands for no bar; no event time lies in it. */
   private static final long NO_BAR = Long.MIN_VALUE;
@@ -18,6 +22,7 @@ public final class InstrumentState {
   private InstrumentSpec spec;
   private boolean described;
   private String calendar = "";
+  private long newest = NEVER;
   private long badAlertBar = NO_BAR;
   private long heldAlertBar = NO_BAR;
   private long lateAlertBar = NO_BAR;
@@ -47,6 +52,16 @@ public final class InstrumentState {
     if (!described && spec.assetClass() != assetClass) {
       spec = InstrumentSpec.defaults(spec.symbol(), assetClass, spec.currency());
     }
+  }
+
+  /** Notes an event time that was believed, whatever became of its price. */
+  public void reached(long eventTime) {
+    newest = Math.max(newest, eventTime);
+  }
+
+  /** Latest event time that was believed, milliseconds; empty before the first one. */
+  public OptionalLong newest() {
+    return newest == NEVER ? OptionalLong.empty() : OptionalLong.of(newest);
   }
 
   /** Whether a nonsensical price of this bar is worth an alert: the first one in a row is. */
@@ -91,6 +106,7 @@ public final class InstrumentState {
     StateIo.writeSpec(out, spec);
     out.writeBoolean(described);
     out.writeUTF(calendar);
+    out.writeLong(newest);
     out.writeLong(badAlertBar);
     out.writeLong(heldAlertBar);
     out.writeLong(lateAlertBar);
@@ -100,22 +116,21 @@ public final class InstrumentState {
   /**
    * Reads a written one.
    *
-   * @param second whether bid, ask and calendar were written too
    * @param defaultCurrency of an instrument that no reference data has described
    */
-  public static InstrumentState readFrom(DataInput in, boolean second, String defaultCurrency)
-      throws IOException {
+  public static InstrumentState readFrom(DataInput in, String defaultCurrency) throws IOException {
     InstrumentSpec spec = StateIo.readSpec(in);
     InstrumentState state = new InstrumentState(spec.symbol(), spec.assetClass(), defaultCurrency);
     state.described = in.readBoolean();
-    state.calendar = second ? in.readUTF() : "";
+    state.calendar = in.readUTF();
+    state.newest = in.readLong();
     if (state.described) {
       state.spec = spec;
     }
     state.badAlertBar = in.readLong();
     state.heldAlertBar = in.readLong();
     state.lateAlertBar = in.readLong();
-    state.prices.readFrom(in, second);
+    state.prices.readFrom(in);
     return state;
   }
 }

@@ -33,22 +33,24 @@ public final class LeapFilter {
     if (leap) {
       holding = false;
     }
-    newest = started ? Math.max(newest, eventTime) : eventTime;
-    started = true;
+    restore(eventTime);
     return true;
   }
 
+  /** Writes the leap that waits; which times were believed is the caller's to tell again. */
   public void writeTo(DataOutput out) throws IOException {
-    out.writeLong(newest);
     out.writeLong(held);
-    out.writeBoolean(started);
     out.writeBoolean(holding);
   }
 
   public void readFrom(DataInput in) throws IOException {
-    newest = in.readLong();
     held = in.readLong();
-    started = in.readBoolean();
     holding = in.readBoolean();
+  }
+
+  /** Takes over an event time that was believed before the state was written. */
+  public void restore(long believed) {
+    newest = started ? Math.max(newest, believed) : believed;
+    started = true;
   }
 }

@@ -91,14 +91,10 @@ public final class PriceFilter {
     write(out, held);
   }
 
-  /**
-   * Replaces the state by a written one.
-   *
-   * @param withTouch whether bid and ask were written too
-   */
-  void readFrom(DataInput in, boolean withTouch) throws IOException {
-    mark = read(in, withTouch);
-    held = read(in, withTouch);
+  /** Replaces the state by a written one. */
+  void readFrom(DataInput in) throws IOException {
+    mark = read(in);
+    held = read(in);
   }
 
   private void believe(Observation observation) {
@@ -124,10 +120,10 @@ public final class PriceFilter {
     StateIo.writeDecimal(out, touch.ask().orElse(null));
   }
 
-  private static Observation read(DataInput in, boolean withTouch) throws IOException {
+  private static Observation read(DataInput in) throws IOException {
     BigDecimal price = StateIo.readDecimal(in);
     long eventTime = in.readLong();
-    Touch touch = withTouch ? readTouch(in) : Touch.NONE;
+    Touch touch = readTouch(in);
     return price == null ? null : new Observation(price, touch, eventTime);
   }
 

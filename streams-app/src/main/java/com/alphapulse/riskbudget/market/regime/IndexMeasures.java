@@ -101,12 +101,7 @@ final class IndexMeasures {
   }
 
   void readFrom(DataInput in) throws IOException {
-    readFrom(in, in.readInt());
-  }
-
-  /** Reads what follows the count of levels. */
-  void readFrom(DataInput in, int levelCount) throws IOException {
-    levels.readFrom(in, levelCount);
+    levels.readFrom(in);
     peaks.readFrom(in);
     volatilities.readFrom(in);
     level = in.readDouble();

@@ -88,12 +88,7 @@ final class RollingWindow {
 
   /** Adds written values; of more than fit, the newest stay. */
   void readFrom(DataInput in) throws IOException {
-    readFrom(in, in.readInt());
-  }
-
-  /** Adds the written values that follow their count. */
-  void readFrom(DataInput in, int count) throws IOException {
-    StateIo.checkSize(count, MAX_VALUES);
+    int count = StateIo.readSize(in, MAX_VALUES);
     for (int i = 0; i < count; i++) {
       add(in.readDouble());
     }

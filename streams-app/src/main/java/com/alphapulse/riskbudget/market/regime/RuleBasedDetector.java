@@ -67,12 +67,6 @@ public final class RuleBasedDetector implements RegimeDetector {
     rules.readFrom(in);
   }
 
-  /** Reads what follows the first count of a written detector. */
-  public void readFrom(DataInput in, int firstCount) throws IOException {
-    index.readFrom(in, firstCount);
-    rules.readFrom(in);
-  }
-
   private double confidence(Measures m) {
     double crisis =
         Math.max(

@@ -231,20 +231,15 @@ public final class EwmaCovariance {
     }
   }
 
-  /**
-   * Replaces the estimate by a written one.
-   *
-   * @param withFloor whether the slow volatilities were written too; else they start from the fast
-   *     ones
-   */
-  public void readFrom(DataInput in, boolean withFloor) throws IOException {
+  /** Replaces the estimate by a written one. */
+  public void readFrom(DataInput in) throws IOException {
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     squares = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
     weights = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
-    slowSquares = slow(in, count, withFloor, squares);
-    slowWeights = slow(in, count, withFloor, weights);
+    slowSquares = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
+    slowWeights = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
     still = new int[count + 8];
-    for (int i = 0; withFloor && i < count; i++) {
+    for (int i = 0; i < count; i++) {
       still[i] = in.readInt();
     }
     scaled = new double[count + 8];
@@ -253,11 +248,6 @@ public final class EwmaCovariance {
       products[i] = StateIo.readDoubles(in, i + 1);
     }
     size = count;
-  }
-
-  private static double[] slow(DataInput in, int count, boolean written, double[] fast)
-      throws IOException {
-    return written ? Arrays.copyOf(StateIo.readDoubles(in, count), count + 8) : fast.clone();
   }
 
   private double slowVariance(int instrument) {

@@ -165,26 +165,17 @@ public final class RiskEstimator {
     out.writeDouble(largestEigenvalueShare);
   }
 
-  /**
-   * Replaces the state of a fresh model by a written one.
-   *
-   * @param version of the risk state: from 2 on the largest eigenvalue was written too, else it is
-   *     looked for anew; from 3 on the floors of the volatilities
-   */
-  public void readFrom(DataInput in, int version) throws IOException {
+  /** Replaces the state of a fresh model by a written one. */
+  public void readFrom(DataInput in) throws IOException {
     bars = in.readLong();
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
       join(new Member(in.readInt(), StateIo.readDecimal(in), in.readLong()));
     }
-    covariance.readFrom(in, version >= 3);
+    covariance.readFrom(in);
     correlations = covariance.correlations();
-    if (version >= 2) {
-      eigenvalue.readFrom(in);
-      largestEigenvalueShare = in.readDouble();
-    } else {
-      largestEigenvalueShare = eigenvalue.share(correlations);
-    }
+    eigenvalue.readFrom(in);
+    largestEigenvalueShare = in.readDouble();
   }
 
   /** Notes the log-return for the covariance and gives the simple return. */

@@ -16,10 +16,10 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.account.InputCursor;
 import com.alphapulse.riskbudget.topology.door.Doors;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
-import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
@@ -31,13 +31,13 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The budget stage's one node: definitions, fills, overrides and market states meet here. A market
@@ -46,8 +46,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BudgetProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private static final Logger log = LoggerFactory.getLogger(BudgetProcessor.class);
-
   /** Portfolios evaluated in one go. */
   static final int SLICE = 256;
 
@@ -62,7 +60,7 @@ public final class BudgetProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private BudgetState state;
   private BudgetAccounts accounts;
-  private BudgetCursor cursor;
+  private InputCursor cursor;
 
   public BudgetProcessor(Configuration configuration, Metrics metrics) {
     this.configuration = configuration;
@@ -88,9 +86,8 @@ public final class BudgetProcessor
             names,
             context::currentSystemTimeMs);
     cursor =
-        new BudgetCursor(
-            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
-            state.portfolios().isEmpty() ? Long.MIN_VALUE : context.currentSystemTimeMs());
+        InputCursor.of(
+            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.BUDGET_ACCOUNT_STORE));
     context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
     context.schedule(
         PURGE_INTERVAL,
@@ -103,17 +100,11 @@ public final class BudgetProcessor
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    RecordMetadata metadata = context.recordMetadata().orElseThrow();
-    if (!cursor.advance(metadata.topic(), metadata.offset())) {
-      log.warn(
-          "Record at {}-{} offset {} was read before and is not applied again",
-          metadata.topic(),
-          metadata.partition(),
-          metadata.offset());
+    if (!cursor.advance(context.recordMetadata().orElseThrow())) {
       return;
     }
     SpecificRecord value = record.value();
-    if (value == null || Doors.problem(value).isPresent()) {
+    if (value != null && Doors.problem(value).isPresent()) {
       return; // The gate raises the alert.
     }
     if (value instanceof MarketState marketState) {
@@ -123,9 +114,7 @@ public final class BudgetProcessor
       accounts.apply(report);
     } else if (value instanceof OrderDecision decision
         && isRouted(record, decision.getIntent().getPortfolioId())) {
-      if (cursor.wantsApproval(decision.getDecidedAt().toEpochMilli())) {
-        accounts.approved(decision);
-      }
+      accounts.approved(decision);
     } else if (value instanceof MarketMarks marks) {
       state.prices(marks, configuration.riskBudgeting());
       accounts.applyHeldIn(marks.getMarket());
@@ -133,8 +122,8 @@ public final class BudgetProcessor
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
       define(portfolio);
-    } else if (value == null && metadata.topic().equals(Topics.PORTFOLIO.topicName())) {
-      close(record.key());
+    } else if (value == null) {
+      close(record.key()); // Only a portfolio may come without a value.
     } else if (value instanceof RiskOverride override) {
       override(override);
     }

@@ -2,12 +2,16 @@ package com.alphapulse.riskbudget.topology.gate;
 
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.account.InputCursor;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * Sends every override where it takes effect. The portfolio in the record counts, not its key: an
@@ -16,13 +20,25 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class OverrideRouter
     extends ContextualProcessor<String, RiskOverride, String, SpecificRecord> {
   private final Metrics metrics;
+  private InputCursor cursor;
 
   public OverrideRouter(Metrics metrics) {
     this.metrics = metrics;
   }
 
   @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    super.init(context);
+    cursor =
+        InputCursor.of(
+            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.OVERRIDE_ROUTER_STORE));
+  }
+
+  @Override
   public void process(Record<String, RiskOverride> record) {
+    if (!cursor.advance(context().recordMetadata().orElseThrow())) {
+      return; // Routed again, an override that is over would be in force once more.
+    }
     Optional<Refusal> refusal = Refusal.of(record.value());
     if (refusal.isPresent()) {
       metrics.alert(refusal.get().type());

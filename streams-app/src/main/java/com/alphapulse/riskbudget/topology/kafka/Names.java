@@ -48,6 +48,7 @@ public final class Names {
   // Gate stage.
   public static final String RISK_OVERRIDE_SOURCE = "risk-override-source";
   public static final String OVERRIDE_ROUTER = "override-router";
+  public static final String OVERRIDE_ROUTER_STORE = "override-router-store";
   public static final String OVERRIDE_ALERT_SINK = "override-alert-sink";
   public static final String OVERRIDE_ROUTED_SINK = "risk-override-routed-sink";
   public static final String ORDER_INTENT_SOURCE = "order-intent-source";
@@ -66,6 +67,11 @@ public final class Names {
    * regime change that a record answers. The gate measures its response by it.
    */
   public static final String REGIME_LEARNT_AT = "regime-learnt-at";
+
+  /**
+   * Header between the door and the market stage: partition and offset that a record was read from.
+   */
+  public static final String ORIGIN = "origin";
 
   private Names() {}
 
@@ -88,7 +94,9 @@ public final class Names {
     for (String repartition : List.of(MARKET_TICKS, MARKET_INSTRUMENTS)) {
       topics.add(prefix + RISK_BUDGET + "-" + repartition + "-repartition");
     }
-    topics.add(prefix + ORDER_GATE + "-" + LEDGER_STORE + "-changelog");
+    for (String store : List.of(OVERRIDE_ROUTER_STORE, LEDGER_STORE)) {
+      topics.add(prefix + ORDER_GATE + "-" + store + "-changelog");
+    }
     return topics;
   }
 }

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology.market;
 import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.observability.SkipReason;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -35,10 +36,12 @@ public final class MarketDoor
   public void process(Record<String, SpecificRecord> record) {
     Optional<Refusal> refusal = Refusal.of(record.value());
     if (refusal.isEmpty()) {
+      Origin.of(context().recordMetadata().orElseThrow()).tellIn(record.headers());
       context().forward(record, next);
       return;
     }
     metrics.alert(refusal.get().type());
+    metrics.marketSkipped(SkipReason.REFUSED);
     long now = context().currentSystemTimeMs();
     context().forward(new Record<>(refusal.get().key(), refusal.get().alert(now), now), alerts);
   }

@@ -12,27 +12,28 @@ import com.alphapulse.riskbudget.market.MarketEvent;
 import com.alphapulse.riskbudget.market.MarketModel;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.observability.SkipReason;
+import com.alphapulse.riskbudget.topology.account.InputCursor;
+import com.alphapulse.riskbudget.topology.account.InputCursor.Input;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,18 +47,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class MarketProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
-  private static final String PRICES = "prices|";
-  private static final String RISK = "risk|";
-  private static final long ENTRIES_PER_MARKET = 2;
-
   /** Wall-clock time between two alerts of prices that are ahead, by symbol. */
   private static final Duration AHEAD_ALERT_INTERVAL = Duration.ofMinutes(1);
 
   private final Configuration configuration;
   private final Metrics metrics;
   private final Map<String, Market> markets = new HashMap<>();
+  private final Set<String> names = new HashSet<>();
   private ProcessorContext<String, SpecificRecord> context;
-  private KeyValueStore<String, byte[]> store;
+  private MarketEntries entries;
+  private InputCursor cursor;
 
   /** A market and whether its marks wait to be published. */
   private static final class Market {
@@ -65,9 +64,11 @@ public final class MarketProcessor
     private final Map<String, Long> aheadTold = new HashMap<>();
     private boolean marksWaiting;
     private long marksPublishedAt = Long.MIN_VALUE / 2;
+    private long barsSaved;
 
     private Market(MarketModel model) {
       this.model = model;
+      barsSaved = model.barsClosed();
     }
   }
 
@@ -79,8 +80,12 @@ public final class MarketProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
-    store = context.getStateStore(Names.MARKET_STORE);
+    KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.MARKET_STORE);
+    entries = new MarketEntries(store, configuration.market());
+    cursor = new InputCursor(store, MarketEntries::cursorKey);
     markets.clear();
+    names.clear();
+    names.addAll(entries.markets());
     context.schedule(
         configuration.market().markInterval(),
         PunctuationType.WALL_CLOCK_TIME,
@@ -89,7 +94,7 @@ public final class MarketProcessor
                 (name, market) -> {
                   if (market.marksWaiting) {
                     publishMarks(name, market, now);
-                    savePrices(name, market.model);
+                    save(name, market);
                   }
                 }));
   }
@@ -98,6 +103,10 @@ public final class MarketProcessor
   public void process(Record<String, SpecificRecord> record) {
     SpecificRecord value = record.value();
     String name = record.key();
+    if (!isNew(record)) {
+      metrics.marketSkipped(SkipReason.READ_BEFORE);
+      return;
+    }
     Optional<Refusal> refusal =
         Refusal.of(value).or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
     if (refusal.isPresent()) {
@@ -115,7 +124,7 @@ public final class MarketProcessor
       if (now - market.marksPublishedAt >= configuration.market().markInterval().toMillis()) {
         publishMarks(name, market, now);
       }
-      savePrices(name, market.model);
+      save(name, market, data.getSymbol());
     } else if (value instanceof Instrument instrument) {
       Market market = market(name);
       publish(
@@ -126,7 +135,7 @@ public final class MarketProcessor
               instrument.getCalendar() == null ? "" : instrument.getCalendar()));
       // Marks carry the reference data, which counts although the instrument does not trade now.
       market.marksWaiting = true;
-      savePrices(name, market.model);
+      save(name, market, instrument.getSymbol());
     } else if (value instanceof RegimeChange change) {
       regimeChange(name, change);
     }
@@ -165,6 +174,7 @@ public final class MarketProcessor
                 == metadata.partition();
     Optional<RegimeSignal> signal = MarketWire.signal(change);
     if (!routed || signal.isEmpty()) {
+      metrics.marketSkipped(SkipReason.REFUSED);
       alert(
           name,
           AlertType.BAD_REGIME_CHANGE,
@@ -186,7 +196,7 @@ public final class MarketProcessor
           name,
           market,
           market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
-      savePrices(name, market.model);
+      save(name, market);
     }
   }
 
@@ -206,7 +216,6 @@ public final class MarketProcessor
                 writable(published.snapshot().asOf()),
                 headers),
             Names.MARKET_STATE_SINK);
-        saveRisk(name, market.model);
       } else if (event instanceof MarketEvent.RegimeDetected detected) {
         context.forward(
             new Record<>(
@@ -216,6 +225,8 @@ public final class MarketProcessor
             Names.REGIME_CHANGE_SINK);
       } else if (event instanceof MarketEvent.AlertRaised raised) {
         alert(name, raised.alert());
+      } else if (event instanceof MarketEvent.RecordSkipped skipped) {
+        metrics.marketSkipped(skipped.held() ? SkipReason.HELD : SkipReason.REFUSED);
       }
     }
   }
@@ -241,6 +252,7 @@ public final class MarketProcessor
     if (eventTime.toEpochMilli() <= latest) {
       return false;
     }
+    metrics.marketSkipped(SkipReason.REFUSED);
     alert(
         market,
         AlertType.BAD_MARKET_DATA,
@@ -253,8 +265,8 @@ public final class MarketProcessor
 
   /** Made-up names must not fill the memory, nor a market outgrow what its records can hold. */
   private Optional<String> overfull(String name, SpecificRecord value) {
-    boolean known = markets.containsKey(name) || store.get(PRICES + name) != null;
-    if (!known && store.approximateNumEntries() >= ENTRIES_PER_MARKET * Bounds.MARKETS) {
+    boolean known = names.contains(name);
+    if (!known && names.size() >= Bounds.MARKETS) {
       return Optional.of("there are %d markets already".formatted(Bounds.MARKETS));
     }
     Optional<String> symbol =
@@ -270,6 +282,7 @@ public final class MarketProcessor
 
   private void refuse(Refusal refusal) {
     metrics.alert(refusal.type());
+    metrics.marketSkipped(SkipReason.REFUSED);
     long now = context.currentSystemTimeMs();
     context.forward(new Record<>(refusal.key(), refusal.alert(now), now), Names.MARKET_ALERT_SINK);
   }
@@ -289,34 +302,30 @@ public final class MarketProcessor
   }
 
   private Market market(String name) {
-    return markets.computeIfAbsent(name, n -> new Market(load(n)));
+    names.add(name);
+    return markets.computeIfAbsent(name, n -> new Market(entries.load(n)));
   }
 
-  private MarketModel load(String name) {
-    byte[] prices = store.get(PRICES + name);
-    byte[] risk = store.get(RISK + name);
-    if (prices == null) {
-      return new MarketModel(name, configuration.market());
-    }
-    try {
-      return MarketModel.readFrom(
-          new DataInputStream(
-              new SequenceInputStream(
-                  new ByteArrayInputStream(prices), new ByteArrayInputStream(risk))),
-          configuration.market());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the state of market " + name + " cannot be read", e);
+  private void save(String name, Market market, String symbol) {
+    entries.saveInstrument(name, market.model, symbol);
+    save(name, market);
+  }
+
+  private void save(String name, Market market) {
+    entries.saveHead(name, market.model);
+    if (market.model.barsClosed() != market.barsSaved) {
+      entries.saveBars(name, market.model);
+      market.barsSaved = market.model.barsClosed();
     }
   }
 
-  private void savePrices(String name, MarketModel model) {
-    store.put(PRICES + name, BinaryState.of(model::writePricesTo));
-    if (store.get(RISK + name) == null) {
-      saveRisk(name, model);
+  /** Whether a record was not read before, as its own topic's offsets tell. */
+  private boolean isNew(Record<String, SpecificRecord> record) {
+    if (record.value() instanceof RegimeChange) {
+      return cursor.advance(context.recordMetadata().orElseThrow());
     }
-  }
-
-  private void saveRisk(String name, MarketModel model) {
-    store.put(RISK + name, BinaryState.of(model::writeRiskTo));
+    Topics topic = record.value() instanceof MarketData ? Topics.MARKET_DATA : Topics.INSTRUMENT;
+    Origin origin = Origin.of(record.headers()).orElseThrow();
+    return cursor.advance(new Input(topic.topicName(), origin.partition()), origin.offset());
   }
 }

@@ -228,7 +228,7 @@ class EwmaCovarianceTest {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     covariance.writeTo(new DataOutputStream(bytes));
     EwmaCovariance copy = covariance(5, 11, 0.2, 252);
-    copy.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())), true);
+    copy.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
     for (EwmaCovariance each : List.of(covariance, copy)) {
       each.add();
       each.update(new Random(4).doubles(21, -0.1, 0.1).toArray());
