@@ -7,6 +7,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 
 /** Encodings shared by the parts of the market's state. */
 public final class StateIo {
@@ -66,16 +67,17 @@ public final class StateIo {
 
   public static void writeDoubles(DataOutput out, double[] values, int from, int count)
       throws IOException {
-    for (int i = from; i < from + count; i++) {
-      out.writeDouble(values[i]);
-    }
+    // At once: one by one, the risk of 2,000 instruments took a tenth of a second.
+    ByteBuffer bytes = ByteBuffer.allocate(count * Double.BYTES);
+    bytes.asDoubleBuffer().put(values, from, count);
+    out.write(bytes.array());
   }
 
   public static double[] readDoubles(DataInput in, int count) throws IOException {
+    byte[] bytes = new byte[count * Double.BYTES];
+    in.readFully(bytes);
     double[] values = new double[count];
-    for (int i = 0; i < count; i++) {
-      values[i] = in.readDouble();
-    }
+    ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
     return values;
   }
 

@@ -146,6 +146,19 @@ class RiskBudgetStageTest {
   }
 
   @Test
+  void shouldIssueNoBudget_whenThePortfolioWasWithdrawn() {
+    define();
+    prices();
+    assertThat(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class)).isNotEmpty();
+    stage.send(Topics.PORTFOLIO, PORTFOLIO, null, Portfolio.class);
+    stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
+    assertThat(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class)).isEmpty();
+
+    define();
+    assertThat(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class)).isNotEmpty();
+  }
+
+  @Test
   void shouldCountItsFeeOnce_whenAFillArrivesTwice() {
     define();
     prices();

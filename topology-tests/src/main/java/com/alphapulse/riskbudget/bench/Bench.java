@@ -39,6 +39,7 @@ public final class Bench implements Runnable {
         new CommandLine(new Bench())
             .addSubcommand(new GateBenchCommand())
             .addSubcommand(new MathsBenchCommand())
+            .addSubcommand(new MarketBenchCommand())
             .addSubcommand(new HostileBenchCommand());
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {

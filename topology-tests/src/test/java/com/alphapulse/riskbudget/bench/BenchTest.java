@@ -31,7 +31,7 @@ class BenchTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "gate", "maths"})
+  @ValueSource(strings = {"", "gate", "maths", "market"})
   void shouldExplainItself_whenAskedForHelp(String command) {
     assertThat(execute((command + " --help").strip().split(" "))).isZero();
     assertThat(out.toString()).contains("Usage: riskbudget bench " + command);
@@ -48,6 +48,8 @@ class BenchTest {
         "gate --report /no/such/folder/report.json",
         "gate --profile /no/such/folder/gate.jfr",
         "maths --nonsense",
+        "market --ticks 0",
+        "market --instruments x",
         "maths --report /no/such/folder/report.json"
       })
   void shouldReturnTwo_whenUsageIsWrong(String arguments) {

@@ -110,28 +110,37 @@ public final class EwmaCovariance {
     return size;
   }
 
+  /** Adds an instrument after the last one. */
+  public void add() {
+    add(1);
+  }
+
   /**
-   * Adds an instrument after the last one.
-   *
-   * @return its index
+   * Adds instruments after the last one. The mean that stands in for each is that of the
+   * instruments before all of them: one that moves with the mean leaves it as it is.
    */
-  public int add() {
-    grow();
+  void add(int count) {
+    double[] mean = meanRow();
     int riskiest = -1;
     for (int i = 0; i < size; i++) {
       if (riskiest < 0 || variance(i) > variance(riskiest)) {
         riskiest = i;
       }
     }
-    if (riskiest >= 0) {
-      // No surer of it than of the instrument that it is taken from.
-      weights[size] = Math.min(PRIOR_OBSERVATIONS, weights[riskiest]);
-      squares[size] = weights[size] * variance(riskiest);
-      slowWeights[size] = Math.min(PRIOR_OBSERVATIONS, slowWeights[riskiest]);
-      slowSquares[size] = slowWeights[size] * slowVariance(riskiest);
+    int before = size;
+    for (int i = 0; i < count; i++) {
+      grow();
+      if (riskiest >= 0) {
+        // No surer of it than of the instrument that it is taken from.
+        weights[size] = Math.min(PRIOR_OBSERVATIONS, weights[riskiest]);
+        squares[size] = weights[size] * variance(riskiest);
+        slowWeights[size] = Math.min(PRIOR_OBSERVATIONS, slowWeights[riskiest]);
+        slowSquares[size] = slowWeights[size] * slowVariance(riskiest);
+      }
+      products[size] = Arrays.copyOf(mean, size + 1);
+      Arrays.fill(products[size], before, size + 1, mean[before]);
+      size++;
     }
-    products[size] = meanRow();
-    return size++;
   }
 
   /**

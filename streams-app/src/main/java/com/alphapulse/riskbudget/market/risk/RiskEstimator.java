@@ -201,7 +201,9 @@ public final class RiskEstimator {
     fresh.sort(Comparator.comparing(i -> instruments.get(i).spec().symbol()));
     for (int instrument : fresh) {
       join(new Member(instrument, bar.close(instrument), bars));
-      covariance.add();
+    }
+    if (!fresh.isEmpty()) {
+      covariance.add(fresh.size());
     }
   }
 

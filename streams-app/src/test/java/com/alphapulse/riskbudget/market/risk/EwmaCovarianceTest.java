@@ -218,6 +218,29 @@ class EwmaCovarianceTest {
   }
 
   @Test
+  void shouldBeAsOneByOne_whenSeveralJoinAtOnce() {
+    EwmaCovariance oneByOne = covariance(5, 11, 0.2, 252);
+    EwmaCovariance atOnce = covariance(5, 11, 0.2, 252);
+    Random random = new Random(7);
+    for (int bar = 0; bar < 12; bar++) {
+      int more = bar % 4 == 0 ? 5 : 0;
+      for (int i = 0; i < more; i++) {
+        oneByOne.add();
+      }
+      atOnce.add(more);
+      double[] returns = random.doubles(atOnce.size(), -0.1, 0.1).toArray();
+      oneByOne.update(returns);
+      atOnce.update(returns);
+    }
+
+    for (int i = 0; i < atOnce.size(); i++) {
+      assertThat(atOnce.volatility(i)).isCloseTo(oneByOne.volatility(i), within(1e-14));
+      assertThat(atOnce.correlations()[i])
+          .containsExactly(oneByOne.correlations()[i], within(1e-13));
+    }
+  }
+
+  @Test
   void shouldGoOnExactly_whenWrittenAndRead() throws IOException {
     EwmaCovariance covariance = covariance(5, 11, 0.2, 252);
     Random random = new Random(3);

@@ -1,0 +1,56 @@
+package com.alphapulse.riskbudget.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code riskbudget bench market}. */
+@Command(
+    name = "market",
+    description =
+        "Measures what a price and the close of a bar cost the market stage, by the number of instruments.",
+    mixinStandardHelpOptions = true)
+final class MarketBenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--instruments",
+      paramLabel = "N",
+      split = ",",
+      description = "Sizes of the markets, smallest first. Default: ${DEFAULT-VALUE}.")
+  private List<Integer> instruments = List.of(10, 500, 2_000);
+
+  @Option(
+      names = "--ticks",
+      paramLabel = "N",
+      description = "Prices that are measured, for each market. Default: ${DEFAULT-VALUE}.")
+  private int ticks = 200_000;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.json",
+      description = "Writes the figures as JSON, too.")
+  private Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    Reports.requireFolder(spec, "--report", report);
+    if (ticks < 1 || instruments.stream().anyMatch(n -> n < 1)) {
+      throw new ParameterException(spec.commandLine(), "numbers must be above 0");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Path folder = Files.createTempDirectory("riskbudget-market");
+    MarketReport figures = new MarketBench(ticks, Reports.progress(out)).run(instruments, folder);
+    figures.lines().forEach(out::println);
+    out.flush();
+    Reports.write(report, figures);
+    return 0;
+  }
+}
