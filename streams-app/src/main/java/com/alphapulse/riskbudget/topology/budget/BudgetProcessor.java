@@ -16,8 +16,10 @@ import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.topology.account.InputCursor;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.door.Doors;
+import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
@@ -86,8 +88,9 @@ public final class BudgetProcessor
             names,
             context::currentSystemTimeMs);
     cursor =
-        InputCursor.of(
-            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.BUDGET_ACCOUNT_STORE));
+        new InputCursor(
+            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
     context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
     context.schedule(
         PURGE_INTERVAL,

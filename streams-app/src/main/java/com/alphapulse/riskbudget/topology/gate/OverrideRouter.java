@@ -2,8 +2,10 @@ package com.alphapulse.riskbudget.topology.gate;
 
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.topology.account.InputCursor;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.door.Refusal;
+import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
@@ -30,8 +32,9 @@ public final class OverrideRouter
   public void init(ProcessorContext<String, SpecificRecord> context) {
     super.init(context);
     cursor =
-        InputCursor.of(
-            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.OVERRIDE_ROUTER_STORE));
+        new InputCursor(
+            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.OVERRIDE_ROUTER_STORE),
+            input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
   }
 
   @Override

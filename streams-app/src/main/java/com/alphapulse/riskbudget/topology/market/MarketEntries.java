@@ -3,8 +3,8 @@ package com.alphapulse.riskbudget.topology.market;
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.market.MarketModel;
 import com.alphapulse.riskbudget.state.BinaryState;
-import com.alphapulse.riskbudget.topology.account.InputCursor.Input;
-import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.kafka.InputCursor.Input;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +54,7 @@ final class MarketEntries {
     Set<String> names = new HashSet<>();
     try (KeyValueIterator<Bytes, byte[]> heads = entries(key(Kind.HEAD))) {
       while (heads.hasNext()) {
-        DataInputStream key = LedgerEntries.in(heads.next().key.get());
+        DataInputStream key = in(heads.next().key.get());
         key.readByte();
         names.add(key.readUTF());
       }
@@ -72,15 +72,15 @@ final class MarketEntries {
     }
     List<DataInputStream> instruments = new ArrayList<>();
     try (KeyValueIterator<Bytes, byte[]> all = entries(key(Kind.INSTRUMENT, market))) {
-      all.forEachRemaining(entry -> instruments.add(LedgerEntries.in(entry.value)));
+      all.forEachRemaining(entry -> instruments.add(in(entry.value)));
     }
     try {
       return MarketModel.readFrom(
           market,
           settings,
           new MarketModel.Parts(
-              LedgerEntries.in(head),
-              Optional.ofNullable(store.get(key(Kind.BARS, market))).map(LedgerEntries::in),
+              in(head),
+              Optional.ofNullable(store.get(key(Kind.BARS, market))).map(MarketEntries::in),
               instruments));
     } catch (IOException e) {
       throw new UncheckedIOException("the state of market " + market + " cannot be read", e);
@@ -106,7 +106,11 @@ final class MarketEntries {
   }
 
   static Bytes cursorKey(Input input) {
-    return key(Kind.CURSOR, input.topic(), Integer.toString(input.partition()));
+    return key(Kind.CURSOR, input.toString());
+  }
+
+  private static DataInputStream in(byte[] bytes) {
+    return new DataInputStream(new ByteArrayInputStream(bytes));
   }
 
   private void put(Bytes key, byte[] value) {

@@ -1,6 +1,5 @@
-package com.alphapulse.riskbudget.topology.account;
+package com.alphapulse.riskbudget.topology.kafka;
 
-import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +23,13 @@ public final class InputCursor {
   private final Map<Input, Position> positions = new HashMap<>();
 
   /** A partition of a topic. */
-  public record Input(String topic, int partition) {}
+  public record Input(String topic, int partition) {
+    /** As Kafka's own logs write it. */
+    @Override
+    public String toString() {
+      return topic + "-" + partition;
+    }
+  }
 
   private static final class Position {
     private final Bytes key;
@@ -35,14 +40,6 @@ public final class InputCursor {
       this.key = key;
       this.offset = offset;
     }
-  }
-
-  /** A cursor in a store whose entries {@link LedgerEntries} tells apart. */
-  public static InputCursor of(KeyValueStore<Bytes, byte[]> store) {
-    return new InputCursor(
-        store,
-        input ->
-            LedgerEntries.key(Kind.CURSOR, input.topic(), Integer.toString(input.partition())));
   }
 
   /**
