@@ -20,7 +20,7 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
   private final Class<T> type;
   private final Schema schema;
   private final SchemaRegistry registry;
-  private final ThreadLocal<Decoding> decodings = ThreadLocal.withInitial(Decoding::new);
+  private final ThreadLocal<Decoding<T>> decodings = ThreadLocal.withInitial(Decoding::new);
 
   RecordReader(Class<T> type, SchemaRegistry registry) {
     this.type = type;
@@ -34,7 +34,7 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
       return null;
     }
     int id = WireFormat.schemaId(topic, data);
-    Decoding decoding = decodings.get();
+    Decoding<T> decoding = decodings.get();
     Written<T> reader = decoding.readers.get(id);
     if (reader == null) {
       reader = readerFor(topic, id);
@@ -104,8 +104,11 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
    */
   private record Written<T>(DatumReader<T> reader, String unreadableValues) {}
 
-  /** What one thread keeps from record to record. */
-  private final class Decoding {
+  /**
+   * What one thread keeps from record to record. It must not lead back to the reader: a thread that
+   * outlives the reader would keep both for ever.
+   */
+  private static final class Decoding<T> {
 
     private final Map<Integer, Written<T>> readers = new HashMap<>();
     private final BoundedDecoder decoder = new BoundedDecoder();

@@ -24,13 +24,15 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
   private final Schema schema;
   private final Schema registered;
   private final SchemaRegistry registry;
-  private final ThreadLocal<Encoding> encodings = ThreadLocal.withInitial(Encoding::new);
+  private final ThreadLocal<Encoding<T>> encodings;
 
   RecordWriter(Class<T> type, SchemaRegistry registry) {
     this.type = type;
     this.schema = SpecificData.get().getSchema(type);
     this.registered = SchemaText.portable(schema);
     this.registry = registry;
+    Schema written = schema;
+    encodings = ThreadLocal.withInitial(() -> new Encoding<>(written, type));
   }
 
   @Override
@@ -38,7 +40,7 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
     if (data == null) {
       return null;
     }
-    Encoding encoding = encodings.get();
+    Encoding<T> encoding = encodings.get();
     byte[] header = header(topic, encoding);
     try {
       return encoding.encode(header, data);
@@ -60,7 +62,7 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
     return message;
   }
 
-  private byte[] header(String topic, Encoding encoding) {
+  private byte[] header(String topic, Encoding<T> encoding) {
     byte[] header = encoding.headers.get(topic);
     if (header == null) {
       header = WireFormat.header(registry.register(topic + "-value", registered));
@@ -69,14 +71,20 @@ final class RecordWriter<T extends SpecificRecord> implements Serializer<T> {
     return header;
   }
 
-  /** What one thread keeps from record to record. */
-  private final class Encoding {
+  /**
+   * What one thread keeps from record to record. It must not lead back to the writer: a thread that
+   * outlives the writer would keep both for ever.
+   */
+  private static final class Encoding<T> {
 
     private final Map<String, byte[]> headers = new HashMap<>();
     private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(INITIAL_BUFFER);
     private final BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(buffer, null);
-    private final SpecificDatumWriter<T> writer =
-        new SpecificDatumWriter<>(schema, SpecificData.getForClass(type));
+    private final SpecificDatumWriter<T> writer;
+
+    private Encoding(Schema schema, Class<T> type) {
+      writer = new SpecificDatumWriter<>(schema, SpecificData.getForClass(type));
+    }
 
     private byte[] encode(byte[] header, T data) throws IOException {
       buffer.reset();

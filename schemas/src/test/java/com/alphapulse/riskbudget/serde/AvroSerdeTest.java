@@ -11,10 +11,12 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OrderType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,23 @@ class AvroSerdeTest {
 
   static List<Class<? extends SpecificRecord>> types() {
     return SampleRecords.types();
+  }
+
+  @Test
+  void shouldBeForgotten_whenItsThreadOutlivesIt() {
+    List<WeakReference<AvroSerde<CancelRequest>>> dropped = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      AvroSerde<CancelRequest> used = AvroSerde.of(CancelRequest.class, registry);
+      byte[] bytes =
+          used.serializer().serialize(TOPIC, new SampleRecords(i).next(CancelRequest.class));
+      used.deserializer().deserialize(TOPIC, bytes);
+      dropped.add(new WeakReference<>(used));
+    }
+    for (int i = 0; i < 50 && dropped.stream().anyMatch(d -> d.get() != null); i++) {
+      System.gc();
+    }
+
+    assertThat(dropped).allSatisfy(d -> assertThat(d.get()).isNull());
   }
 
   @ParameterizedTest

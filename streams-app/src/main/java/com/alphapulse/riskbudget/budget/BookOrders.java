@@ -94,6 +94,10 @@ final class BookOrders {
     return sum;
   }
 
+  boolean isEmpty() {
+    return byId.isEmpty() && held.isEmpty();
+  }
+
   /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */
   List<OrderState> forgetSettled(long before) {
     List<OrderState> forgotten = new ArrayList<>();

@@ -13,7 +13,7 @@ public final class OverrideCheck {
   private OverrideCheck() {}
 
   /** Whether it changes budgets or their computation; the other actions are the gate's. */
-  static boolean concernsBudgets(OverrideAction action) {
+  public static boolean concernsBudgets(OverrideAction action) {
     return switch (action) {
       case CAP_LEVERAGE, CAP_POSITION, SCALE_BUDGET, PIN_REGIME, REBALANCE, WITHDRAW -> true;
       case HALT, REDUCE_ONLY, RESUME, RELEASE_RESERVATION -> false;

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Fill;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
@@ -231,7 +232,9 @@ public final class PortfolioBook {
         || !OverrideCheck.concernsBudgets(override.action())) {
       return end(override.overrideId(), "was withdrawn or replaced", asOf);
     }
-    Optional<String> problem = OverrideCheck.problem(state.portfolioId, state.spec, override, asOf);
+    Optional<String> problem =
+        OverrideCheck.problem(state.portfolioId, state.spec, override, asOf)
+            .or(() -> objection(override));
     if (problem.isPresent()) {
       return List.of(
           Alert.of(
@@ -270,6 +273,32 @@ public final class PortfolioBook {
                     override.reason()),
             asOf));
     return alerts;
+  }
+
+  /** Nobody's identifiers fill the memory, and nothing is asked for on behalf of nobody. */
+  private Optional<String> objection(RiskOverrideSpec override) {
+    if (override.action() == OverrideAction.REBALANCE) {
+      return state.spec.isPresent() ? Optional.empty() : Optional.of("it is not defined");
+    }
+    return state.overrides.hasRoomFor(override)
+        ? Optional.empty()
+        : Optional.of("%d overrides are in force already".formatted(Bounds.OVERRIDES));
+  }
+
+  /**
+   * Ends the overrides that have expired, for a portfolio that is not evaluated.
+   *
+   * @param asOf milliseconds
+   */
+  public List<Alert> expireOverrides(long asOf) {
+    return state.overrides.expire(asOf).stream()
+        .map(expired -> ended(expired.overrideId(), "expired", asOf))
+        .toList();
+  }
+
+  /** Whether nothing is known of it that could matter. */
+  public boolean isBlank() {
+    return state.spec.isEmpty() && state.overrides.all().isEmpty() && state.orders.isEmpty();
   }
 
   private Alert rebalanceWaits(RiskOverrideSpec override, long asOf) {

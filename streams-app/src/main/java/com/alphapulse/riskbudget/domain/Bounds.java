@@ -35,6 +35,15 @@ public final class Bounds {
   /** Overrides that are in force for a portfolio at once. */
   public static final int OVERRIDES = 1_000;
 
+  /**
+   * Commands of one kind that stop a whole portfolio, beyond {@link #OVERRIDES}: the kill switch
+   * works while anything else fills the list.
+   */
+  public static final int STOPS = 100;
+
+  /** Portfolios of one partition that nobody has defined and overrides are kept for. */
+  public static final int UNDEFINED_PORTFOLIOS = 1_000;
+
   /** Decimal places of a number on the wire. */
   public static final int SCALE = 8;
 

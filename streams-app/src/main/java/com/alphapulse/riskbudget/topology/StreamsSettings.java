@@ -17,6 +17,14 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams settings of the two applications; {@code docs/performance.md} tells why. */
 final class StreamsSettings {
+  /** Records of a partition that wait within an application, and that one poll hands out. */
+  private static final int READ_AHEAD = 250;
+
+  /** Bytes that a consumer asks one broker for at once; a larger record comes alone. */
+  private static final int FETCH_BYTES = 8 * 1024 * 1024;
+
+  /** The same of one partition. */
+  private static final int PARTITION_FETCH_BYTES = 256 * 1024;
 
   private StreamsSettings() {}
 
@@ -95,6 +103,11 @@ final class StreamsSettings {
         Integer.toString(Topics.INTERNAL_MESSAGE_BYTES));
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.INTERNAL_MESSAGE_BYTES);
     producer(properties, ProducerConfig.BUFFER_MEMORY_CONFIG, 2L * Topics.INTERNAL_MESSAGE_BYTES);
+    // What is read ahead of the work must fit into a small heap, though records are large.
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, READ_AHEAD);
+    consumer(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, READ_AHEAD);
+    consumer(properties, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES);
+    consumer(properties, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES);
   }
 
   private static void consumer(Properties properties, String key, Object value) {

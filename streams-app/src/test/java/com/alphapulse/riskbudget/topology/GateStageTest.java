@@ -367,7 +367,8 @@ class GateStageTest {
     assertThat(stage.entries(Names.LEDGER_STORE)).isEqualTo(before + 2000);
     stage.passWallClock(Duration.ofHours(2));
 
-    assertThat(stage.entries(Names.LEDGER_STORE)).isEqualTo(before);
+    // Nor is the answer to the good order remembered any more, though nobody sent another.
+    assertThat(stage.entries(Names.LEDGER_STORE)).isEqualTo(before - 1);
   }
 
   private void open() {

@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -38,6 +40,7 @@ public final class StageDriver implements AutoCloseable {
   private final Metrics metrics = new Metrics();
   private final TopologyTestDriver driver;
   private final Set<String> sources;
+  private final Map<Topics, TestInputTopic<String, ?>> inputs = new EnumMap<>(Topics.class);
 
   public StageDriver(String yaml, Instant start, Set<Stage> stages) {
     Configuration configuration = Configuration.parse("test", yaml);
@@ -63,10 +66,17 @@ public final class StageDriver implements AutoCloseable {
   }
 
   public <T extends SpecificRecord> void send(Topics topic, String key, T record, Class<T> type) {
-    driver
-        .createInputTopic(
-            topic.topicName(), new StringSerializer(), AvroSerde.of(type, registry).serializer())
-        .pipeInput(key, record);
+    @SuppressWarnings("unchecked") // A topic has records of one type.
+    TestInputTopic<String, T> input =
+        (TestInputTopic<String, T>)
+            inputs.computeIfAbsent(
+                topic,
+                t ->
+                    driver.createInputTopic(
+                        t.topicName(),
+                        new StringSerializer(),
+                        AvroSerde.of(type, registry).serializer()));
+    input.pipeInput(key, record);
   }
 
   void sendBytes(Topics topic, byte[] key, byte[] value) {
@@ -150,6 +160,36 @@ public final class StageDriver implements AutoCloseable {
   /** The metrics as they are exported. */
   String metrics() {
     return metrics.registry().scrape();
+  }
+
+  /** Entries of all maps and collections of the stages and their stores, by where they are. */
+  Map<String, Long> footprint() {
+    return Footprint.of(driver);
+  }
+
+  /** Bytes that were written to the changelog of a store since the last call. */
+  long changelogBytes(String application, String store) {
+    return driver
+        .createOutputTopic(
+            application + "-" + store + "-changelog",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .stream()
+        .mapToLong(r -> r.key().length + (r.value() == null ? 0 : r.value().length))
+        .sum();
+  }
+
+  /** Drops everything that was written so far. */
+  void forgetOutputs() {
+    driver
+        .producedTopicNames()
+        .forEach(
+            topic ->
+                driver
+                    .createOutputTopic(
+                        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                    .readRecordsToList());
   }
 
   /** Number of entries of a store, about. */

@@ -42,7 +42,7 @@ final class HostileBenchCommand implements Callable<Integer> {
               .run(broker.bootstrapServers(), folder.resolve("streams"));
       report.lines().forEach(out::println);
       out.flush();
+      return report.isGood() ? 0 : 1;
     }
-    return 0;
   }
 }

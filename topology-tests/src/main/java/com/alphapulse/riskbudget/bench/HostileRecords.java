@@ -46,8 +46,13 @@ final class HostileRecords {
     TIMESTAMP
   }
 
-  /** One record, and what is wrong with it. */
-  record Hostile(Topics topic, Kind kind, ProducerRecord<byte[], byte[]> record) {}
+  /**
+   * One record, and what is wrong with it.
+   *
+   * @param mustBeRefused whether it may not be taken in, whatever the stages know
+   */
+  record Hostile(
+      Topics topic, Kind kind, ProducerRecord<byte[], byte[]> record, boolean mustBeRefused) {}
 
   /** Largest value that a topic of default settings takes beside a key. */
   private static final int LARGEST_JUNK = 1_048_000;
@@ -70,6 +75,9 @@ final class HostileRecords {
               Map.entry(Topics.MARKET_MARKS, MarketMarks.class),
               Map.entry(Topics.BUDGET_UPDATE, BudgetUpdate.class),
               Map.entry(Topics.ORDER_INTENT, OrderIntent.class)));
+
+  /** Whether the record that is being made must be refused. */
+  private boolean refused;
 
   private final Random random;
   private final int partitions;
@@ -95,7 +103,15 @@ final class HostileRecords {
     Kind kind =
         random.nextBoolean() ? Kind.FIELD : Kind.values()[random.nextInt(Kind.values().length)];
     String name = "h" + random.nextInt(NAMES);
-    return new Hostile(topic, kind, record(topic, kind, name));
+    refused =
+        switch (kind) {
+          case JUNK, UNKNOWN_SCHEMA -> true;
+          case TOMBSTONE -> topic != Topics.PORTFOLIO;
+          case WRONG_KEY -> HostileOracle.isBoundToItsKey(topic);
+          case FIELD, WRONG_TYPE, WRONG_PARTITION, DAMAGED, TIMESTAMP -> false;
+        };
+    ProducerRecord<byte[], byte[]> record = record(topic, kind, name);
+    return new Hostile(topic, kind, record, refused);
   }
 
   private ProducerRecord<byte[], byte[]> record(Topics topic, Kind kind, String name) {
@@ -104,14 +120,15 @@ final class HostileRecords {
       case WRONG_KEY -> message(topic, wrongKey(topic), bytes(topic, plain(topic, name)));
       case WRONG_TYPE -> {
         Topics other = topics.get(random.nextInt(topics.size()));
+        refused = INPUTS.get(topic) != INPUTS.get(other);
         yield message(topic, name, bytes(other, plain(other, name)));
       }
-      case WRONG_PARTITION ->
-          new ProducerRecord<>(
-              topic.topicName(),
-              random.nextInt(partitions),
-              key(name),
-              bytes(topic, plain(topic, name)));
+      case WRONG_PARTITION -> {
+        int partition = random.nextInt(partitions);
+        refused = HostileOracle.isLost(topic, name, partition, partitions);
+        yield new ProducerRecord<>(
+            topic.topicName(), partition, key(name), bytes(topic, plain(topic, name)));
+      }
       case JUNK -> message(topic, name, junk());
       case DAMAGED -> message(topic, name, damaged(bytes(topic, plain(topic, name))));
       case UNKNOWN_SCHEMA -> {
@@ -155,7 +172,9 @@ final class HostileRecords {
     List<HostileField> places = fields.get(topic);
     HostileField place = places.get(random.nextInt(places.size()));
     SpecificRecord record = plain(topic, name);
-    return place.put(record, bad(place.schema()));
+    Object bad = bad(place.schema());
+    refused = HostileOracle.isBeyondItsBound(place, bad);
+    return place.put(record, bad);
   }
 
   private Object bad(Schema schema) {

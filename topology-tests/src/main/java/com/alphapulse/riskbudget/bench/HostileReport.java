@@ -9,32 +9,36 @@ import java.util.Map;
  * What came of hostile records.
  *
  * @param kinds records sent, by what was wrong with them
- * @param intents records on the topic of orders, good ones included
- * @param decisions answers to them
- * @param letters dead letters, by the topic that they came from
+ * @param rows what became of the records of each input, the good ones included
+ * @param refusedByBroker records that never came
  * @param alerts alerts, by type
  * @param orders good orders of each kind: before, and between
  * @param different good orders that were decided otherwise than before
  * @param threadsReplaced stream threads that failed
- * @param refusedByBroker records on the topic of orders that never came
  */
 record HostileReport(
     long records,
     long seed,
     Duration taken,
     Map<String, Long> kinds,
-    long intents,
-    long decisions,
-    Map<String, Long> letters,
+    List<HostileLedger.Row> rows,
+    long refusedByBroker,
     Map<String, Long> alerts,
     long orders,
     long different,
-    int threadsReplaced,
-    long refusedByBroker) {
+    int threadsReplaced) {
 
-  /** Intents that were neither decided nor dead-lettered. */
-  long unanswered() {
-    return intents - decisions - letters.getOrDefault("order-intent", 0L);
+  /** Records that had to be answered and were not; intents that were answered twice, too. */
+  long unaccounted() {
+    return rows.stream().mapToLong(HostileLedger.Row::unaccounted).sum();
+  }
+
+  /** Whether every record was answered, the good ones as if they were alone. */
+  boolean isGood() {
+    return unaccounted() == 0
+        && different == 0
+        && threadsReplaced == 0
+        && !alerts.containsKey("RECORD_SET_ASIDE");
   }
 
   /** The table. */
@@ -47,15 +51,28 @@ record HostileReport(
                 seed,
                 taken.toMillis() / 1e3,
                 records * 1e3 / Math.max(1, taken.toMillis())));
-    lines.add("sent: " + kinds);
-    lines.add("dead letters by topic: " + letters);
-    lines.add("alerts: " + alerts);
+    lines.add("what was wrong: " + kinds);
     lines.add(
-        "intents %d, decisions %d, unanswered %d".formatted(intents, decisions, unanswered()));
+        "%-22s %9s %9s %9s %13s %11s"
+            .formatted("input", "sent", "accepted", "alerted", "dead-lettered", "unaccounted"));
+    for (HostileLedger.Row row : rows) {
+      lines.add(
+          "%-22s %9d %9d %9d %13d %11d"
+              .formatted(
+                  row.topic().topicName(),
+                  row.sent(),
+                  row.accepted(),
+                  row.alerted(),
+                  row.deadLettered(),
+                  row.unaccounted()));
+    }
+    lines.add("refused by the broker: " + refusedByBroker);
+    lines.add("alerts: " + alerts);
     lines.add(
         "good orders between them %d, decided otherwise than before %d"
             .formatted(orders, different));
     lines.add("stream threads replaced: " + threadsReplaced);
+    lines.add(isGood() ? "all answered" : "NOT ALL ANSWERED as they must be");
     return lines;
   }
 }

@@ -1,25 +1,19 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.avro.RiskAlert;
-import com.alphapulse.riskbudget.avro.Violation;
 import com.alphapulse.riskbudget.bench.HostileRecords.Hostile;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
 import com.alphapulse.riskbudget.serde.AvroSerde;
-import com.alphapulse.riskbudget.topology.failure.DeadLetterHandler;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,14 +21,10 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 
 /**
  * Sends hostile records to the stages of this process, with good orders between them, and counts
@@ -49,8 +39,12 @@ final class HostileRun {
 
   private static final int HOSTILE_PER_ORDER = 50;
   private static final int MOST_ORDERS = 20_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Good orders that may be without an answer while more is sent. */
+  private static final long MOST_OPEN = 500;
+
   private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration LONG_QUIET = Duration.ofSeconds(30);
   private static final Workload WORKLOAD = new Workload(2 * PORTFOLIOS, 2, 10, 10, 0, 0, false);
   private static final String YAML =
       """
@@ -68,8 +62,9 @@ final class HostileRun {
   private final long seed;
   private final Consumer<String> progress;
   private final Records good = new Records(WORKLOAD);
-  private final Map<Topics, Long> sent = new EnumMap<>(Topics.class);
+  private final HostileLedger ledger = new HostileLedger(Cluster.PARTITIONS);
   private final Map<String, Long> kinds = new TreeMap<>();
+  private final Map<Class<?>, Serializer<?>> serializers = new HashMap<>();
   private final AtomicLong refusedByBroker = new AtomicLong();
 
   HostileRun(long records, long seed, Consumer<String> progress) {
@@ -107,53 +102,65 @@ final class HostileRun {
                     256 * 1024),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-      Answers answers = new Answers(bootstrapServers, platform);
-      Set<String> threads = streamThreads();
-      open(platform, producer);
-      long orders = Math.min(MOST_ORDERS, Math.max(PORTFOLIOS, records / HOSTILE_PER_ORDER));
-      for (long i = 0; i < orders; i++) {
-        order(platform, producer, i, 0);
+      HostileAnswers answers = new HostileAnswers(bootstrapServers, platform, ledger);
+      try (answers) {
+        return run(platform, producer, answers);
       }
-      producer.flush();
-      answers.await(() -> answers.decided.size() >= orders, platform);
-      progress.accept(orders + " orders decided in quiet");
-      Instant start = Instant.now();
-      HostileRecords hostile = new HostileRecords(seed, Cluster.PARTITIONS, platform.registry());
-      long next = 0;
-      for (long i = 0; i < records; i++) {
-        send(producer, hostile.next());
-        if ((i + 1) * orders / records > next) {
-          order(platform, producer, next++, PORTFOLIOS);
-        }
-        if (i % 100_000 == 99_999) {
-          progress.accept((i + 1) + " hostile records sent");
-        }
-      }
-      producer.flush();
-      answers.await(() -> answers.decided.size() >= 2 * orders, platform);
-      answers.awaitQuiet(platform);
-      Duration taken = Duration.between(start, Instant.now()).minus(QUIET);
-      long different = 0;
-      for (long i = 0; i < orders; i++) {
-        boolean same = answers.decided.get(id(i, 0)).equals(answers.decided.get(id(i, PORTFOLIOS)));
-        different += same ? 0 : 1;
-      }
-      Set<String> replaced = new TreeSet<>(streamThreads());
-      replaced.removeAll(threads);
-      return new HostileReport(
-          records,
-          seed,
-          taken,
-          kinds,
-          sent.getOrDefault(Topics.ORDER_INTENT, 0L) + 2 * orders - refusedByBroker.get(),
-          answers.decisions,
-          answers.letters,
-          answers.alerts,
-          orders,
-          different,
-          replaced.size(),
-          refusedByBroker.get());
     }
+  }
+
+  private HostileReport run(
+      Platform platform, KafkaProducer<byte[], byte[]> producer, HostileAnswers answers) {
+    Set<String> threads = streamThreads();
+    open(platform, producer);
+    long orders = Math.min(MOST_ORDERS, Math.max(PORTFOLIOS, records / HOSTILE_PER_ORDER));
+    for (long i = 0; i < orders; i++) {
+      order(platform, producer, i, 0);
+    }
+    producer.flush();
+    answers.await(() -> answers.decided().size() >= orders);
+    progress.accept(orders + " orders decided in quiet");
+    Instant start = Instant.now();
+    HostileRecords hostile = new HostileRecords(seed, Cluster.PARTITIONS, platform.registry());
+    long next = 0;
+    for (long i = 0; i < records; i++) {
+      send(producer, hostile.next());
+      if ((i + 1) * orders / records > next) {
+        order(platform, producer, next++, PORTFOLIOS);
+        // A sender that waits for answers, so that the answers are of a stage under load and not
+        // of a backlog, and the broker of this very process keeps up.
+        long atLeast = orders + next - MOST_OPEN;
+        answers.await(() -> answers.decided().size() >= atLeast);
+      }
+      if (i % 100_000 == 99_999) {
+        progress.accept((i + 1) + " hostile records sent");
+      }
+    }
+    producer.flush();
+    answers.await(() -> answers.decided().size() >= 2 * orders);
+    boolean all = answers.awaitUnlessQuiet(() -> ledger.unaccounted() == 0, LONG_QUIET);
+    Duration taken = Duration.between(start, Instant.now()).minus(all ? Duration.ZERO : LONG_QUIET);
+    // Whether anything comes twice, too.
+    answers.awaitUnlessQuiet(() -> false, QUIET);
+    long different = 0;
+    for (long i = 0; i < orders; i++) {
+      boolean same =
+          answers.decided().get(id(i, 0)).equals(answers.decided().get(id(i, PORTFOLIOS)));
+      different += same ? 0 : 1;
+    }
+    Set<String> replaced = new TreeSet<>(streamThreads());
+    replaced.removeAll(threads);
+    return new HostileReport(
+        records,
+        seed,
+        taken,
+        kinds,
+        ledger.rows(),
+        refusedByBroker.get(),
+        answers.alerts(),
+        orders,
+        different,
+        replaced.size());
   }
 
   private void open(Platform platform, KafkaProducer<byte[], byte[]> producer) {
@@ -197,7 +204,7 @@ final class HostileRun {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // Flushed, and the answers are awaited.
-  private static <T extends org.apache.avro.specific.SpecificRecord> void write(
+  private <T extends org.apache.avro.specific.SpecificRecord> void write(
       Platform platform,
       KafkaProducer<byte[], byte[]> producer,
       Topics topic,
@@ -211,20 +218,33 @@ final class HostileRun {
             topic.topicName(),
             partition < 0 ? null : partition,
             key.getBytes(StandardCharsets.UTF_8),
-            AvroSerde.of(type, platform.registry())
-                .serializer()
-                .serialize(topic.topicName(), record)));
+            serializer(type, platform).serialize(topic.topicName(), record)),
+        (metadata, error) -> {
+          if (error == null) {
+            ledger.sent(topic, metadata.partition(), metadata.offset(), false);
+          }
+        });
+  }
+
+  @SuppressWarnings("unchecked") // Each class has the serializer of its own.
+  private <T extends org.apache.avro.specific.SpecificRecord> Serializer<T> serializer(
+      Class<T> type, Platform platform) {
+    return (Serializer<T>)
+        serializers.computeIfAbsent(
+            type, t -> AvroSerde.of(type, platform.registry()).serializer());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback counts what failed.
   private void send(KafkaProducer<byte[], byte[]> producer, Hostile hostile) {
-    sent.merge(hostile.topic(), 1L, Long::sum);
     kinds.merge(hostile.kind().name(), 1L, Long::sum);
     producer.send(
         hostile.record(),
         (metadata, error) -> {
-          // A compacted topic takes no record without a key, for one.
-          if (error != null && hostile.topic() == Topics.ORDER_INTENT) {
+          if (error == null) {
+            ledger.sent(
+                hostile.topic(), metadata.partition(), metadata.offset(), hostile.mustBeRefused());
+          } else {
+            // A compacted topic takes no record without a key, for one.
             refusedByBroker.incrementAndGet();
           }
         });
@@ -235,109 +255,5 @@ final class HostileRun {
         .map(Thread::getName)
         .filter(name -> name.matches("hostile-.*StreamThread-\\d+"))
         .collect(Collectors.toSet());
-  }
-
-  /** What came out, as far as it has been read. */
-  private static final class Answers {
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Deserializer<OrderDecision> decisionReader;
-    private final Deserializer<RiskAlert> alertReader;
-    private final Map<String, String> decided = new HashMap<>();
-    private final Map<String, Long> letters = new TreeMap<>();
-    private final Map<String, Long> alerts = new TreeMap<>();
-    private long decisions;
-
-    Answers(String bootstrapServers, Platform platform) {
-      decisionReader = AvroSerde.of(OrderDecision.class, platform.registry()).deserializer();
-      alertReader = AvroSerde.of(RiskAlert.class, platform.registry()).deserializer();
-      consumer =
-          new KafkaConsumer<>(
-              Map.of(
-                  "bootstrap.servers",
-                  bootstrapServers,
-                  "isolation.level",
-                  "read_committed",
-                  "max.poll.records",
-                  10_000),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
-      List<TopicPartition> all =
-          List.of(
-                  Topics.APPROVED_ORDER,
-                  Topics.REJECTED_ORDER,
-                  Topics.DEAD_LETTER,
-                  Topics.RISK_ALERT)
-              .stream()
-              .flatMap(
-                  topic ->
-                      java.util.stream.IntStream.range(0, Cluster.PARTITIONS)
-                          .mapToObj(p -> new TopicPartition(topic.topicName(), p)))
-              .toList();
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-    }
-
-    void await(java.util.function.BooleanSupplier done, Platform platform) {
-      Instant deadline = Instant.now().plus(PATIENCE);
-      while (!done.getAsBoolean()) {
-        read(platform);
-        if (Instant.now().isAfter(deadline)) {
-          throw new BenchFailedException(
-              "only " + decided.size() + " good orders were decided in time; " + this, null);
-        }
-      }
-    }
-
-    void awaitQuiet(Platform platform) {
-      Instant last = Instant.now();
-      while (Instant.now().isBefore(last.plus(QUIET))) {
-        if (read(platform)) {
-          last = Instant.now();
-        }
-      }
-    }
-
-    private boolean read(Platform platform) {
-      platform
-          .failure()
-          .ifPresent(
-              failure -> {
-                throw new BenchFailedException(failure, null);
-              });
-      var records = consumer.poll(Duration.ofMillis(200));
-      records.forEach(this::take);
-      return !records.isEmpty();
-    }
-
-    private void take(ConsumerRecord<byte[], byte[]> record) {
-      if (record.topic().equals(Topics.DEAD_LETTER.topicName())) {
-        String topic =
-            new String(
-                record.headers().lastHeader(DeadLetterHandler.TOPIC_HEADER).value(),
-                StandardCharsets.UTF_8);
-        letters.merge(topic, 1L, Long::sum);
-      } else if (record.topic().equals(Topics.RISK_ALERT.topicName())) {
-        RiskAlert alert = alertReader.deserialize(record.topic(), record.value());
-        alerts.merge(alert.getType(), 1L, Long::sum);
-      } else {
-        decisions++;
-        OrderDecision decision = decisionReader.deserialize(record.topic(), record.value());
-        String id = decision.getIntent().getOrderId();
-        if (id.startsWith("good-") && !decision.getRepeat()) {
-          decided.put(
-              id,
-              "%s %s %s"
-                  .formatted(
-                      decision.getOutcome(),
-                      decision.getApprovedQuantity(),
-                      decision.getViolations().stream().map(Violation::getReason).toList()));
-        }
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "letters %s, alerts %s, decisions %d".formatted(letters, alerts, decisions);
-    }
   }
 }

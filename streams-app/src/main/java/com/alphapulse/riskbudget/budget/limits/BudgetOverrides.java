@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.budget.limits;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
@@ -21,6 +22,11 @@ import java.util.function.Predicate;
  */
 public final class BudgetOverrides {
   private final TreeMap<String, RiskOverrideSpec> inForce = new TreeMap<>();
+
+  /** Whether one more may be in force, or it takes the place of one that is. */
+  public boolean hasRoomFor(RiskOverrideSpec override) {
+    return inForce.size() < Bounds.OVERRIDES || inForce.containsKey(override.overrideId());
+  }
 
   public void put(RiskOverrideSpec override) {
     inForce.put(override.overrideId(), override);

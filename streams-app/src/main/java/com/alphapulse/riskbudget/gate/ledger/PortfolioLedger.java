@@ -132,7 +132,7 @@ public final class PortfolioLedger {
     return positions.exposure(strategyId, symbol);
   }
 
-  /** Every symbol that is permitted or has, or had, a position or a reservation. */
+  /** Every symbol that orders may name, or that has a position or a reservation. */
   public Map<String, Exposure> exposures() {
     return positions.exposures();
   }
@@ -319,6 +319,7 @@ public final class PortfolioLedger {
   public void restoreSpec(PortfolioSpec definition) {
     spec = definition;
     limitsInForce = null;
+    positions.forgetLines();
   }
 
   /** Raises the sequence to one that was saved with a decision. */

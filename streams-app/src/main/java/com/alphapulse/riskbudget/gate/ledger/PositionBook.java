@@ -66,7 +66,7 @@ public final class PositionBook {
     return line;
   }
 
-  /** Every symbol that is permitted or has, or had, a position or a reservation. */
+  /** Every symbol that orders may name, or that has a position or a reservation. */
   Map<String, Exposure> exposures() {
     return exposures;
   }
@@ -103,6 +103,7 @@ public final class PositionBook {
     mutation.on(ofStrategy);
     mutation.on(ofPortfolio);
     revalueRisk(symbol, ofPortfolio, marks);
+    forgetIfFlat(strategyId, symbol, ofPortfolio, ofStrategy);
     if (ofPortfolio.isFlat()) {
       // What is held may have become priced, or its oldest mark younger: value anew when asked.
       valuation = null;
@@ -122,6 +123,30 @@ public final class PositionBook {
     riskVector = null;
     mutation.on(strategyExposure(strategyId, symbol));
     mutation.on(portfolioExposure(symbol));
+  }
+
+  /** Forgets what orders could name under a definition that is no more, unless it is held. */
+  void forgetLines() {
+    lines.clear();
+    exposures.values().removeIf(Exposure::isFlat);
+    byStrategy.values().forEach(bySymbol -> bySymbol.values().removeIf(Exposure::isFlat));
+    byStrategy.values().removeIf(Map::isEmpty);
+  }
+
+  /** Anybody may report fills of any symbol and strategy: once they are flat nothing stays. */
+  private void forgetIfFlat(
+      String strategyId, String symbol, Exposure ofPortfolio, Exposure ofStrategy) {
+    if (ofStrategy.isFlat() && !lines.getOrDefault(strategyId, Map.of()).containsKey(symbol)) {
+      Map<String, Exposure> bySymbol = byStrategy.get(strategyId);
+      bySymbol.remove(symbol);
+      if (bySymbol.isEmpty()) {
+        byStrategy.remove(strategyId);
+      }
+    }
+    // A line of another strategy may lead to the portfolio's.
+    if (ofPortfolio.isFlat() && lines.values().stream().noneMatch(l -> l.containsKey(symbol))) {
+      exposures.remove(symbol);
+    }
   }
 
   private void revalueRisk(String symbol, Exposure exposure, Marks marks) {

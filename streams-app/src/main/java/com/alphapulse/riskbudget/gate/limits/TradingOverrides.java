@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.limits;
 
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
@@ -57,6 +58,25 @@ public final class TradingOverrides {
       byId.put(override.overrideId(), override);
     }
     return ended;
+  }
+
+  /**
+   * Whether an override may be taken in: nobody's identifiers fill the memory. One that stops whole
+   * portfolios finds room for longer.
+   */
+  public boolean hasRoomFor(RiskOverrideSpec override) {
+    return !isKept(override.action())
+        || byId.containsKey(override.overrideId())
+        || byId.size() < Bounds.OVERRIDES
+        || (stops(override)
+            && byId.values().stream()
+                    .filter(o -> o.action() == override.action() && stops(o))
+                    .count()
+                < Bounds.STOPS);
+  }
+
+  private static boolean stops(RiskOverrideSpec override) {
+    return isWhole(override.scope()) && stopsOrders(override.action());
   }
 
   /** Whether overrides of this action stay in force after they were taken in. */

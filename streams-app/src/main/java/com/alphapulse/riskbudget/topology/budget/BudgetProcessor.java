@@ -7,14 +7,18 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.BudgetStep;
+import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
@@ -22,6 +26,7 @@ import com.alphapulse.riskbudget.topology.door.Doors;
 import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
@@ -98,6 +103,7 @@ public final class BudgetProcessor
         now -> {
           state.purgeExecutions(configuration.gate().executionMemory().toMillis());
           accounts.forget();
+          forgetUndefined(now);
         });
   }
 
@@ -119,9 +125,7 @@ public final class BudgetProcessor
         && isRouted(record, decision.getIntent().getPortfolioId())) {
       accounts.approved(decision);
     } else if (value instanceof MarketMarks marks) {
-      state.prices(marks, configuration.riskBudgeting());
-      accounts.applyHeldIn(marks.getMarket());
-      monitorThoseDue();
+      marks(marks);
     } else if (value instanceof Portfolio portfolio
         && isRouted(record, portfolio.getPortfolioId())) {
       define(portfolio);
@@ -134,9 +138,19 @@ public final class BudgetProcessor
 
   private void market(MarketState record, Headers headers) {
     Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
-    if (snapshot.isPresent() && state.market(record, snapshot.get(), headers)) {
+    if (snapshot.isPresent()
+        && state.hasRoomFor(record.getMarket()) // The gate raises the alert where not.
+        && state.market(record, snapshot.get(), headers)) {
       accounts.applyHeldIn(record.getMarket());
       evaluateWaiting();
+    }
+  }
+
+  private void marks(MarketMarks record) {
+    if (state.hasRoomFor(record.getMarket())) { // The gate raises the alert where not.
+      state.prices(record, configuration.riskBudgeting());
+      accounts.applyHeldIn(record.getMarket());
+      monitorThoseDue();
     }
   }
 
@@ -147,6 +161,9 @@ public final class BudgetProcessor
     }
     PortfolioBook book = state.book(portfolioId);
     alerts(portfolioId, book.define(ReferenceWire.portfolio(record), clock(portfolioId)));
+    if (state.forgetIfBlank(portfolioId)) {
+      return; // It was refused, and nothing else is known.
+    }
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
     evaluate(portfolioId, new RecordHeaders());
@@ -180,8 +197,38 @@ public final class BudgetProcessor
             ? state.portfolios()
             : List.of(override.get().portfolioId());
     for (String portfolioId : portfolios) {
-      alerts(portfolioId, state.book(portfolioId).apply(override.get(), clock(portfolioId)));
-      evaluate(portfolioId, new RecordHeaders());
+      if (state.mayKeepFor(portfolioId)) {
+        alerts(portfolioId, state.book(portfolioId).apply(override.get(), clock(portfolioId)));
+        if (!state.forgetIfBlank(portfolioId)) {
+          evaluate(portfolioId, new RecordHeaders());
+        }
+      } else if (OverrideCheck.concernsBudgets(override.get().action())) {
+        alerts(portfolioId, List.of(refused(override.get())));
+      }
+    }
+  }
+
+  private Alert refused(RiskOverrideSpec override) {
+    return Alert.of(
+        AlertType.BAD_OVERRIDE,
+        Severity.WARNING,
+        override.overrideId(),
+        "The override %s (%s) was not applied to portfolio %s: it is not defined, and overrides of %d such portfolios are kept already."
+            .formatted(
+                override.overrideId(),
+                override.action(),
+                override.portfolioId(),
+                Bounds.UNDEFINED_PORTFOLIOS),
+        context.currentSystemTimeMs());
+  }
+
+  private void forgetUndefined(long now) {
+    for (String portfolioId : state.undefined()) {
+      List<Alert> ended = state.book(portfolioId).expireOverrides(now);
+      alerts(portfolioId, ended);
+      if (!state.forgetIfBlank(portfolioId) && !ended.isEmpty()) {
+        state.save(portfolioId);
+      }
     }
   }
 
@@ -274,7 +321,8 @@ public final class BudgetProcessor
           new Record<>(
               portfolioId,
               ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
-              EventTimes.writable(alert.asOf(), context.currentSystemTimeMs())),
+              EventTimes.writable(alert.asOf(), context.currentSystemTimeMs()),
+              CausedBy.headers(context.recordMetadata())),
           Names.BUDGET_ALERT_SINK);
     }
   }

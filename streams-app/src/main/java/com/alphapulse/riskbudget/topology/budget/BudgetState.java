@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
@@ -113,6 +114,43 @@ final class BudgetState {
   /** The book of a portfolio, made if there is none. */
   PortfolioBook book(String portfolioId) {
     return books.computeIfAbsent(portfolioId, PortfolioBook::new);
+  }
+
+  /** Whether overrides of a portfolio may be kept: see {@link Bounds#UNDEFINED_PORTFOLIOS}. */
+  boolean mayKeepFor(String portfolioId) {
+    return books.containsKey(portfolioId) || undefined().size() < Bounds.UNDEFINED_PORTFOLIOS;
+  }
+
+  /** Portfolios that nobody has defined and of which something is known. */
+  List<String> undefined() {
+    return books.entrySet().stream()
+        .filter(book -> book.getValue().spec().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * Forgets a portfolio of which nothing is known that could matter.
+   *
+   * @return whether it did
+   */
+  boolean forgetIfBlank(String portfolioId) {
+    boolean blank = book(portfolioId).isBlank();
+    if (blank) {
+      books.remove(portfolioId);
+      if (bookStore.get(portfolioId) != null) {
+        bookStore.delete(portfolioId);
+      }
+    }
+    return blank;
+  }
+
+  /** Whether what a market tells may be kept: a portfolio trades it, or not too many are known. */
+  boolean hasRoomFor(String market) {
+    return snapshots.containsKey(market)
+        || prices.containsKey(market)
+        || Math.max(snapshots.size(), prices.size()) < Bounds.MARKETS
+        || !portfoliosByMarket.getOrDefault(market, Set.of()).isEmpty();
   }
 
   /** The book of a portfolio that is defined. */
@@ -268,6 +306,7 @@ final class BudgetState {
   /** Files a portfolio under the market of its definition. */
   void indexByMarket(String portfolioId) {
     portfoliosByMarket.values().forEach(ids -> ids.remove(portfolioId));
+    portfoliosByMarket.values().removeIf(Set::isEmpty);
     book(portfolioId)
         .spec()
         .ifPresent(

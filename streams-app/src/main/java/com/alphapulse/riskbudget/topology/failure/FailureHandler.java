@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.nio.charset.StandardCharsets;
@@ -195,6 +196,7 @@ public final class FailureHandler {
         null,
         now,
         context.topic().getBytes(StandardCharsets.UTF_8),
-        alerts.serialize(topic, alert));
+        alerts.serialize(topic, alert),
+        CausedBy.headers(context.topic(), context.partition(), context.offset()));
   }
 }

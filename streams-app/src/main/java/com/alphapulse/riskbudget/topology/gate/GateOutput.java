@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.gate;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.Outcome;
+import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.Bounds;
@@ -10,6 +11,7 @@ import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.EncodedDecision;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
@@ -72,8 +74,7 @@ final class GateOutput {
   void alerts(String portfolioId, List<Alert> alerts) {
     for (Alert alert : alerts) {
       metrics.alert(alert.type());
-      forward(
-          Names.GATE_ALERT_SINK,
+      alert(
           Bounds.cut(portfolioId),
           ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
           alert.asOf());
@@ -83,7 +84,17 @@ final class GateOutput {
   /** Answers a record that was not let in. */
   void refuse(Refusal refusal) {
     metrics.alert(refusal.type());
-    forward(Names.GATE_ALERT_SINK, refusal.key(), refusal.alert(wallClock()), wallClock());
+    alert(refusal.key(), refusal.alert(wallClock()), wallClock());
+  }
+
+  private void alert(String key, RiskAlert alert, long timestamp) {
+    context.forward(
+        new Record<>(
+            key,
+            alert,
+            EventTimes.writable(timestamp, wallClock()),
+            CausedBy.headers(context.recordMetadata())),
+        Names.GATE_ALERT_SINK);
   }
 
   void cancel(CancelRequest request) {

@@ -40,6 +40,9 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
   /** Wall-clock time between two looks at what is overdue. */
   private static final Duration ROUND = Duration.ofSeconds(1);
 
+  /** Wall-clock time, once to twice of which a budget waits for the definition of its portfolio. */
+  static final Duration WITHOUT_DEFINITION = Duration.ofMinutes(1);
+
   private final Configuration configuration;
   private final Metrics metrics;
   private final LedgerStore.Supplier stores;
@@ -81,8 +84,13 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
         now -> {
           missing.run(now);
           overrides.expireEverywhere();
+          orders.forgetOld();
           orders.forgetUndefined();
         });
+    context.schedule(
+        WITHOUT_DEFINITION,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> references.forgetBudgetsOfNobody());
   }
 
   /** Kafka Streams knows no time below a millisecond. */

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.MarketClock;
@@ -101,6 +102,30 @@ final class GateState {
     return ledgers.values().stream().filter(l -> l.spec().isEmpty()).toList();
   }
 
+  /**
+   * Whether overrides or a budget of a portfolio may be kept: it is defined, or not too many others
+   * wait for a definition that may never come.
+   */
+  boolean mayKeepFor(String portfolioId) {
+    return definedLedger(portfolioId).isPresent()
+        || knownLedger(portfolioId).filter(GateState::isKept).isPresent()
+        || undefinedLedgers().stream().filter(GateState::isKept).count()
+            < Bounds.UNDEFINED_PORTFOLIOS;
+  }
+
+  private static boolean isKept(PortfolioLedger ledger) {
+    return ledger.limits().isPresent() || !ledger.overrides().all().isEmpty();
+  }
+
+  /** Whether what a market tells may be kept: a portfolio trades it, or not too many are known. */
+  boolean hasRoomFor(String market) {
+    return marks.containsKey(market)
+        || riskModels.containsKey(market)
+        || Math.max(marks.size(), riskModels.size()) < Bounds.MARKETS
+        || ledgers.values().stream()
+            .anyMatch(l -> l.spec().filter(spec -> spec.market().equals(market)).isPresent());
+  }
+
   /** Forgets a portfolio. */
   void remove(PortfolioLedger ledger) {
     ledgers.remove(ledger.portfolioId());
@@ -172,7 +197,7 @@ final class GateState {
   }
 
   RiskModel riskModel(String market) {
-    return riskModels.computeIfAbsent(market, RiskModel::none);
+    return riskModels.getOrDefault(market, RiskModel.none(market));
   }
 
   void riskModel(RiskModel latest) {

@@ -109,6 +109,17 @@ final class OrderDesk {
     forget(ledger, asOf);
   }
 
+  /** Forgets what is old and has expired, also of portfolios that send no orders any more. */
+  void forgetOld() {
+    for (PortfolioLedger ledger : state.ledgers()) {
+      if (ledger.spec().isPresent()) {
+        long asOf = state.clockOf(ledger).now(output.wallClock());
+        overrides.expire(ledger, asOf);
+        forget(ledger, asOf);
+      }
+    }
+  }
+
   /**
    * Forgets, by the wall clock, what was answered to portfolios that nobody has defined, and then
    * the portfolios: made-up ones leave nothing behind.
@@ -182,6 +193,7 @@ final class OrderDesk {
     String portfolioId = ledger.portfolioId();
     boolean rates = false;
     Optional<Answer> oldest = ledger.oldestAnswer();
+    boolean any = oldest.isPresent() && oldest.get().forgetAt() < asOf;
     while (oldest.isPresent() && oldest.get().forgetAt() < asOf) {
       String orderId = oldest.get().orderId();
       // From now on the order's state stands for itself; before, it followed from the decision.
@@ -191,7 +203,7 @@ final class OrderDesk {
       ledger.forgetOldestAnswer();
       oldest = ledger.oldestAnswer();
     }
-    if (rates || oldest.isEmpty()) {
+    if (any && (rates || oldest.isEmpty())) {
       // Sequence, order rates and cursor were saved with the decisions only.
       output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));

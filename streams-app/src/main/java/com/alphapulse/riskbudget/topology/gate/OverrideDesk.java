@@ -104,7 +104,10 @@ final class OverrideDesk {
   private long clock(RiskOverrideSpec override) {
     return isForAll(override)
         ? output.wallClock()
-        : state.clockOf(state.ledger(override.portfolioId())).now(output.wallClock());
+        : state
+            .knownLedger(override.portfolioId())
+            .map(ledger -> state.clockOf(ledger).now(output.wallClock()))
+            .orElseGet(output::wallClock);
   }
 
   private static boolean isForAll(RiskOverrideSpec override) {
@@ -127,12 +130,13 @@ final class OverrideDesk {
       }
     }
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
-      PortfolioLedger ledger = state.ledger(override.portfolioId());
-      Executions.release(override.orderId().orElseThrow(), ledger, state.marksOf(ledger))
+      Optional<PortfolioLedger> ledger = state.knownLedger(override.portfolioId());
+      ledger
+          .flatMap(l -> Executions.release(override.orderId().orElseThrow(), l, state.marksOf(l)))
           .ifPresentOrElse(
               order -> {
                 OrderEntries.save(override.portfolioId(), order, output::put);
-                saveAccount(ledger);
+                saveAccount(ledger.orElseThrow());
                 tell(
                     AlertType.OVERRIDE_APPLIED,
                     "released order " + order.orderId(),
@@ -209,8 +213,24 @@ final class OverrideDesk {
     if (override.action() == OverrideAction.WITHDRAW) {
       return Optional.empty();
     }
+    if (!hasRoomFor(override)) {
+      return Optional.of("as many overrides are kept already as may be");
+    }
     return OverrideCheck.problem(
         override.portfolioId(), Optional.empty(), override, arrival(override));
+  }
+
+  /** Nobody's identifiers fill the memory, neither of overrides nor of portfolios. */
+  private boolean hasRoomFor(RiskOverrideSpec override) {
+    if (!TradingOverrides.isKept(override.action())) {
+      return true;
+    }
+    Optional<TradingOverrides> own =
+        isForAll(override)
+            ? Optional.of(state.everywhere())
+            : state.knownLedger(override.portfolioId()).map(PortfolioLedger::overrides);
+    return own.map(overrides -> overrides.hasRoomFor(override)).orElse(true)
+        && (isForAll(override) || state.mayKeepFor(override.portfolioId()));
   }
 
   /** Event time that tells whether an override had expired when it arrived. */

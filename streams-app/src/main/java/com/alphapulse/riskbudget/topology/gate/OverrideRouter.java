@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -48,7 +49,11 @@ public final class OverrideRouter
       long now = context().currentSystemTimeMs();
       context()
           .forward(
-              new Record<>(refusal.get().key(), refusal.get().alert(now), now),
+              new Record<>(
+                  refusal.get().key(),
+                  refusal.get().alert(now),
+                  now,
+                  CausedBy.headers(context().recordMetadata())),
               Names.OVERRIDE_ALERT_SINK);
       return;
     }

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.budget.allocation.PortfolioCheck;
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Severity;
@@ -20,6 +21,7 @@ import com.alphapulse.riskbudget.gate.limits.Limits;
 import com.alphapulse.riskbudget.topology.account.AccountEntry;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
+import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.GateWire;
@@ -28,17 +30,23 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.apache.kafka.common.header.Header;
 
 /** Takes in what orders are held against: definitions, budgets, marks and risk models. */
 final class ReferenceDesk {
+  private static final String TOO_MANY_MARKETS =
+      "no portfolio trades the market, and %d are known already".formatted(Bounds.MARKETS);
+
   private final GateSettings settings;
   private final GateState state;
   private final GateOutput output;
   private final ExecutionDesk executions;
+  private Set<String> budgetsOfNobody = Set.of();
 
   ReferenceDesk(
       GateSettings settings, GateState state, GateOutput output, ExecutionDesk executions) {
@@ -49,11 +57,15 @@ final class ReferenceDesk {
   }
 
   void apply(MarketMarks record) {
-    Marks marks = GateWire.marks(record, state.names);
-    Marks before = state.marks(marks.market());
-    if (marks.sequence() <= before.sequence()) {
+    Marks before = state.marks(record.getMarket());
+    if (record.getSequence() <= before.sequence()) {
       return; // An older record, or one that was sent twice: the later prices stay.
     }
+    if (!state.hasRoomFor(record.getMarket())) {
+      output.refuse(Refusal.of(record, TOO_MANY_MARKETS));
+      return;
+    }
+    Marks marks = GateWire.marks(record, state.names);
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
     MarketClock clock = state.clock(marks.market());
@@ -113,6 +125,10 @@ final class ReferenceDesk {
     if (model.sequence() <= state.riskModel(model.market()).sequence()) {
       return; // An older record, or one that was sent twice.
     }
+    if (!state.hasRoomFor(model.market())) {
+      output.refuse(Refusal.of(record, TOO_MANY_MARKETS));
+      return;
+    }
     state.riskModel(model);
     save(LedgerEntries.key(Kind.RISK_MODEL, model.market()), state.stateCodec.encode(record));
   }
@@ -142,10 +158,37 @@ final class ReferenceDesk {
           record.getAsOf().toEpochMilli());
       return;
     }
+    if (!state.mayKeepFor(portfolioId)) {
+      alert(
+          portfolioId,
+          AlertType.BUDGET_FAILED,
+          "version %d".formatted(record.getVersion()),
+          "Budget version %d of portfolio %s was refused: the portfolio is not defined, and %d others wait for their definitions already."
+              .formatted(record.getVersion(), portfolioId, Bounds.UNDEFINED_PORTFOLIOS),
+          record.getAsOf().toEpochMilli());
+      return;
+    }
     if (state.ledger(portfolioId).apply(limits.get())) {
       save(LedgerEntries.key(Kind.BUDGET, portfolioId), state.budgetCodec.encode(record));
       measureResponse(from.headers().lastHeader(Names.REGIME_LEARNT_AT));
     }
+  }
+
+  /**
+   * Forgets the budgets of portfolios that were not defined at the call before either: a definition
+   * makes a new budget. To be called so seldom that a definition comes in between.
+   */
+  void forgetBudgetsOfNobody() {
+    Set<String> without = new HashSet<>();
+    for (PortfolioLedger ledger : state.undefinedLedgers()) {
+      if (ledger.limits().isPresent() && !budgetsOfNobody.contains(ledger.portfolioId())) {
+        without.add(ledger.portfolioId());
+      } else if (ledger.limits().isPresent()) {
+        ledger.dropLimits();
+        save(LedgerEntries.key(Kind.BUDGET, ledger.portfolioId()), null);
+      }
+    }
+    budgetsOfNobody = without;
   }
 
   /** Only a measurement: a header that anybody else wrote and that is no time must stop nothing. */

@@ -79,6 +79,8 @@ final class UtilizationReport {
     if (!round.hasNext()) {
       List<PortfolioLedger> all = new ArrayList<>();
       state.ledgers().forEach(all::add);
+      List.of(told, staleOrders, nextSearch)
+          .forEach(m -> m.keySet().removeIf(id -> state.knownLedger(id).isEmpty()));
       size = all.size();
       round = all.iterator();
     }

@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.observability.SkipReason;
 import com.alphapulse.riskbudget.topology.door.Refusal;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -43,7 +44,14 @@ public final class MarketDoor
     metrics.alert(refusal.get().type());
     metrics.marketSkipped(SkipReason.REFUSED);
     long now = context().currentSystemTimeMs();
-    context().forward(new Record<>(refusal.get().key(), refusal.get().alert(now), now), alerts);
+    context()
+        .forward(
+            new Record<>(
+                refusal.get().key(),
+                refusal.get().alert(now),
+                now,
+                CausedBy.headers(context().recordMetadata())),
+            alerts);
   }
 
   /** Market of a price or of reference data. */

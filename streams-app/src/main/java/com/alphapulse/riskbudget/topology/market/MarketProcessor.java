@@ -19,6 +19,7 @@ import com.alphapulse.riskbudget.topology.kafka.InputCursor.Input;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -57,6 +59,9 @@ public final class MarketProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private MarketEntries entries;
   private InputCursor cursor;
+
+  /** What alerts are about. */
+  private Record<String, SpecificRecord> atHand;
 
   /** A market and whether its marks wait to be published. */
   private static final class Market {
@@ -107,6 +112,7 @@ public final class MarketProcessor
       metrics.marketSkipped(SkipReason.READ_BEFORE);
       return;
     }
+    atHand = record;
     Optional<Refusal> refusal =
         Refusal.of(value).or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
     if (refusal.isPresent()) {
@@ -284,7 +290,8 @@ public final class MarketProcessor
     metrics.alert(refusal.type());
     metrics.marketSkipped(SkipReason.REFUSED);
     long now = context.currentSystemTimeMs();
-    context.forward(new Record<>(refusal.key(), refusal.alert(now), now), Names.MARKET_ALERT_SINK);
+    context.forward(
+        new Record<>(refusal.key(), refusal.alert(now), now, cause()), Names.MARKET_ALERT_SINK);
   }
 
   private void alert(String market, AlertType type, String scopeId, String message, long asOf) {
@@ -297,7 +304,8 @@ public final class MarketProcessor
         new Record<>(
             market,
             ReferenceWire.alert(alert, Optional.empty(), Optional.of(market)),
-            writable(alert.asOf())),
+            writable(alert.asOf()),
+            cause()),
         Names.MARKET_ALERT_SINK);
   }
 
@@ -319,13 +327,26 @@ public final class MarketProcessor
     }
   }
 
+  /** Headers of alerts about the record at hand: where it was before it was repartitioned. */
+  private Headers cause() {
+    if (atHand.value() instanceof RegimeChange) {
+      return CausedBy.headers(context.recordMetadata());
+    }
+    Origin origin = Origin.of(atHand.headers()).orElseThrow();
+    return CausedBy.headers(input(atHand), origin.partition(), origin.offset());
+  }
+
+  private static String input(Record<String, SpecificRecord> record) {
+    return (record.value() instanceof MarketData ? Topics.MARKET_DATA : Topics.INSTRUMENT)
+        .topicName();
+  }
+
   /** Whether a record was not read before, as its own topic's offsets tell. */
   private boolean isNew(Record<String, SpecificRecord> record) {
     if (record.value() instanceof RegimeChange) {
       return cursor.advance(context.recordMetadata().orElseThrow());
     }
-    Topics topic = record.value() instanceof MarketData ? Topics.MARKET_DATA : Topics.INSTRUMENT;
     Origin origin = Origin.of(record.headers()).orElseThrow();
-    return cursor.advance(new Input(topic.topicName(), origin.partition()), origin.offset());
+    return cursor.advance(new Input(input(record), origin.partition()), origin.offset());
   }
 }

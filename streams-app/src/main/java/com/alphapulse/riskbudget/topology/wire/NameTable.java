@@ -10,13 +10,19 @@ import java.util.Map;
  * all the checks.
  *
  * <p>Learns from reference data, budgets and saved positions only, so that no order can make it
- * grow.
+ * grow, and no more than {@link #MOST} names: beyond those, names are merely slower to find.
  */
 public final class NameTable {
+  /** As many names are learnt, some 10 MB. */
+  public static final int MOST = 100_000;
+
   private final Map<String, String> names = new HashMap<>();
 
   /** The one string of a name, which is this one from now on if there was none. */
   public String learn(String name) {
+    if (names.size() >= MOST) {
+      return of(name);
+    }
     String known = names.putIfAbsent(name, name);
     return known == null ? name : known;
   }

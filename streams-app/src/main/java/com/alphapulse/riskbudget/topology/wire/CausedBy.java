@@ -1,0 +1,30 @@
+package com.alphapulse.riskbudget.topology.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * The header of an alert that tells which record it answers, as {@code topic-partition:offset}. An
+ * alert that no record caused, but time, has none.
+ */
+public final class CausedBy {
+  public static final String HEADER = "caused-by";
+
+  private CausedBy() {}
+
+  /** Headers of an alert about the record at hand. */
+  public static Headers headers(Optional<RecordMetadata> cause) {
+    return cause
+        .map(record -> headers(record.topic(), record.partition(), record.offset()))
+        .orElseGet(RecordHeaders::new);
+  }
+
+  /** Headers of an alert about the record of that place. */
+  public static Headers headers(String topic, int partition, long offset) {
+    String place = topic + '-' + partition + ':' + offset;
+    return new RecordHeaders().add(HEADER, place.getBytes(StandardCharsets.UTF_8));
+  }
+}
