@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.budget;
 
+import com.alphapulse.riskbudget.budget.trades.TradeLine;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.HeldReports;
 import com.alphapulse.riskbudget.domain.account.OrderState;
@@ -12,12 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Orders of one portfolio, as approvals and execution reports tell of them, and what pends: what
  * was approved and has neither filled nor ended.
  */
-final class BookOrders {
+final class BookOrders implements TradeLine.Pending {
   private record Line(String strategyId, String symbol, Side side) {
     private static Line of(OrderState order) {
       return new Line(order.strategyId(), order.symbol(), order.side());
@@ -78,12 +83,12 @@ final class BookOrders {
     }
   }
 
-  /** What pends on a side of a symbol in a strategy, in units. */
-  BigDecimal pending(String strategyId, String symbol, Side side) {
+  @Override
+  public BigDecimal pending(String strategyId, String symbol, Side side) {
     return pending.getOrDefault(new Line(strategyId, symbol, side), BigDecimal.ZERO);
   }
 
-  /** The same in all strategies. */
+  /** What pends on a side of a symbol in all strategies, in units. */
   BigDecimal pending(String symbol, Side side) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Map.Entry<Line, BigDecimal> line : pending.entrySet()) {
@@ -96,6 +101,20 @@ final class BookOrders {
 
   boolean isEmpty() {
     return byId.isEmpty() && held.isEmpty();
+  }
+
+  /** Symbols of which something pends, sorted. */
+  SortedSet<String> pendingSymbols() {
+    return sorted(Line::symbol);
+  }
+
+  @Override
+  public SortedSet<String> pendingStrategies() {
+    return sorted(Line::strategyId);
+  }
+
+  private SortedSet<String> sorted(Function<Line, String> part) {
+    return pending.keySet().stream().map(part).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */

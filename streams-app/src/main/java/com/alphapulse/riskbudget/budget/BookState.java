@@ -101,11 +101,12 @@ final class BookState {
     this.portfolioId = portfolioId;
   }
 
-  /** Symbols of the strategies in their order, then those that are held besides. */
+  /** Symbols of the strategies in their order, then those that are held, or pend, besides. */
   Set<String> symbols() {
     Set<String> symbols = new LinkedHashSet<>();
     spec.ifPresent(s -> s.strategies().forEach(strategy -> symbols.addAll(strategy.symbols())));
     symbols.addAll(holdings.symbols());
+    symbols.addAll(orders.pendingSymbols());
     return symbols;
   }
 

@@ -329,7 +329,7 @@ final class Evaluation {
     state.recommendations++;
     state.rebalanceRequested = false;
     List<TradeLine> lines =
-        TradeLine.of(spec, universe, state.holdings, state.orders::pending, equity, targets);
+        TradeLine.of(spec, universe, state.holdings, state.orders, equity, targets);
     Recommendation recommendation =
         new RebalancePlan(spec, universe, equity, settings)
             .recommend(

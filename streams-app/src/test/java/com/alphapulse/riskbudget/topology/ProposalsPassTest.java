@@ -57,11 +57,18 @@ class ProposalsPassTest {
   private static final String PORTFOLIO = "p";
   private static final long NOW = 1_700_000_000_000L;
 
-  /** Sequences of fills between the orders. */
+  /** What has filled of what pended before, and fills between the orders. */
   private enum Filling {
     NONE,
     ALL,
     SOME
+  }
+
+  /** What an order that was approved earlier may still fill. */
+  private record Pending(String strategyId, String symbol, Side side, BigDecimal quantity) {
+    OrderState order(int i) {
+      return new OrderState("p" + i, strategyId, symbol, side, quantity, NOW);
+    }
   }
 
   @Property(tries = 400)
@@ -82,6 +89,8 @@ class ProposalsPassTest {
         .collect(trades.isEmpty() ? "none" : trades.size() == 1 ? "one" : "several");
     Statistics.label("buys").collect(trades.stream().anyMatch(trade -> trade.side() == Side.BUY));
     Statistics.label("buys").coverage(c -> c.check(true).percentage(share -> share > 30));
+    Statistics.label("pending besides").collect(scene.pendsBesides());
+    Statistics.label("pending besides").coverage(c -> c.check(true).percentage(share -> share > 4));
     Statistics.label("recommended").coverage(c -> c.check(true).percentage(share -> share > 70));
   }
 
@@ -98,6 +107,7 @@ class ProposalsPassTest {
     /** Strategy and symbol to what is held. */
     private final Map<List<String>, BigDecimal> held = new LinkedHashMap<>();
 
+    private final List<Pending> pending = new ArrayList<>();
     private BigDecimal cash;
     private Budget budget;
 
@@ -127,6 +137,7 @@ class ProposalsPassTest {
       assertThat(book.define(spec, NOW)).isEmpty();
       cash = spec.cash();
       hold();
+      pend();
     }
 
     Optional<Recommendation> recommend() {
@@ -137,13 +148,23 @@ class ProposalsPassTest {
       return step.recommendation();
     }
 
+    /** Whether something pends of a symbol that no strategy names and of which nothing is held. */
+    boolean pendsBesides() {
+      return pending.stream()
+          .map(Pending::symbol)
+          .anyMatch(
+              symbol ->
+                  spec.strategies().stream().noneMatch(s -> s.symbols().contains(symbol))
+                      && held.keySet().stream().noneMatch(line -> line.contains(symbol)));
+    }
+
     /** Sends the trades one after the other; {@code move} NaN for one of its own per symbol. */
     void send(List<ProposedTrade> trades, Filling filling, double move) {
       Marks marks = moved(move);
-      PortfolioLedger ledger = ledger(marks);
+      PortfolioLedger ledger = ledger(marks, filling);
       Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, configuration.gate());
       boolean adding = false;
-      BigDecimal money = cash;
+      BigDecimal money = ledger.cash();
       for (int i = 0; i < trades.size(); i++) {
         ProposedTrade trade = trades.get(i);
         Order order = order("o" + i, trade);
@@ -159,7 +180,9 @@ class ProposalsPassTest {
         assertThat(decision.violations())
             .as("%s of %s, fills %s, move %s, in %s", trade, trades, filling, move, decision)
             .isEmpty();
-        assertThat(adding && decision.reducing()).as("cuts come first: %s", trades).isFalse();
+        // Once what pended has filled, what was to add may cut.
+        boolean late = filling == Filling.NONE && adding && decision.reducing();
+        assertThat(late).as("cuts come first: %s", trades).isFalse();
         adding |= !decision.reducing();
         if (filling == Filling.ALL || (filling == Filling.SOME && random.nextBoolean())) {
           BigDecimal notional =
@@ -200,11 +223,24 @@ class ProposalsPassTest {
           NOW);
     }
 
-    private PortfolioLedger ledger(Marks marks) {
+    private PortfolioLedger ledger(Marks marks, Filling filling) {
       PortfolioLedger ledger = new PortfolioLedger(PORTFOLIO);
       ledger.define(spec);
       held.forEach((line, units) -> ledger.restorePosition(line.get(0), line.get(1), units));
       ledger.restoreAccount(cash, BigDecimal.ZERO, 0);
+      BigDecimal money = cash;
+      for (int i = 0; i < pending.size(); i++) {
+        Pending order = pending.get(i);
+        if (filling == Filling.ALL || (filling == Filling.SOME && random.nextBoolean())) {
+          BigDecimal units = order.side().signed(order.quantity());
+          BigDecimal price = marks.of(order.symbol()).orElseThrow().unitValue();
+          money = money.subtract(units.multiply(price));
+          ledger.restorePosition(order.strategyId(), order.symbol(), units);
+          ledger.restoreAccount(money, BigDecimal.ZERO, 0);
+        } else {
+          ledger.reserve(order.order(i), marks);
+        }
+      }
       ledger.apply(GateWire.limits(BudgetWire.budget(budget), new NameTable()).orElseThrow());
       assertThat(ledger.equity(marks)).isPresent();
       return ledger;
@@ -237,9 +273,11 @@ class ProposalsPassTest {
     private PortfolioSpec portfolio() {
       int strategies = 1 + random.nextInt(3);
       List<StrategySpec> all = new ArrayList<>();
+      List<String> named = List.copyOf(prices.keySet());
+      named = named.subList(0, named.size() - random.nextInt(Math.min(3, named.size())));
       for (int k = 0; k < strategies; k++) {
         List<String> symbols = new ArrayList<>();
-        for (String symbol : prices.keySet()) {
+        for (String symbol : named) {
           if (symbols.isEmpty() || random.nextInt(3) > 0) {
             symbols.add(symbol);
           }
@@ -341,6 +379,25 @@ class ProposalsPassTest {
                   "e" + l,
                   NOW);
           assertThat(book.apply(fill, multiplier)).isEmpty();
+        }
+      }
+    }
+
+    /** Orders from small to large, of what strategies trade and of what none does any more. */
+    private void pend() {
+      int orders = random.nextInt(3) == 0 ? 0 : random.nextInt(5);
+      for (int i = 0; i < orders; i++) {
+        InstrumentSpec instrument = instruments.get(random.nextInt(instruments.size()));
+        BigDecimal unit = prices.get(instrument.symbol()).multiply(instrument.contractMultiplier());
+        BigDecimal quantity =
+            spec.cash()
+                .multiply(BigDecimal.valueOf(random.nextDouble() * 0.2))
+                .divide(unit, random.nextInt(3), RoundingMode.DOWN);
+        if (quantity.signum() > 0) {
+          Side side = random.nextInt(3) == 0 ? Side.SELL : Side.BUY;
+          String strategy = pick("s0", "s1", "s2", "gone", "ended");
+          pending.add(new Pending(strategy, instrument.symbol(), side, quantity));
+          assertThat(book.approve(pending.get(pending.size() - 1).order(i))).isEmpty();
         }
       }
     }

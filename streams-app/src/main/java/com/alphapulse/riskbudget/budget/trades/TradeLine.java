@@ -4,11 +4,13 @@ import com.alphapulse.riskbudget.budget.allocation.Universe;
 import com.alphapulse.riskbudget.budget.limits.BudgetCalculator;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
-import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * One symbol in one strategy: what is held, what pends and what is wanted, in units.
@@ -29,10 +31,12 @@ public record TradeLine(
     BigDecimal target) {
 
   /** What pends by strategy and symbol. */
-  @FunctionalInterface
   public interface Pending {
     /** Units that approved orders may still fill, at least 0. */
-    BigDecimal units(String strategyId, String symbol, Side side);
+    BigDecimal pending(String strategyId, String symbol, Side side);
+
+    /** Every strategy of which something pends, sorted. */
+    SortedSet<String> pendingStrategies();
   }
 
   /** All lines on which something is held, pends or is wanted, in the order of the definition. */
@@ -43,10 +47,12 @@ public record TradeLine(
       Pending pending,
       BigDecimal equity,
       double[][] targets) {
-    List<String> strategies =
-        new ArrayList<>(spec.strategies().stream().map(StrategySpec::strategyId).toList());
-    int defined = strategies.size();
-    holdings.strategies().stream().filter(id -> !strategies.contains(id)).forEach(strategies::add);
+    Set<String> ids = new LinkedHashSet<>();
+    spec.strategies().forEach(strategy -> ids.add(strategy.strategyId()));
+    int defined = ids.size();
+    ids.addAll(holdings.strategies());
+    ids.addAll(pending.pendingStrategies());
+    List<String> strategies = List.copyOf(ids);
     List<TradeLine> lines = new ArrayList<>();
     for (int k = 0; k < strategies.size(); k++) {
       for (int s = 0; s < universe.size(); s++) {
@@ -57,8 +63,8 @@ public record TradeLine(
                 k < defined ? k : -1,
                 s,
                 holdings.position(strategies.get(k), universe.symbol(s)),
-                pending.units(strategies.get(k), universe.symbol(s), Side.BUY),
-                pending.units(strategies.get(k), universe.symbol(s), Side.SELL),
+                pending.pending(strategies.get(k), universe.symbol(s), Side.BUY),
+                pending.pending(strategies.get(k), universe.symbol(s), Side.SELL),
                 new BigDecimal(weight)
                     .multiply(equity)
                     .divide(universe.unitNotional(s), BudgetCalculator.SCALE, RoundingMode.DOWN));

@@ -71,11 +71,10 @@ final class TradePlan {
     TradeLine line = lines.get(l);
     BigDecimal wanted =
         side == Side.SELL ? line.lower().subtract(line.target()) : line.upper().negate();
-    BigDecimal cuttable = room.cuttable(l, side);
-    BigDecimal quantity = wanted.min(cuttable);
+    BigDecimal quantity = wanted.min(room.cuttable(l, side));
     if (quantity.signum() > 0) {
       // What closes all that can be cut need not be a whole number of lots.
-      quantity = quantity.compareTo(cuttable) == 0 ? quantity : lots(line, quantity);
+      quantity = room.cutsAll(l, side, quantity) ? quantity : lots(line, quantity);
       room.cut(l, side, quantity);
       add(l, side, quantity);
     }

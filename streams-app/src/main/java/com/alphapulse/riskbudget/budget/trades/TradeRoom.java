@@ -48,7 +48,10 @@ final class TradeRoom {
   private final double equity;
   private final double heldGross;
 
-  /** Positions of the portfolio by member if all buys, or all sells, that pend fill. */
+  /** Positions of the portfolio by member. */
+  private final BigDecimal[] positions;
+
+  /** The same if all buys, or all sells, that pend fill. */
   private final BigDecimal[] upper;
 
   private final BigDecimal[] lower;
@@ -96,7 +99,7 @@ final class TradeRoom {
     lower = filled(n);
     lineUpper = filled(lines.size());
     lineLower = filled(lines.size());
-    BigDecimal[] positions = filled(n);
+    positions = filled(n);
     for (int l = 0; l < lines.size(); l++) {
       TradeLine line = lines.get(l);
       lineUpper[l] = line.upper();
@@ -121,6 +124,19 @@ final class TradeRoom {
             ? lineLower[l].min(lower[member])
             : lineUpper[l].negate().min(upper[member].negate());
     return most.max(BigDecimal.ZERO);
+  }
+
+  /**
+   * Whether a quantity is all of a line that can be cut, also once what pends on the other side has
+   * filled, in part or in full.
+   */
+  boolean cutsAll(int l, Side side, BigDecimal quantity) {
+    int member = lines.get(l).member();
+    BigDecimal ofLine = lineLower[l].add(lineUpper[l]).subtract(lines.get(l).position());
+    BigDecimal ofMember = lower[member].add(upper[member]).subtract(positions[member]);
+    BigDecimal most =
+        side == Side.SELL ? ofLine.min(ofMember) : ofLine.negate().min(ofMember.negate());
+    return quantity.compareTo(cuttable(l, side)) == 0 && quantity.compareTo(most) == 0;
   }
 
   /** Lets a trade pend that only cuts risk. */
@@ -208,8 +224,10 @@ final class TradeRoom {
       if (buys[l].signum() > 0) {
         int s = lines.get(l).member();
         double bought = buys[l].doubleValue() * prices[s];
-        middle.add(s, bought);
-        radius.add(s, margin * bought);
+        // While less than nothing may be held, the gate may count that instead of what is bought.
+        double unsure = lower[s].signum() < 0 ? bought / 2 : 0;
+        middle.add(s, bought - unsure);
+        radius.add(s, unsure + margin * bought);
         if (!(middle.volatility() + radius.volatility() <= most)) {
           return false;
         }
