@@ -19,13 +19,8 @@ import java.util.TreeMap;
 /** Everything that a book keeps between calls. */
 final class BookState {
 
-  /**
-   * Version of the binary form. Version 1 has no groups, rates, price deviation or expected returns
-   * in the definition, and of performance only the returns and the mean utilisation. Version 2 has
-   * no excluded symbols. Version 3 has no budgets between bars and does not say whether it is
-   * closed.
-   */
-  private static final int VERSION = 4;
+  /** Of the binary form; any other is refused. */
+  private static final int VERSION = 1;
 
   /**
    * What later budgets are compared with: the last one that was not made to monitor only.
@@ -69,7 +64,6 @@ final class BookState {
   Holdings holdings = new Holdings();
   final BudgetOverrides overrides = new BudgetOverrides();
 
-  /** Saved by themselves, not with the rest. */
   final BookOrders orders = new BookOrders();
 
   TriggerMonitor triggers = new TriggerMonitor();
@@ -110,12 +104,11 @@ final class BookState {
     return symbols;
   }
 
+  /** Writes all but definition, overrides and orders, which are saved by themselves. */
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     Binary.writeText(out, portfolioId);
-    Binary.writeOptional(out, spec, SpecBinary::writePortfolio);
     holdings.writeTo(out);
-    Binary.writeAll(out, overrides.all(), SpecBinary::writeOverride);
     triggers.writeTo(out);
     performance.writeTo(out);
     Binary.writeOptional(out, inForce, BookState::writeInForce);
@@ -137,36 +130,30 @@ final class BookState {
     Binary.writeOptional(out, proposal, BookState::writeProposal);
   }
 
-  /** Reads this version or an earlier one. */
   static BookState readFrom(DataInput in) throws IOException {
     int version = in.readUnsignedByte();
-    if (version < 1 || version > VERSION) {
+    if (version != VERSION) {
       throw new IOException("a portfolio book of version " + version + " cannot be read");
     }
     BookState state = new BookState(Binary.readText(in));
-    state.spec = Binary.readOptional(in, input -> SpecBinary.readPortfolio(input, version));
     state.holdings = Holdings.readFrom(in);
-    Binary.readAll(in, SpecBinary::readOverride).forEach(state.overrides::put);
     state.triggers = TriggerMonitor.readFrom(in);
-    state.performance = PerformanceTracker.readFrom(in, version);
-    state.inForce = Binary.readOptional(in, input -> readInForce(input, version > 3));
+    state.performance = PerformanceTracker.readFrom(in);
+    state.inForce = Binary.readOptional(in, BookState::readInForce);
     state.marketSequence = in.readLong();
-    state.version = version > 3 ? in.readLong() : state.inForce.map(InForce::version).orElse(0L);
-    state.valuedAt =
-        version > 3 ? in.readLong() : state.inForce.map(InForce::asOf).orElse(Long.MIN_VALUE);
+    state.version = in.readLong();
+    state.valuedAt = in.readLong();
     state.now = in.readLong();
     state.recommendations = in.readLong();
     state.definitionChanged = in.readBoolean();
     state.overridesChanged = in.readBoolean();
     state.rebalanceRequested = in.readBoolean();
     state.failure = Binary.readText(in);
-    state.closed = version > 3 && in.readBoolean();
-    for (int count = version < 3 ? 0 : in.readInt(); count > 0; count--) {
+    state.closed = in.readBoolean();
+    for (int count = in.readInt(); count > 0; count--) {
       state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
     }
-    if (version > 3) {
-      state.proposal = Binary.readOptional(in, BookState::readProposal);
-    }
+    state.proposal = Binary.readOptional(in, BookState::readProposal);
     return state;
   }
 
@@ -209,24 +196,16 @@ final class BookState {
     return weights;
   }
 
-  private static InForce readInForce(DataInput in, boolean version4) throws IOException {
-    long version = in.readLong();
-    long asOf = in.readLong();
-    long marketAsOf = version4 ? in.readLong() : asOf;
-    long marketSequence = in.readLong();
-    Regime regime = Binary.readEnum(in, Regime.class);
-    boolean warmUp = in.readBoolean();
-    double leverage = in.readDouble();
-    double leverageLimit = in.readDouble();
+  private static InForce readInForce(DataInput in) throws IOException {
     return new InForce(
-        version,
-        asOf,
-        marketAsOf,
-        marketSequence,
-        regime,
-        warmUp,
-        leverage,
-        leverageLimit,
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        in.readLong(),
+        Binary.readEnum(in, Regime.class),
+        in.readBoolean(),
+        in.readDouble(),
+        in.readDouble(),
         readWeights(in));
   }
 }

@@ -407,7 +407,25 @@ public final class PortfolioBook {
     return state.spec;
   }
 
-  /** Writes the book, so that one read back continues exactly. */
+  /** The override in force of that identifier. */
+  public Optional<RiskOverrideSpec> override(String overrideId) {
+    return state.overrides.get(overrideId);
+  }
+
+  /** Brings back the definition that was saved. */
+  public void restore(PortfolioSpec spec) {
+    state.spec = Optional.of(spec);
+  }
+
+  /** Brings back an override that was saved. */
+  public void restore(RiskOverrideSpec override) {
+    state.overrides.put(override);
+  }
+
+  /**
+   * Writes the book without definition, overrides and orders: brought back beside it, it continues
+   * exactly.
+   */
   public void writeTo(DataOutput out) throws IOException {
     state.writeTo(out);
   }

@@ -135,13 +135,6 @@ final class RiskBudgetTopology {
     topology.addStateStore(entryStore(Names.BUDGET_ACCOUNT_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_MARKET_STORE), Names.BUDGET_STAGE);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(Names.BUDGET_EXECUTION_STORE),
-                Serdes.String(),
-                Serdes.Long())
-            .withCachingDisabled(),
-        Names.BUDGET_STAGE);
     Sinks.of(topology, serdes, Names.BUDGET_STAGE)
         .byKey(Names.BUDGET_UPDATE_SINK, Topics.BUDGET_UPDATE, BudgetUpdate.class)
         .byKey(

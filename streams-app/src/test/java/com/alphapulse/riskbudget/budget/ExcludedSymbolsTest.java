@@ -189,7 +189,9 @@ class ExcludedSymbolsTest {
   private static PortfolioBook stored(PortfolioBook book) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     book.writeTo(new DataOutputStream(bytes));
-    return PortfolioBook.readFrom(
-        new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    PortfolioBook read =
+        PortfolioBook.readFrom(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+    book.spec().ifPresent(read::restore);
+    return read;
   }
 }

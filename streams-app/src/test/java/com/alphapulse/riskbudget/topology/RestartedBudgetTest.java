@@ -194,7 +194,6 @@ class RestartedBudgetTest {
     Task() {
       store(Names.BUDGET_STORE, Serdes.String(), Serdes.ByteArray());
       store(Names.BUDGET_MARKET_STORE, Serdes.String(), Serdes.ByteArray());
-      store(Names.BUDGET_EXECUTION_STORE, Serdes.String(), Serdes.Long());
       context.setCurrentSystemTimeMs(START.toEpochMilli());
       restart();
     }
@@ -243,7 +242,7 @@ class RestartedBudgetTest {
       Map<Bytes, byte[]> entries = new HashMap<>();
       accounts.all().forEachRemaining(e -> entries.put(e.key, e.value));
       Map<String, OrderState> orders = new TreeMap<>();
-      RestoredOrders.of(entries, Long.MAX_VALUE)
+      RestoredOrders.of(entries)
           .forEach((portfolioId, order) -> orders.put(order.orderId(), order));
       return orders;
     }

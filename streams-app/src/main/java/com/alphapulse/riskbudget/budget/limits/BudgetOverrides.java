@@ -32,6 +32,11 @@ public final class BudgetOverrides {
     inForce.put(override.overrideId(), override);
   }
 
+  /** The one of that identifier, if it is in force. */
+  public Optional<RiskOverrideSpec> get(String overrideId) {
+    return Optional.ofNullable(inForce.get(overrideId));
+  }
+
   public Optional<RiskOverrideSpec> remove(String overrideId) {
     return Optional.ofNullable(inForce.remove(overrideId));
   }

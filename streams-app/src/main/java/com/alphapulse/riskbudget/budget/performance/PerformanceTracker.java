@@ -147,8 +147,7 @@ public final class PerformanceTracker {
     out.writeLong(overrides);
   }
 
-  /** Reads what a version of the book wrote; what it did not know yet starts from nothing. */
-  public static PerformanceTracker readFrom(DataInput in, int version) throws IOException {
+  public static PerformanceTracker readFrom(DataInput in) throws IOException {
     PerformanceTracker tracker = new PerformanceTracker();
     tracker.lastBarAsOf = in.readLong();
     tracker.lastBars = in.readLong();
@@ -159,13 +158,11 @@ public final class PerformanceTracker {
     tracker.shadowReturns = ReturnSeries.readFrom(in);
     tracker.realised = RollingVolatility.readFrom(in);
     tracker.shadow = StaticShadow.readFrom(in);
-    tracker.utilization = Utilization.readFrom(in, version);
-    if (version >= 2) {
-      tracker.returnPerRisk = ReturnPerRisk.readFrom(in);
-      tracker.regimeResponse = RegimeResponse.readFrom(in);
-      tracker.firstBarAsOf = Binary.readOptionalLong(in);
-      tracker.overrides = in.readLong();
-    }
+    tracker.utilization = Utilization.readFrom(in);
+    tracker.returnPerRisk = ReturnPerRisk.readFrom(in);
+    tracker.regimeResponse = RegimeResponse.readFrom(in);
+    tracker.firstBarAsOf = Binary.readOptionalLong(in);
+    tracker.overrides = in.readLong();
     return tracker;
   }
 }

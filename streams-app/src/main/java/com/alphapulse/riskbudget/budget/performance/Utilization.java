@@ -74,11 +74,11 @@ final class Utilization {
     }
   }
 
-  static Utilization readFrom(DataInput in, int version) throws IOException {
+  static Utilization readFrom(DataInput in) throws IOException {
     Utilization utilization = new Utilization();
     utilization.sum = in.readDouble();
     utilization.bars = in.readLong();
-    for (int filled = version < 2 ? 0 : in.readShort(); filled > 0; filled--) {
+    for (int filled = in.readShort(); filled > 0; filled--) {
       utilization.counts[in.readShort()] = in.readLong();
     }
     return utilization;

@@ -14,13 +14,7 @@ import java.util.Optional;
 
 /** Binary form of cash, fees, sequence, loss watch and order rates of a portfolio. */
 public final class AccountEntry {
-  /** Without breach and order rates. */
-  private static final int FIRST = 1;
-
-  /** Without the word whether the portfolio is closed. */
-  private static final int SECOND = 2;
-
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 1;
 
   private AccountEntry() {}
 
@@ -69,15 +63,11 @@ public final class AccountEntry {
   /** Brings an account back into a ledger. */
   public static void readInto(PortfolioLedger ledger, byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    int format = EntryIo.format(in, FORMAT);
+    EntryIo.format(in, FORMAT);
     ledger.restoreAccount(EntryIo.readDecimal(in), EntryIo.readDecimal(in), in.readLong());
     Optional<BigDecimal> peak = EntryIo.readOptional(in);
     Optional<BigDecimal> dayStart = EntryIo.readOptional(in);
     long day = in.readLong();
-    if (format == FIRST) {
-      ledger.lossWatch().restore(peak, dayStart, day, 0, Optional.empty());
-      return;
-    }
     ledger.lossWatch().restore(peak, dayStart, day, in.readInt(), readBreach(in));
     if (in.readBoolean()) {
       ledger.rates().restore(readBucket(in));
@@ -85,7 +75,7 @@ public final class AccountEntry {
     for (int remaining = in.readInt(); remaining > 0; remaining--) {
       ledger.rates().restore(in.readUTF(), readBucket(in));
     }
-    if (format > SECOND && in.readBoolean()) {
+    if (in.readBoolean()) {
       ledger.close();
     }
   }

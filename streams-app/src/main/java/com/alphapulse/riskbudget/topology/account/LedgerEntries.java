@@ -59,9 +59,6 @@ public final class LedgerEntries {
 
   private static final byte FORMAT = 1;
 
-  /** With the order rates, since the second. */
-  private static final byte DECISION_FORMAT = 2;
-
   /** Room for what is saved beside a decision's record: cursor, times and two buckets. */
   private static final int DECISION_OVERHEAD = 192;
 
@@ -145,7 +142,7 @@ public final class LedgerEntries {
     return BinaryState.of(
         DECISION_OVERHEAD + answer.encoded().length,
         out -> {
-          out.writeByte(DECISION_FORMAT);
+          out.writeByte(FORMAT);
           writeCursor(out, cursor);
           out.writeLong(answer.forgetAt());
           out.writeLong(answer.sequenceAfter());
@@ -159,14 +156,12 @@ public final class LedgerEntries {
   public static Answer readDecision(String orderId, byte[] value, long[] cursor, OrderRates rates)
       throws IOException {
     DataInputStream in = in(value);
-    int format = EntryIo.format(in, DECISION_FORMAT);
+    format(in);
     mergeCursor(in, cursor);
     long forgetAt = in.readLong();
     long sequenceAfter = in.readLong();
     boolean approved = in.readBoolean();
-    if (format == DECISION_FORMAT) {
-      readRates(in, rates, sequenceAfter);
-    }
+    readRates(in, rates, sequenceAfter);
     return new Answer(orderId, approved, forgetAt, sequenceAfter, in.readAllBytes());
   }
 

@@ -20,10 +20,6 @@ import org.apache.kafka.common.utils.Bytes;
  * execution id has an entry of its own, so that a report costs as many bytes as the one before it.
  */
 public final class OrderEntries {
-  /** With the execution ids, and without cumulative quantity. */
-  private static final int FIRST = 1;
-
-  private static final int ORDER_FORMAT = 2;
   private static final int FORMAT = 1;
 
   private OrderEntries() {}
@@ -73,7 +69,7 @@ public final class OrderEntries {
     OrderState.Progress progress = order.progress();
     return BinaryState.of(
         out -> {
-          out.writeByte(ORDER_FORMAT);
+          out.writeByte(FORMAT);
           out.writeUTF(order.strategyId());
           out.writeUTF(order.symbol());
           out.writeBoolean(order.side() == Side.BUY);
@@ -87,15 +83,10 @@ public final class OrderEntries {
         });
   }
 
-  /**
-   * Reads an order, without the execution ids that have entries of their own.
-   *
-   * @param latest no order was heard of later, milliseconds: an older format tells the sender's
-   *     clock instead of the gate's
-   */
-  static OrderState readOrder(String orderId, byte[] value, long latest) throws IOException {
+  /** Reads an order, without the execution ids that have entries of their own. */
+  static OrderState readOrder(String orderId, byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    int format = EntryIo.format(in, ORDER_FORMAT);
+    EntryIo.format(in, FORMAT);
     OrderState order =
         new OrderState(
             orderId,
@@ -103,11 +94,7 @@ public final class OrderEntries {
             in.readUTF(),
             in.readBoolean() ? Side.BUY : Side.SELL,
             EntryIo.readDecimal(in),
-            latest);
-    return format == FIRST ? readFirst(in, order, latest) : restored(in, order);
-  }
-
-  private static OrderState restored(DataInputStream in, OrderState order) throws IOException {
+            Long.MIN_VALUE);
     return OrderState.restored(
         order,
         new OrderState.Progress(
@@ -117,22 +104,6 @@ public final class OrderEntries {
             in.readBoolean(),
             in.readBoolean(),
             in.readLong()));
-  }
-
-  private static OrderState readFirst(DataInputStream in, OrderState order, long latest)
-      throws IOException {
-    var filled = EntryIo.readDecimal(in);
-    var reserved = EntryIo.readDecimal(in);
-    boolean closed = in.readBoolean();
-    long heardAt = Math.min(in.readLong(), latest);
-    // A closed order reserved what its engine had counted and whose fills had not come.
-    var reached = closed ? filled.add(reserved) : filled;
-    OrderState.restored(
-        order, new OrderState.Progress(filled, reached, reserved, closed, false, heardAt));
-    for (int remaining = in.readInt(); remaining > 0; remaining--) {
-      order.adoptExecId(in.readUTF());
-    }
-    return order;
   }
 
   private static byte[] executionId(ExecutionIds.Numbered id) {

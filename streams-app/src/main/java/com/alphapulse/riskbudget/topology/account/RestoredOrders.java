@@ -23,12 +23,8 @@ public final class RestoredOrders {
 
   private RestoredOrders() {}
 
-  /**
-   * Puts them together.
-   *
-   * @param latest no order was heard of later, milliseconds
-   */
-  public static RestoredOrders of(Map<Bytes, byte[]> entries, long latest) throws IOException {
+  /** Puts them together. */
+  public static RestoredOrders of(Map<Bytes, byte[]> entries) throws IOException {
     RestoredOrders orders = new RestoredOrders();
     Map<Id, List<ExecutionIds.Numbered>> executions = new HashMap<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
@@ -36,7 +32,7 @@ public final class RestoredOrders {
       switch (LedgerEntries.kind(key)) {
         case ORDER -> {
           Id id = new Id(key.readUTF(), key.readUTF());
-          orders.byId.put(id, OrderEntries.readOrder(id.orderId(), entry.getValue(), latest));
+          orders.byId.put(id, OrderEntries.readOrder(id.orderId(), entry.getValue()));
         }
         case EXECUTION ->
             executions

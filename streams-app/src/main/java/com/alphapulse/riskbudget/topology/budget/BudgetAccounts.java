@@ -76,7 +76,7 @@ final class BudgetAccounts {
   }
 
   private void restore(Map<Bytes, byte[]> entries) throws IOException {
-    RestoredOrders.of(entries, Long.MAX_VALUE)
+    RestoredOrders.of(entries)
         .forEach((portfolioId, order) -> state.book(portfolioId).restore(order));
     List<Early> early = new ArrayList<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
@@ -122,9 +122,7 @@ final class BudgetAccounts {
   }
 
   private void apply(String portfolioId, PortfolioBook book, ExecutionEvent event) {
-    if (!state.wasSeen(portfolioId, event.orderId(), event.execId())) {
-      save(portfolioId, book, book.apply(event, multipliers(book), receipt(book)));
-    }
+    save(portfolioId, book, book.apply(event, multipliers(book), receipt(book)));
   }
 
   private void keepEarly(String portfolioId, PortfolioBook book, ExecutionEvent event) {

@@ -26,15 +26,18 @@ import com.alphapulse.riskbudget.topology.door.Doors;
 import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
-import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -59,7 +62,7 @@ public final class BudgetProcessor
   /** Wall-clock time between two slices. */
   static final Duration SLICE_INTERVAL = Duration.ofMillis(5);
 
-  /** Wall-clock time between two rounds of forgetting execution ids. */
+  /** Wall-clock time between two rounds of forgetting what is settled. */
   static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
 
   private final Configuration configuration;
@@ -68,6 +71,7 @@ public final class BudgetProcessor
   private BudgetState state;
   private BudgetAccounts accounts;
   private InputCursor cursor;
+  private final Map<String, Handler> handlers = handlers();
 
   public BudgetProcessor(Configuration configuration, Metrics metrics) {
     this.configuration = configuration;
@@ -82,7 +86,6 @@ public final class BudgetProcessor
         new BudgetState(
             context.getStateStore(Names.BUDGET_STORE),
             context.getStateStore(Names.BUDGET_MARKET_STORE),
-            context.getStateStore(Names.BUDGET_EXECUTION_STORE),
             context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
             names);
     accounts =
@@ -101,7 +104,6 @@ public final class BudgetProcessor
         PURGE_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
-          state.purgeExecutions(configuration.gate().executionMemory().toMillis());
           accounts.forget();
           forgetUndefined(now);
         });
@@ -112,28 +114,46 @@ public final class BudgetProcessor
     if (!cursor.advance(context.recordMetadata().orElseThrow())) {
       return;
     }
-    SpecificRecord value = record.value();
-    if (value != null && Doors.problem(value).isPresent()) {
-      return; // The gate raises the alert.
+    if (record.value() == null) {
+      if (isRouted(record, record.key())) {
+        close(record.key()); // Only a definition may come without a value.
+      }
+    } else if (Doors.problem(record.value()).isEmpty()) { // Where not, the gate raises the alert.
+      handlers.get(context.recordMetadata().orElseThrow().topic()).take(record);
     }
-    if (value instanceof MarketState marketState) {
-      market(marketState, record.headers());
-    } else if (value instanceof ExecutionReport report
-        && isRouted(record, report.getPortfolioId())) {
-      accounts.apply(report);
-    } else if (value instanceof OrderDecision decision
-        && isRouted(record, decision.getIntent().getPortfolioId())) {
-      accounts.approved(decision);
-    } else if (value instanceof MarketMarks marks) {
-      marks(marks);
-    } else if (value instanceof Portfolio portfolio
-        && isRouted(record, portfolio.getPortfolioId())) {
-      define(portfolio);
-    } else if (value == null) {
-      close(record.key()); // Only a portfolio may come without a value.
-    } else if (value instanceof RiskOverride override) {
-      override(override);
-    }
+  }
+
+  /** What is done with the records of a topic. */
+  private interface Handler {
+    void take(Record<String, SpecificRecord> record);
+  }
+
+  private Map<String, Handler> handlers() {
+    return Map.of(
+        Topics.MARKET_STATE.topicName(),
+        record -> market((MarketState) record.value(), record.headers()),
+        Topics.MARKET_MARKS.topicName(),
+        record -> marks((MarketMarks) record.value()),
+        Topics.PORTFOLIO.topicName(),
+        ofPortfolio(Portfolio.class, Portfolio::getPortfolioId, this::define),
+        Topics.EXECUTION_REPORT.topicName(),
+        ofPortfolio(ExecutionReport.class, ExecutionReport::getPortfolioId, r -> accounts.apply(r)),
+        Topics.APPROVED_ORDER.topicName(),
+        ofPortfolio(
+            OrderDecision.class, d -> d.getIntent().getPortfolioId(), d -> accounts.approved(d)),
+        Topics.RISK_OVERRIDE_ROUTED.topicName(),
+        record -> override((RiskOverride) record.value()));
+  }
+
+  /** Records that are not in the partition of their portfolio are left out: the gate tells. */
+  private <T> Handler ofPortfolio(
+      Class<T> type, Function<T, String> portfolioId, Consumer<T> then) {
+    return record -> {
+      T value = type.cast(record.value());
+      if (isRouted(record, portfolioId.apply(value))) {
+        then.accept(value);
+      }
+    };
   }
 
   private void market(MarketState record, Headers headers) {
@@ -156,30 +176,28 @@ public final class BudgetProcessor
 
   private void define(Portfolio record) {
     String portfolioId = record.getPortfolioId();
-    if (!Decimals.fits(record.getCash())) {
-      return; // The gate raises the alert.
-    }
     PortfolioBook book = state.book(portfolioId);
-    alerts(portfolioId, book.define(ReferenceWire.portfolio(record), clock(portfolioId)));
+    PortfolioSpec spec = ReferenceWire.portfolio(record);
+    alerts(portfolioId, book.define(spec, clock(portfolioId)));
     if (state.forgetIfBlank(portfolioId)) {
       return; // It was refused, and nothing else is known.
+    }
+    if (book.spec().equals(Optional.of(spec))) {
+      state.saveDefinition(record);
     }
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
     evaluate(portfolioId, new RecordHeaders());
   }
 
-  /** The gate raises the alert. */
   private void close(String portfolioId) {
-    if (portfolioId != null) {
-      state
-          .definedBook(portfolioId)
-          .ifPresent(
-              book -> {
-                book.close();
-                state.save(portfolioId);
-              });
-    }
+    state
+        .definedBook(portfolioId)
+        .ifPresent(
+            book -> {
+              book.close();
+              state.save(portfolioId);
+            });
   }
 
   private void override(RiskOverride record) {
@@ -198,8 +216,12 @@ public final class BudgetProcessor
             : List.of(override.get().portfolioId());
     for (String portfolioId : portfolios) {
       if (state.mayKeepFor(portfolioId)) {
-        alerts(portfolioId, state.book(portfolioId).apply(override.get(), clock(portfolioId)));
+        PortfolioBook book = state.book(portfolioId);
+        alerts(portfolioId, book.apply(override.get(), clock(portfolioId)));
         if (!state.forgetIfBlank(portfolioId)) {
+          if (book.override(override.get().overrideId()).equals(override)) {
+            state.saveOverride(portfolioId, record);
+          }
           evaluate(portfolioId, new RecordHeaders());
         }
       } else if (OverrideCheck.concernsBudgets(override.get().action())) {
@@ -309,7 +331,8 @@ public final class BudgetProcessor
   private boolean isRouted(Record<String, SpecificRecord> record, String portfolioId) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     // The gate raises the alert where it is not.
-    return portfolioId.equals(record.key())
+    return portfolioId != null
+        && portfolioId.equals(record.key())
         && Routing.partitionOf(portfolioId, configuration.kafka().partitions())
             == metadata.partition();
   }

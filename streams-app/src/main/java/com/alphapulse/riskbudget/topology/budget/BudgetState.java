@@ -2,6 +2,8 @@ package com.alphapulse.riskbudget.topology.budget;
 
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Bounds;
@@ -16,11 +18,14 @@ import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.wire.GateWire;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import com.alphapulse.riskbudget.topology.wire.SingleObject;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,16 +47,18 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class BudgetState {
   private final KeyValueStore<String, byte[]> bookStore;
   private final KeyValueStore<String, byte[]> marketStore;
-  private final KeyValueStore<String, Long> executionStore;
   private final KeyValueStore<Bytes, byte[]> accountStore;
   private final SingleObject<MarketState> marketCodec = SingleObject.of(MarketState.class);
   private final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
+  private final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
+  private final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   private final NameTable names;
 
   private final Map<String, PortfolioBook> books = new HashMap<>();
   private final Map<String, MarketSnapshot> snapshots = new HashMap<>();
   private final Map<String, Headers> regimeHeaders = new HashMap<>();
   private final Map<String, Set<String>> portfoliosByMarket = new HashMap<>();
+  private final Map<String, Set<String>> savedOverrides = new HashMap<>();
   private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
   private final LinkedHashSet<String> monitored = new LinkedHashSet<>();
   private final Map<String, LatestPrices> prices = new HashMap<>();
@@ -75,39 +82,47 @@ final class BudgetState {
   BudgetState(
       KeyValueStore<String, byte[]> bookStore,
       KeyValueStore<String, byte[]> marketStore,
-      KeyValueStore<String, Long> executionStore,
       KeyValueStore<Bytes, byte[]> accountStore,
       NameTable names) {
     this.accountStore = accountStore;
     this.names = names;
     this.bookStore = bookStore;
     this.marketStore = marketStore;
-    this.executionStore = executionStore;
     Map<String, byte[]> savedMarkets = entries(marketStore);
     savedMarkets.forEach(
         (market, bytes) ->
             MarketWire.snapshot(marketCodec.decode(bytes))
                 .ifPresent(snapshot -> snapshots.put(market, snapshot)));
-    restorePrices();
-    Map<String, byte[]> savedBooks = entries(bookStore);
-    savedBooks.forEach(
-        (portfolioId, bytes) -> {
-          books.put(portfolioId, read(portfolioId, bytes));
-          indexByMarket(portfolioId);
-        });
+    entries(bookStore)
+        .forEach((portfolioId, bytes) -> books.put(portfolioId, read(portfolioId, bytes)));
+    restoreRecords();
+    books.keySet().forEach(this::indexByMarket);
     snapshots.keySet().forEach(this::waitForAll);
   }
 
-  private void restorePrices() {
+  private void restoreRecords() {
     try (KeyValueIterator<Bytes, byte[]> all = accountStore.all()) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> entry = all.next();
-        if (LedgerEntries.kind(LedgerEntries.in(entry.key.get())) == Kind.MARKS) {
-          learn(marksCodec.decode(entry.value));
+        DataInputStream key = LedgerEntries.in(entry.key.get());
+        switch (LedgerEntries.kind(key)) {
+          case MARKS -> learn(marksCodec.decode(entry.value));
+          case PORTFOLIO ->
+              book(key.readUTF())
+                  .restore(ReferenceWire.portfolio(portfolioCodec.decode(entry.value)));
+          case OVERRIDE -> {
+            String portfolioId = key.readUTF();
+            RiskOverride override = overrideCodec.decode(entry.value);
+            ReferenceWire.override(override).ifPresent(book(portfolioId)::restore);
+            overridesOf(portfolioId).add(override.getOverrideId());
+          }
+          default -> {
+            // The accounts restore the rest.
+          }
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the budget's latest prices cannot be read", e);
+      throw new UncheckedIOException("the budget's definitions and prices cannot be read", e);
     }
   }
 
@@ -137,6 +152,8 @@ final class BudgetState {
   boolean forgetIfBlank(String portfolioId) {
     boolean blank = book(portfolioId).isBlank();
     if (blank) {
+      forgetEndedOverrides(portfolioId);
+      savedOverrides.remove(portfolioId);
       books.remove(portfolioId);
       if (bookStore.get(portfolioId) != null) {
         bookStore.delete(portfolioId);
@@ -316,34 +333,41 @@ final class BudgetState {
                     .add(portfolioId));
   }
 
+  /** Saves a definition that a book has taken in. */
+  void saveDefinition(Portfolio record) {
+    accountStore.put(
+        LedgerEntries.key(Kind.PORTFOLIO, record.getPortfolioId()), portfolioCodec.encode(record));
+  }
+
+  /** Saves an override that a book has taken in. */
+  void saveOverride(String portfolioId, RiskOverride record) {
+    accountStore.put(
+        LedgerEntries.key(Kind.OVERRIDE, portfolioId, record.getOverrideId()),
+        overrideCodec.encode(record));
+    overridesOf(portfolioId).add(record.getOverrideId());
+  }
+
+  /** Saves a book, and forgets the overrides that it has ended. */
   void save(String portfolioId) {
     bookStore.put(portfolioId, BinaryState.of(book(portfolioId)::writeTo));
+    forgetEndedOverrides(portfolioId);
   }
 
-  /** Whether an execution was applied before orders were kept with their executions. */
-  boolean wasSeen(String portfolioId, String orderId, String execId) {
-    return executionStore.get(portfolioId + '\n' + orderId + '\n' + execId) != null;
+  private void forgetEndedOverrides(String portfolioId) {
+    PortfolioBook book = book(portfolioId);
+    overridesOf(portfolioId)
+        .removeIf(
+            id -> {
+              boolean ended = book.override(id).isEmpty();
+              if (ended) {
+                accountStore.delete(LedgerEntries.key(Kind.OVERRIDE, portfolioId, id));
+              }
+              return ended;
+            });
   }
 
-  /**
-   * Forgets executions that are older, in event time, than the latest market state by that much.
-   */
-  void purgeExecutions(long memoryMillis) {
-    long latest =
-        snapshots.values().stream().mapToLong(MarketSnapshot::asOf).max().orElse(Long.MIN_VALUE);
-    if (latest == Long.MIN_VALUE) {
-      return;
-    }
-    List<String> old = new ArrayList<>();
-    try (KeyValueIterator<String, Long> all = executionStore.all()) {
-      all.forEachRemaining(
-          entry -> {
-            if (entry.value < latest - memoryMillis) {
-              old.add(entry.key);
-            }
-          });
-    }
-    old.forEach(executionStore::delete);
+  private Set<String> overridesOf(String portfolioId) {
+    return savedOverrides.computeIfAbsent(portfolioId, id -> new HashSet<>());
   }
 
   private void waitForAll(String market) {

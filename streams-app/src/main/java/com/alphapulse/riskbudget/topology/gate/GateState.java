@@ -325,9 +325,7 @@ final class GateState {
 
   /** Orders with entries of their own, in the order in which they were heard of last. */
   private void restoreReported(Map<Bytes, byte[]> entries) throws IOException {
-    RestoredOrders orders =
-        RestoredOrders.of(
-            entries, marks.values().stream().mapToLong(Marks::asOf).max().orElse(Long.MAX_VALUE));
+    RestoredOrders orders = RestoredOrders.of(entries);
     orders.forEach((portfolioId, order) -> ledger(portfolioId).restoreOrder(order));
   }
 

@@ -38,7 +38,6 @@ public final class Names {
   public static final String BUDGET_STAGE = "budget-stage";
   public static final String BUDGET_STORE = "budget-store";
   public static final String BUDGET_MARKET_STORE = "budget-market-store";
-  public static final String BUDGET_EXECUTION_STORE = "budget-execution-store";
   public static final String BUDGET_ACCOUNT_STORE = "budget-account-store";
   public static final String APPROVED_SOURCE = "approved-order-source";
   public static final String BUDGET_UPDATE_SINK = "budget-update-sink";
@@ -83,12 +82,7 @@ public final class Names {
   static List<String> internalTopics(String prefix) {
     List<String> topics = new ArrayList<>();
     for (String store :
-        List.of(
-            MARKET_STORE,
-            BUDGET_STORE,
-            BUDGET_MARKET_STORE,
-            BUDGET_EXECUTION_STORE,
-            BUDGET_ACCOUNT_STORE)) {
+        List.of(MARKET_STORE, BUDGET_STORE, BUDGET_MARKET_STORE, BUDGET_ACCOUNT_STORE)) {
       topics.add(prefix + RISK_BUDGET + "-" + store + "-changelog");
     }
     for (String repartition : List.of(MARKET_TICKS, MARKET_INSTRUMENTS)) {

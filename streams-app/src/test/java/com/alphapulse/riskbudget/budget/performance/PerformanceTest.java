@@ -206,7 +206,7 @@ class PerformanceTest {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       utilization.writeTo(new DataOutputStream(out));
       utilization =
-          Utilization.readFrom(new DataInputStream(new ByteArrayInputStream(out.toByteArray())), 2);
+          Utilization.readFrom(new DataInputStream(new ByteArrayInputStream(out.toByteArray())));
     }
     Arrays.sort(values);
     double exact = values[values.length - 1 - (int) (0.05 * values.length)];

@@ -18,8 +18,6 @@ import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.LossWatch;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.orders.Answer;
-import com.alphapulse.riskbudget.state.BinaryState;
-import com.alphapulse.riskbudget.state.EntryIo;
 import com.alphapulse.riskbudget.topology.DecisionRecords;
 import com.alphapulse.riskbudget.topology.Wire;
 import com.alphapulse.riskbudget.topology.account.AccountEntry;
@@ -27,7 +25,6 @@ import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.wire.GateWire;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,50 +78,6 @@ class GateStateTest {
     assertThat(restored.rates().byStrategy())
         .isEqualTo(ledger.rates().byStrategy())
         .containsOnlyKeys("s1");
-  }
-
-  @Test
-  void shouldReadOlderEntries_whenTheyWereSavedWithoutOrderRatesAndWithAShorterCursor()
-      throws IOException {
-    byte[] decision =
-        BinaryState.of(
-            out -> {
-              out.writeByte(1);
-              out.writeByte(2);
-              out.writeLong(11);
-              out.writeLong(22);
-              out.writeLong(33);
-              out.writeLong(44);
-              out.writeBoolean(true);
-              out.write(new byte[] {5, 6});
-            });
-    byte[] account =
-        BinaryState.of(
-            out -> {
-              out.writeByte(1);
-              EntryIo.writeDecimal(out, Wire.dec("7"));
-              EntryIo.writeDecimal(out, Wire.dec("8"));
-              out.writeLong(9);
-              EntryIo.writeOptional(out, Optional.of(Wire.dec("10")));
-              EntryIo.writeOptional(out, Optional.empty());
-              out.writeLong(12);
-            });
-    PortfolioLedger ledger = new PortfolioLedger(PORTFOLIO);
-    long[] cursor = GateState.restore(Map.of()).cursor();
-    Answer read = LedgerEntries.readDecision("o1", decision, cursor, ledger.rates());
-    AccountEntry.readInto(ledger, account);
-
-    assertThat(cursor).startsWith(11, 22, -1).hasSize(7);
-    assertThat(read.forgetAt()).isEqualTo(33);
-    assertThat(read.sequenceAfter()).isEqualTo(44);
-    assertThat(read.approved()).isTrue();
-    assertThat(read.encoded()).containsExactly(5, 6);
-    assertThat(read.orderId()).isEqualTo("o1");
-    assertThat(ledger.cash()).isEqualByComparingTo("7");
-    assertThat(ledger.lossWatch().peak()).contains(Wire.dec("10"));
-    assertThat(ledger.lossWatch().day()).isEqualTo(12);
-    assertThat(ledger.lossWatch().breach()).isEmpty();
-    assertThat(ledger.rates().ofPortfolio()).isEmpty();
   }
 
   @Test
