@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.serde;
 
 import com.alphapulse.riskbudget.schema.SchemaCheck;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.AvroTypeException;
@@ -78,23 +77,8 @@ final class RecordReader<T extends SpecificRecord> implements Deserializer<T> {
           null);
     }
     return new Written<>(
-        new PlainListReader<>(writer, schema, SpecificData.getForClass(type)),
+        new SpecificDatumReader<>(writer, schema, SpecificData.getForClass(type)),
         String.join("; ", check.unreadableValues()));
-  }
-
-  /**
-   * Reads lists as the JDK's. Avro's own list compares its items without their decimal conversion
-   * and throws where an item holds an optional decimal, so that {@code equals} would fail.
-   */
-  private static final class PlainListReader<T> extends SpecificDatumReader<T> {
-    private PlainListReader(Schema writer, Schema reader, SpecificData model) {
-      super(writer, reader, model);
-    }
-
-    @Override
-    protected Object newArray(Object old, int size, Schema array) {
-      return new ArrayList<>(size);
-    }
   }
 
   /**

@@ -80,7 +80,8 @@ class AvroSerdeTest {
     for (int i = 0; i < 200; i++) {
       T original = samples.next(type);
       byte[] bytes = any.serializer().serialize(TOPIC, original);
-      assertThat(any.deserializer().deserialize(TOPIC, bytes)).isEqualTo(original);
+      // In this order: the lists of a record that was read cannot compare optional decimals.
+      assertThat(original).isEqualTo(any.deserializer().deserialize(TOPIC, bytes));
     }
   }
 
