@@ -85,9 +85,9 @@ final class Footprint {
   /** The program and Kafka Streams; not the JDK, nor what only measures. */
   private static boolean isOurs(Class<?> type) {
     String name = type == null ? "" : type.getName();
-    return name.startsWith("com.alphapulse.riskbudget.")
+    return (name.startsWith("com.alphapulse.riskbudget.")
             && !name.startsWith("com.alphapulse.riskbudget.avro.")
-            && !name.startsWith("com.alphapulse.riskbudget.observability.")
+            && !name.startsWith("com.alphapulse.riskbudget.observability."))
         || name.startsWith("org.apache.kafka.streams.state.")
         || name.startsWith("org.apache.kafka.streams.processor.internals.ProcessorNode")
         || name.startsWith("org.apache.kafka.streams.processor.internals.ProcessorTopology")

@@ -274,7 +274,8 @@ class MadeUpIdsTest {
   }
 
   private static OverrideAction action(int n) {
-    return OverrideAction.values()[n / Kind.values().length % OverrideAction.values().length];
+    List<OverrideAction> actions = List.of(OverrideAction.values());
+    return actions.get(n / Kind.values().length % actions.size());
   }
 
   private static ExecutionReport fill(String orderId, Side side, String execId) {

@@ -229,7 +229,7 @@ class OneAccountTest {
       both.report(
           "o",
           Side.BUY,
-          execution == end ? Status.CANCELLED : Status.PARTIALLY_FILLED,
+          execution.equals(end) ? Status.CANCELLED : Status.PARTIALLY_FILLED,
           Integer.toString(execution.quantity()),
           Integer.toString(execution.cumulative()),
           Integer.toString(execution.price()),

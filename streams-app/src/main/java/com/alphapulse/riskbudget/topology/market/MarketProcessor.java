@@ -124,7 +124,7 @@ public final class MarketProcessor
         return;
       }
       Market market = market(name);
-      publish(name, market, market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))));
+      publish(name, market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))));
       market.marksWaiting = true;
       long now = context.currentSystemTimeMs();
       if (now - market.marksPublishedAt >= configuration.market().markInterval().toMillis()) {
@@ -135,7 +135,6 @@ public final class MarketProcessor
       Market market = market(name);
       publish(
           name,
-          market,
           market.model.onInstrument(
               MarketWire.instrument(instrument),
               instrument.getCalendar() == null ? "" : instrument.getCalendar()));
@@ -199,14 +198,12 @@ public final class MarketProcessor
     if (!inTheFuture(name, change.getSource(), change.getDetectedAt())) {
       Market market = market(name);
       publish(
-          name,
-          market,
-          market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
+          name, market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
       save(name, market);
     }
   }
 
-  private void publish(String name, Market market, List<MarketEvent> events) {
+  private void publish(String name, List<MarketEvent> events) {
     for (MarketEvent event : events) {
       if (event instanceof MarketEvent.SnapshotPublished published) {
         RecordHeaders headers = new RecordHeaders();
