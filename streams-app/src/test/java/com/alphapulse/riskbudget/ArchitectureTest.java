@@ -51,6 +51,7 @@ class ArchitectureTest {
           Map.entry(
               "audit.redecide",
               List.of(
+                  "domain.override",
                   "audit.history",
                   "audit.outside",
                   "audit.outside.record",
@@ -79,6 +80,7 @@ class ArchitectureTest {
           Map.entry(
               "budget",
               List.of(
+                  "domain.override",
                   "budget.allocation",
                   "budget.limits",
                   "budget.performance",
@@ -93,6 +95,7 @@ class ArchitectureTest {
           Map.entry(
               "budget.limits",
               List.of(
+                  "domain.override",
                   "budget.allocation",
                   "budget.performance",
                   "budget.solver",
@@ -152,10 +155,12 @@ class ArchitectureTest {
           Map.entry("domain", List.of()),
           Map.entry("domain.account", List.of("domain")),
           Map.entry("domain.calendar", List.of()),
+          Map.entry("domain.override", List.of("domain")),
           Map.entry("domain.limit", List.of("domain")),
           Map.entry(
               "gate",
               List.of(
+                  "domain.override",
                   "config",
                   "domain",
                   "domain.calendar",
@@ -166,6 +171,7 @@ class ArchitectureTest {
           Map.entry(
               "gate.check",
               List.of(
+                  "domain.override",
                   "config",
                   "domain",
                   "domain.limit",
@@ -176,7 +182,7 @@ class ArchitectureTest {
           Map.entry(
               "gate.ledger",
               List.of("config", "domain", "domain.account", "gate.limits", "gate.orders")),
-          Map.entry("gate.limits", List.of("config", "domain", "domain.limit")),
+          Map.entry("gate.limits", List.of("domain.override", "config", "domain", "domain.limit")),
           Map.entry("gate.orders", List.of("domain", "domain.account")),
           Map.entry(
               "market",
@@ -217,6 +223,7 @@ class ArchitectureTest {
           Map.entry(
               "topology.budget",
               List.of(
+                  "domain.override",
                   "domain.limit",
                   "budget",
                   "budget.limits",
@@ -239,6 +246,7 @@ class ArchitectureTest {
           Map.entry(
               "topology.gate",
               List.of(
+                  "domain.override",
                   "budget",
                   "budget.allocation",
                   "config",
@@ -271,6 +279,7 @@ class ArchitectureTest {
           Map.entry(
               "topology.wire",
               List.of(
+                  "domain.override",
                   "config",
                   "domain",
                   "domain.account",

@@ -5,7 +5,7 @@ import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Identifiers;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.HttpStatus;
 import java.math.BigDecimal;

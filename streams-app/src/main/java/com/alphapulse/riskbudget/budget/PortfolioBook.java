@@ -9,9 +9,7 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Fill;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
-import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.ExecutionEvent;
@@ -20,6 +18,9 @@ import com.alphapulse.riskbudget.domain.account.HeldReports.Held;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.account.ReportResult;
 import com.alphapulse.riskbudget.domain.account.ReportRule;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideRules;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -228,12 +229,11 @@ public final class PortfolioBook {
    * @param asOf event time, milliseconds
    */
   public List<Alert> apply(RiskOverrideSpec override, long asOf) {
-    if (override.action() == OverrideAction.WITHDRAW
-        || !OverrideCheck.concernsBudgets(override.action())) {
+    if (override.action() == OverrideAction.WITHDRAW || !override.action().concernsBudgets()) {
       return end(override.overrideId(), "was withdrawn or replaced", asOf);
     }
     Optional<String> problem =
-        OverrideCheck.problem(state.portfolioId, state.spec, override, asOf)
+        OverrideRules.problem(state.portfolioId, state.spec, override, asOf)
             .or(() -> objection(override));
     if (problem.isPresent()) {
       return List.of(

@@ -2,13 +2,13 @@ package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.calendar.TradingCalendar;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.ledger.Exposure;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;

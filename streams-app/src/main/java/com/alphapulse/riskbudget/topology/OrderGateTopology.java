@@ -11,7 +11,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
 import com.alphapulse.riskbudget.topology.failure.Guarded;

@@ -22,11 +22,11 @@ import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.BudgetCause;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.TriggerType;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideScope;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -322,7 +322,7 @@ class TriggerTest {
         .toList();
   }
 
-  private static com.alphapulse.riskbudget.domain.RiskOverrideSpec rebalance() {
+  private static com.alphapulse.riskbudget.domain.override.RiskOverrideSpec rebalance() {
     return override("r", OverrideScope.PORTFOLIO, "", OverrideAction.REBALANCE, "");
   }
 }

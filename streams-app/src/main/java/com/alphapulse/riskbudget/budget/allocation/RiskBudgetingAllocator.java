@@ -16,11 +16,11 @@ import com.alphapulse.riskbudget.budget.solver.RiskyPart;
  * {@code min ½y'Σy − λ Σ bᵢ ln yᵢ} (Spinu 2013; Richard and Roncalli 2019, "Constrained Risk
  * Budgeting Portfolios", section 3), whose solution is unique.
  *
- * <p>CapitalBounds: the same problem over the box, with the λ that makes the weights sum to 1, so
- * that the assets strictly within their bounds keep the proportions of their shares. Where even λ →
- * 0 sums to more than 1, λ stays at its unbounded value and a multiplier on the sum takes its
- * place, so that feasible bounds always have an answer. Limits on groups are met in the same way,
- * see {@link GroupedRiskBudgeting}.
+ * <p>Bounds: the same problem over the box, with the λ that makes the weights sum to 1, so that the
+ * assets strictly within their bounds keep the proportions of their shares. Where even λ → 0 sums
+ * to more than 1, λ stays at its unbounded value and a multiplier on the sum takes its place, so
+ * that feasible bounds always have an answer. Limits on groups are met in the same way, see {@link
+ * GroupedRiskBudgeting}.
  *
  * <p>Riskless assets (see {@link Matrices#RISKLESS}) cannot carry a share of risk: they get their
  * lower bound, and more only where the others are full. If all are riskless, capital follows the

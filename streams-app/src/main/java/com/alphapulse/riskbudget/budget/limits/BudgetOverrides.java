@@ -2,12 +2,12 @@ package com.alphapulse.riskbudget.budget.limits;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Bounds;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideScope;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * BudgetOverrides of budgets that are in force, by identifier. Where several apply to the same
- * thing the most restrictive wins, and on a tie the first identifier.
+ * Overrides of budgets that are in force, by identifier. Where several apply to the same thing the
+ * most restrictive wins, and on a tie the first identifier.
  */
 public final class BudgetOverrides {
   private final TreeMap<String, RiskOverrideSpec> inForce = new TreeMap<>();
@@ -59,7 +59,7 @@ public final class BudgetOverrides {
 
   /** Tightens the leverage of the portfolio. */
   Limit<Double> leverage(Limit<Double> limit) {
-    return tighten(limit, OverrideAction.CAP_LEVERAGE, BudgetOverrides::wholePortfolio);
+    return tighten(limit, OverrideAction.CAP_LEVERAGE, override -> override.scope().isWhole());
   }
 
   /** Tightens the leverage that a strategy runs on its allocated capital. */
@@ -67,7 +67,7 @@ public final class BudgetOverrides {
     return tighten(
         limit,
         OverrideAction.CAP_LEVERAGE,
-        override -> names(override, OverrideScope.STRATEGY, strategyId));
+        override -> override.names(OverrideScope.STRATEGY, strategyId));
   }
 
   /** Tightens the notional of a symbol divided by equity. */
@@ -75,7 +75,7 @@ public final class BudgetOverrides {
     return tighten(
         limit,
         OverrideAction.CAP_LEVERAGE,
-        override -> names(override, OverrideScope.SYMBOL, symbol));
+        override -> override.names(OverrideScope.SYMBOL, symbol));
   }
 
   /** Factor on the capital of a strategy. */
@@ -84,7 +84,7 @@ public final class BudgetOverrides {
         new Limit<>(1.0, Rule.TARGET),
         OverrideAction.SCALE_BUDGET,
         override ->
-            wholePortfolio(override) || names(override, OverrideScope.STRATEGY, strategyId));
+            override.scope().isWhole() || override.names(OverrideScope.STRATEGY, strategyId));
   }
 
   /** Factor on the target of a symbol, beside those of its strategies. */
@@ -92,7 +92,7 @@ public final class BudgetOverrides {
     return tighten(
         new Limit<>(1.0, Rule.TARGET),
         OverrideAction.SCALE_BUDGET,
-        override -> names(override, OverrideScope.SYMBOL, symbol));
+        override -> override.names(OverrideScope.SYMBOL, symbol));
   }
 
   /**
@@ -106,8 +106,8 @@ public final class BudgetOverrides {
     Limit<BigDecimal> tightest = limit;
     for (RiskOverrideSpec override : inForce.values()) {
       if (override.action() == OverrideAction.CAP_POSITION
-          && (wholePortfolio(override)
-              || names(override, OverrideScope.SYMBOL, symbol)
+          && (override.scope().isWhole()
+              || override.names(OverrideScope.SYMBOL, symbol)
               || (override.scope() == OverrideScope.STRATEGY
                   && strategies.contains(override.scopeId())))) {
         tightest =
@@ -142,13 +142,5 @@ public final class BudgetOverrides {
       }
     }
     return tightest;
-  }
-
-  private static boolean wholePortfolio(RiskOverrideSpec override) {
-    return override.scope() == OverrideScope.GLOBAL || override.scope() == OverrideScope.PORTFOLIO;
-  }
-
-  private static boolean names(RiskOverrideSpec override, OverrideScope scope, String id) {
-    return override.scope() == scope && override.scopeId().equals(id);
   }
 }

@@ -6,7 +6,7 @@ import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.RegimeParameters;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;

@@ -21,7 +21,7 @@ public record CapitalBounds(double[] lower, double[] upper, List<Group> groups) 
   private static final int BISECTIONS = 200;
 
   /**
-   * CapitalBounds of the sum over some of the weights.
+   * Bounds of the sum over some of the weights.
    *
    * @param members indices of the weights, at least one
    */

@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * CapitalBounds drawn as tight as they bind together, so that what is not fixed has room on both
- * sides. Since groups do not overlap the bounds form a tree, on which one pass up and one down is
- * exact.
+ * Bounds drawn as tight as they bind together, so that what is not fixed has room on both sides.
+ * Since groups do not overlap the bounds form a tree, on which one pass up and one down is exact.
  */
 public final class FeasibleSet {
 

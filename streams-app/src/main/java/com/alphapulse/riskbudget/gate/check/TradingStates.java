@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -15,7 +15,7 @@ final class TradingStates {
   static void block(
       RejectReason reason, Proposal proposal, TradingOverrides.State state, Findings findings) {
     RiskOverrideSpec cause = state.cause().orElseThrow();
-    boolean everywhere = cause.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
+    boolean everywhere = cause.isForAll();
     Scope scope =
         switch (cause.scope()) {
           case GLOBAL -> Scope.GLOBAL;

@@ -1,12 +1,11 @@
 package com.alphapulse.riskbudget.gate.limits;
 
 import com.alphapulse.riskbudget.domain.Bounds;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * TradingOverrides of one portfolio, or those of all portfolios: the trading states and caps among
- * them that the gate enforces itself, without waiting for a budget. Those of all are judged by each
+ * Overrides of one portfolio, or those of all portfolios: the trading states and caps among them
+ * that the gate enforces itself, without waiting for a budget. Those of all are judged by each
  * portfolio's own clock, so that one that has ended for some may still hold for others.
  */
 public final class TradingOverrides {
@@ -54,7 +53,7 @@ public final class TradingOverrides {
         };
     changes++;
     ended.forEach(o -> byId.remove(o.overrideId()));
-    if (isKept(override.action())) {
+    if (override.action().isTheGates()) {
       byId.put(override.overrideId(), override);
     }
     return ended;
@@ -65,7 +64,7 @@ public final class TradingOverrides {
    * portfolios finds room for longer.
    */
   public boolean hasRoomFor(RiskOverrideSpec override) {
-    return !isKept(override.action())
+    return !override.action().isTheGates()
         || byId.containsKey(override.overrideId())
         || byId.size() < Bounds.OVERRIDES
         || (stops(override)
@@ -76,20 +75,7 @@ public final class TradingOverrides {
   }
 
   private static boolean stops(RiskOverrideSpec override) {
-    return isWhole(override.scope()) && stopsOrders(override.action());
-  }
-
-  /** Whether overrides of this action stay in force after they were taken in. */
-  public static boolean isKept(OverrideAction action) {
-    return switch (action) {
-      case HALT, REDUCE_ONLY, CAP_LEVERAGE, CAP_POSITION -> true;
-      case RESUME, WITHDRAW, SCALE_BUDGET, PIN_REGIME, RELEASE_RESERVATION, REBALANCE -> false;
-    };
-  }
-
-  /** Whether an override of this action stops orders that add risk. */
-  public static boolean stopsOrders(OverrideAction action) {
-    return action == OverrideAction.HALT || action == OverrideAction.REDUCE_ONLY;
+    return override.scope().isWhole() && override.action().stopsOrders();
   }
 
   /**
@@ -129,7 +115,7 @@ public final class TradingOverrides {
   public State state(String strategyId, String symbol, long asOf) {
     State state = State.ACTIVE;
     for (RiskOverrideSpec override : byId.values()) {
-      if (override.inForceAt(asOf) && covers(override, strategyId, symbol)) {
+      if (override.inForceAt(asOf) && override.covers(strategyId, symbol)) {
         state = state.and(new State(stateOf(override), Optional.of(override)));
       }
     }
@@ -141,26 +127,17 @@ public final class TradingOverrides {
    * symbol is on capital that only the budget knows, and comes with the next one.
    */
   public Optional<Limit<BigDecimal>> leverageCap(long asOf) {
-    return lowest(OverrideAction.CAP_LEVERAGE, o -> o.inForceAt(asOf) && isWhole(o.scope()));
+    return lowest(OverrideAction.CAP_LEVERAGE, o -> o.inForceAt(asOf) && o.scope().isWhole());
   }
 
   /** Lowest cap on the position of a symbol at event time {@code asOf}. */
   public Optional<Limit<BigDecimal>> positionCap(String strategyId, String symbol, long asOf) {
     return lowest(
-        OverrideAction.CAP_POSITION, o -> o.inForceAt(asOf) && covers(o, strategyId, symbol));
+        OverrideAction.CAP_POSITION, o -> o.inForceAt(asOf) && o.covers(strategyId, symbol));
   }
 
   public Collection<RiskOverrideSpec> all() {
     return byId.values();
-  }
-
-  /** Whether an override applies to orders of a strategy in a symbol. */
-  public static boolean covers(RiskOverrideSpec override, String strategyId, String symbol) {
-    return switch (override.scope()) {
-      case GLOBAL, PORTFOLIO -> true;
-      case STRATEGY -> override.scopeId().equals(strategyId);
-      case SYMBOL -> override.scopeId().equals(symbol);
-    };
   }
 
   private Optional<Limit<BigDecimal>> lowest(
@@ -184,12 +161,7 @@ public final class TradingOverrides {
 
   /** Within one portfolio's overrides, or those of all, GLOBAL and PORTFOLIO mean the same. */
   private static boolean sameScope(RiskOverrideSpec a, RiskOverrideSpec b) {
-    return (a.scope() == b.scope() || (isWhole(a.scope()) && isWhole(b.scope())))
+    return (a.scope() == b.scope() || (a.scope().isWhole() && b.scope().isWhole()))
         && a.scopeId().equals(b.scopeId());
-  }
-
-  /** Whether a scope is that of whole portfolios. */
-  public static boolean isWhole(OverrideScope scope) {
-    return scope == OverrideScope.GLOBAL || scope == OverrideScope.PORTFOLIO;
   }
 }

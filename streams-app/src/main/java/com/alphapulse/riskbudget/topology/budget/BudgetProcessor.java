@@ -7,7 +7,6 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.BudgetStep;
-import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.Alert;
@@ -15,10 +14,10 @@ import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
-import com.alphapulse.riskbudget.domain.OverrideAction;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
@@ -211,9 +210,7 @@ public final class BudgetProcessor
         .filter(order -> override.get().action() == OverrideAction.RELEASE_RESERVATION)
         .ifPresent(order -> accounts.release(override.get().portfolioId(), order));
     List<String> portfolios =
-        override.get().portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)
-            ? state.portfolios()
-            : List.of(override.get().portfolioId());
+        override.get().isForAll() ? state.portfolios() : List.of(override.get().portfolioId());
     for (String portfolioId : portfolios) {
       if (state.mayKeepFor(portfolioId)) {
         PortfolioBook book = state.book(portfolioId);
@@ -224,7 +221,7 @@ public final class BudgetProcessor
           }
           evaluate(portfolioId, new RecordHeaders());
         }
-      } else if (OverrideCheck.concernsBudgets(override.get().action())) {
+      } else if (override.get().action().concernsBudgets()) {
         alerts(portfolioId, List.of(refused(override.get())));
       }
     }

@@ -2,15 +2,15 @@ package com.alphapulse.riskbudget.topology.gate;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.RiskOverride;
-import com.alphapulse.riskbudget.budget.OverrideCheck;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Identifiers;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideRules;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
@@ -60,7 +60,7 @@ final class OverrideDesk {
       save(key(ended), null);
       tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, asOf);
     }
-    if (TradingOverrides.isKept(override.action())) {
+    if (override.action().isTheGates()) {
       save(key(override), state.overrideCodec.encode(record));
       tell(
           AlertType.OVERRIDE_APPLIED,
@@ -102,7 +102,7 @@ final class OverrideDesk {
    * Clock of the portfolio that an override is for; for all, the wall clock's, which is for show.
    */
   private long clock(RiskOverrideSpec override) {
-    return isForAll(override)
+    return override.isForAll()
         ? output.wallClock()
         : state
             .knownLedger(override.portfolioId())
@@ -110,21 +110,17 @@ final class OverrideDesk {
             .orElseGet(output::wallClock);
   }
 
-  private static boolean isForAll(RiskOverrideSpec override) {
-    return override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
-  }
-
   private void act(RiskOverrideSpec override, long asOf) {
-    if (override.action() == OverrideAction.RESUME && TradingOverrides.isWhole(override.scope())) {
+    if (override.action() == OverrideAction.RESUME && override.scope().isWhole()) {
       for (PortfolioLedger ledger : state.ledgers()) {
-        if (concerns(override, ledger)) {
+        if (override.isFor(ledger.portfolioId())) {
           resumeAfterLoss(override, ledger);
         }
       }
     }
-    if (override.cancelOpenOrders() && TradingOverrides.stopsOrders(override.action())) {
+    if (override.cancelOpenOrders() && override.action().stopsOrders()) {
       for (PortfolioLedger ledger : state.ledgers()) {
-        if (concerns(override, ledger)) {
+        if (override.isFor(ledger.portfolioId())) {
           cancelOpenOrders(override, ledger);
         }
       }
@@ -179,7 +175,7 @@ final class OverrideDesk {
     RiskCuts cuts = new RiskCuts(ledger);
     for (OrderState order : ledger.openOrders()) {
       boolean spared = override.action() == OverrideAction.REDUCE_ONLY && cuts.isOne(order);
-      if (!spared && TradingOverrides.covers(override, order.strategyId(), order.symbol())) {
+      if (!spared && override.covers(order.strategyId(), order.symbol())) {
         output.cancel(
             new CancelRequest(
                 ledger.portfolioId(),
@@ -193,7 +189,7 @@ final class OverrideDesk {
   }
 
   private Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
-    boolean everywhere = isForAll(override);
+    boolean everywhere = override.isForAll();
     if (!(everywhere
         ? override.portfolioId().equals(from.key())
         : from.isFor(override.portfolioId()))) {
@@ -216,32 +212,28 @@ final class OverrideDesk {
     if (!hasRoomFor(override)) {
       return Optional.of("as many overrides are kept already as may be");
     }
-    return OverrideCheck.problem(
+    return OverrideRules.problem(
         override.portfolioId(), Optional.empty(), override, arrival(override));
   }
 
   /** Nobody's identifiers fill the memory, neither of overrides nor of portfolios. */
   private boolean hasRoomFor(RiskOverrideSpec override) {
-    if (!TradingOverrides.isKept(override.action())) {
+    if (!override.action().isTheGates()) {
       return true;
     }
     Optional<TradingOverrides> own =
-        isForAll(override)
+        override.isForAll()
             ? Optional.of(state.everywhere())
             : state.knownLedger(override.portfolioId()).map(PortfolioLedger::overrides);
     return own.map(overrides -> overrides.hasRoomFor(override)).orElse(true)
-        && (isForAll(override) || state.mayKeepFor(override.portfolioId()));
+        && (override.isForAll() || state.mayKeepFor(override.portfolioId()));
   }
 
   /** Event time that tells whether an override had expired when it arrived. */
   private long arrival(RiskOverrideSpec override) {
-    return isForAll(override)
+    return override.isForAll()
         ? state.earliestClock(output.wallClock()).orElse(Long.MIN_VALUE)
         : clock(override);
-  }
-
-  private static boolean concerns(RiskOverrideSpec override, PortfolioLedger ledger) {
-    return isForAll(override) || override.portfolioId().equals(ledger.portfolioId());
   }
 
   private static Bytes key(RiskOverrideSpec override) {

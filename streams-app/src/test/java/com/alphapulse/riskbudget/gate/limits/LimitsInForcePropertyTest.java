@@ -12,10 +12,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.HardLimits;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideScope;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.PositionBook;
 import java.math.BigDecimal;

@@ -23,10 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.HardLimits;
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideScope;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.RejectReason;

@@ -1,24 +1,24 @@
 package com.alphapulse.riskbudget.gate.limits;
 
-import static com.alphapulse.riskbudget.domain.OverrideAction.CAP_LEVERAGE;
-import static com.alphapulse.riskbudget.domain.OverrideAction.CAP_POSITION;
-import static com.alphapulse.riskbudget.domain.OverrideAction.HALT;
-import static com.alphapulse.riskbudget.domain.OverrideAction.REDUCE_ONLY;
-import static com.alphapulse.riskbudget.domain.OverrideAction.RESUME;
-import static com.alphapulse.riskbudget.domain.OverrideAction.SCALE_BUDGET;
-import static com.alphapulse.riskbudget.domain.OverrideAction.WITHDRAW;
-import static com.alphapulse.riskbudget.domain.OverrideScope.GLOBAL;
-import static com.alphapulse.riskbudget.domain.OverrideScope.PORTFOLIO;
-import static com.alphapulse.riskbudget.domain.OverrideScope.STRATEGY;
-import static com.alphapulse.riskbudget.domain.OverrideScope.SYMBOL;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.CAP_LEVERAGE;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.CAP_POSITION;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.HALT;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.REDUCE_ONLY;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.RESUME;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.SCALE_BUDGET;
+import static com.alphapulse.riskbudget.domain.override.OverrideAction.WITHDRAW;
+import static com.alphapulse.riskbudget.domain.override.OverrideScope.GLOBAL;
+import static com.alphapulse.riskbudget.domain.override.OverrideScope.PORTFOLIO;
+import static com.alphapulse.riskbudget.domain.override.OverrideScope.STRATEGY;
+import static com.alphapulse.riskbudget.domain.override.OverrideScope.SYMBOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideScope;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;

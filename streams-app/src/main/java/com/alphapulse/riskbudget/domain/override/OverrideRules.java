@@ -1,37 +1,24 @@
-package com.alphapulse.riskbudget.budget;
+package com.alphapulse.riskbudget.domain.override;
 
-import com.alphapulse.riskbudget.domain.OverrideAction;
-import com.alphapulse.riskbudget.domain.OverrideScope;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.RiskOverrideSpec;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** Whether an override of budgets makes sense for a portfolio. */
-public final class OverrideCheck {
+/** Whether an override makes sense for a portfolio. */
+public final class OverrideRules {
 
-  private OverrideCheck() {}
-
-  /** Whether it changes budgets or their computation; the other actions are the gate's. */
-  public static boolean concernsBudgets(OverrideAction action) {
-    return switch (action) {
-      case CAP_LEVERAGE, CAP_POSITION, SCALE_BUDGET, PIN_REGIME, REBALANCE, WITHDRAW -> true;
-      case HALT, REDUCE_ONLY, RESUME, RELEASE_RESERVATION -> false;
-    };
-  }
+  private OverrideRules() {}
 
   /** What is wrong with it; empty if nothing is. Not for WITHDRAW, which needs only its id. */
   public static Optional<String> problem(
       String portfolioId, Optional<PortfolioSpec> spec, RiskOverrideSpec override, long asOf) {
-    if (!override.portfolioId().equals(portfolioId)
-        && !override.portfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS)) {
+    if (!override.isFor(portfolioId)) {
       return Optional.of("it is for portfolio " + override.portfolioId());
     }
     if (!override.inForceAt(asOf)) {
       return Optional.of("it had expired when it arrived");
     }
-    boolean scoped =
-        override.scope() == OverrideScope.STRATEGY || override.scope() == OverrideScope.SYMBOL;
+    boolean scoped = !override.scope().isWhole();
     if (scoped && override.scopeId().isBlank()) {
       return Optional.of("it does not say which " + override.scope());
     }

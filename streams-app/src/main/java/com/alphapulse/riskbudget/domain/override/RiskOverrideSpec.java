@@ -1,5 +1,6 @@
-package com.alphapulse.riskbudget.domain;
+package com.alphapulse.riskbudget.domain.override;
 
+import com.alphapulse.riskbudget.domain.Regime;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -39,5 +40,29 @@ public record RiskOverrideSpec(
   /** Whether it still applies at event time {@code asOf}. */
   public boolean inForceAt(long asOf) {
     return expiresAt.isEmpty() || asOf < expiresAt.getAsLong();
+  }
+
+  /** Whether it is for every portfolio. */
+  public boolean isForAll() {
+    return portfolioId.equals(ALL_PORTFOLIOS);
+  }
+
+  /** Whether it is for a portfolio, by name or with all. */
+  public boolean isFor(String portfolio) {
+    return isForAll() || portfolioId.equals(portfolio);
+  }
+
+  /** Whether it applies to a strategy in a symbol of the portfolios that it is for. */
+  public boolean covers(String strategyId, String symbol) {
+    return switch (scope) {
+      case GLOBAL, PORTFOLIO -> true;
+      case STRATEGY -> scopeId.equals(strategyId);
+      case SYMBOL -> scopeId.equals(symbol);
+    };
+  }
+
+  /** Whether it names that strategy or that symbol. */
+  public boolean names(OverrideScope kind, String id) {
+    return scope == kind && scopeId.equals(id);
   }
 }
