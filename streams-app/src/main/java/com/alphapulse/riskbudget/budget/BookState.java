@@ -6,7 +6,7 @@ import com.alphapulse.riskbudget.budget.performance.PerformanceTracker;
 import com.alphapulse.riskbudget.budget.trades.Holdings;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Regime;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -107,11 +107,11 @@ final class BookState {
   /** Writes all but definition, overrides and orders, which are saved by themselves. */
   void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    Binary.writeText(out, portfolioId);
+    StateIo.writeText(out, portfolioId);
     holdings.writeTo(out);
     triggers.writeTo(out);
     performance.writeTo(out);
-    Binary.writeOptional(out, inForce, BookState::writeInForce);
+    StateIo.writeOptional(out, inForce, BookState::writeInForce);
     out.writeLong(marketSequence);
     out.writeLong(version);
     out.writeLong(valuedAt);
@@ -120,26 +120,23 @@ final class BookState {
     out.writeBoolean(definitionChanged);
     out.writeBoolean(overridesChanged);
     out.writeBoolean(rebalanceRequested);
-    Binary.writeText(out, failure);
+    StateIo.writeText(out, failure);
     out.writeBoolean(closed);
     out.writeInt(excluded.size());
     for (var exclusion : excluded.entrySet()) {
-      Binary.writeText(out, exclusion.getKey());
-      Binary.writeEnum(out, exclusion.getValue());
+      StateIo.writeText(out, exclusion.getKey());
+      StateIo.writeEnum(out, exclusion.getValue());
     }
-    Binary.writeOptional(out, proposal, BookState::writeProposal);
+    StateIo.writeOptional(out, proposal, BookState::writeProposal);
   }
 
   static BookState readFrom(DataInput in) throws IOException {
-    int version = in.readUnsignedByte();
-    if (version != VERSION) {
-      throw new IOException("a portfolio book of version " + version + " cannot be read");
-    }
-    BookState state = new BookState(Binary.readText(in));
+    StateIo.readVersion(in, VERSION);
+    BookState state = new BookState(StateIo.readText(in));
     state.holdings = Holdings.readFrom(in);
     state.triggers = TriggerMonitor.readFrom(in);
     state.performance = PerformanceTracker.readFrom(in);
-    state.inForce = Binary.readOptional(in, BookState::readInForce);
+    state.inForce = StateIo.readOptional(in, BookState::readInForce);
     state.marketSequence = in.readLong();
     state.version = in.readLong();
     state.valuedAt = in.readLong();
@@ -148,12 +145,12 @@ final class BookState {
     state.definitionChanged = in.readBoolean();
     state.overridesChanged = in.readBoolean();
     state.rebalanceRequested = in.readBoolean();
-    state.failure = Binary.readText(in);
+    state.failure = StateIo.readText(in);
     state.closed = in.readBoolean();
     for (int count = in.readInt(); count > 0; count--) {
-      state.excluded.put(Binary.readText(in), Binary.readEnum(in, Exclusion.Cause.class));
+      state.excluded.put(StateIo.readText(in), StateIo.readEnum(in, Exclusion.Cause.class));
     }
-    state.proposal = Binary.readOptional(in, BookState::readProposal);
+    state.proposal = StateIo.readOptional(in, BookState::readProposal);
     return state;
   }
 
@@ -162,7 +159,7 @@ final class BookState {
     out.writeLong(budget.asOf());
     out.writeLong(budget.marketAsOf());
     out.writeLong(budget.marketSequence());
-    Binary.writeEnum(out, budget.regime());
+    StateIo.writeEnum(out, budget.regime());
     out.writeBoolean(budget.warmUp());
     out.writeDouble(budget.leverage());
     out.writeDouble(budget.leverageLimit());
@@ -183,7 +180,7 @@ final class BookState {
     Map<String, Double> sorted = new TreeMap<>(weights);
     out.writeInt(sorted.size());
     for (var weight : sorted.entrySet()) {
-      Binary.writeText(out, weight.getKey());
+      StateIo.writeText(out, weight.getKey());
       out.writeDouble(weight.getValue());
     }
   }
@@ -191,7 +188,7 @@ final class BookState {
   private static Map<String, Double> readWeights(DataInput in) throws IOException {
     Map<String, Double> weights = new TreeMap<>();
     for (int count = in.readInt(); count > 0; count--) {
-      weights.put(Binary.readText(in), in.readDouble());
+      weights.put(StateIo.readText(in), in.readDouble());
     }
     return weights;
   }
@@ -202,7 +199,7 @@ final class BookState {
         in.readLong(),
         in.readLong(),
         in.readLong(),
-        Binary.readEnum(in, Regime.class),
+        StateIo.readEnum(in, Regime.class),
         in.readBoolean(),
         in.readDouble(),
         in.readDouble(),

@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.config.RiskBudgeting.Triggers;
 import com.alphapulse.riskbudget.domain.TriggerType;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -77,7 +77,7 @@ final class TriggerMonitor {
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(states.size());
     for (var state : states.entrySet()) {
-      Binary.writeText(out, state.getKey());
+      StateIo.writeText(out, state.getKey());
       out.writeBoolean(state.getValue().armed());
       out.writeLong(state.getValue().firedAt());
     }
@@ -86,7 +86,7 @@ final class TriggerMonitor {
   static TriggerMonitor readFrom(DataInput in) throws IOException {
     TriggerMonitor monitor = new TriggerMonitor();
     for (int count = in.readInt(); count > 0; count--) {
-      monitor.states.put(Binary.readText(in), new State(in.readBoolean(), in.readLong()));
+      monitor.states.put(StateIo.readText(in), new State(in.readBoolean(), in.readLong()));
     }
     return monitor;
   }

@@ -133,10 +133,7 @@ final class ModelState {
   }
 
   private static DataInput versioned(DataInput in) throws IOException {
-    int version = in.readUnsignedByte();
-    if (version != FORMAT_VERSION) {
-      throw new IOException("market state of unknown version " + version);
-    }
+    StateIo.readVersion(in, FORMAT_VERSION);
     return in;
   }
 }

@@ -8,37 +8,160 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
-/** Encodings shared by the parts of the market's state. */
+/**
+ * How state is written and read: exact binary forms of the values that stores are made of. What
+ * reads checks every size, so that damaged state is told instead of running out of memory.
+ */
 public final class StateIo {
+
+  /** Writes one value. */
+  @FunctionalInterface
+  public interface Writer<T> {
+    void write(DataOutput out, T value) throws IOException;
+  }
+
+  /** Reads one value. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    T read(DataInput in) throws IOException;
+  }
+
+  /** Longest text or decimal, in bytes: no bound of any input lets a longer one in. */
+  private static final int MAX_BYTES = 1 << 20;
 
   private StateIo() {}
 
-  /** Writes a decimal exactly, scale included; null is allowed. */
+  public static void writeText(DataOutput out, String text) throws IOException {
+    writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static String readText(DataInput in) throws IOException {
+    return new String(readBytes(in), StandardCharsets.UTF_8);
+  }
+
   public static void writeDecimal(DataOutput out, BigDecimal value) throws IOException {
-    if (value == null) {
-      out.writeInt(-1);
-      return;
-    }
-    byte[] unscaled = value.unscaledValue().toByteArray();
-    out.writeInt(unscaled.length);
-    out.write(unscaled);
     out.writeInt(value.scale());
+    writeBytes(out, value.unscaledValue().toByteArray());
   }
 
   public static BigDecimal readDecimal(DataInput in) throws IOException {
-    int length = in.readInt();
-    if (length == -1) {
-      return null;
+    int scale = in.readInt();
+    return new BigDecimal(new BigInteger(readBytes(in)), scale);
+  }
+
+  /** Writes a decimal that may be null. */
+  public static void writeNullable(DataOutput out, BigDecimal value) throws IOException {
+    writeOptional(out, Optional.ofNullable(value), StateIo::writeDecimal);
+  }
+
+  /** Reads a decimal that may be null. */
+  public static BigDecimal readNullable(DataInput in) throws IOException {
+    return readOptional(in, StateIo::readDecimal).orElse(null);
+  }
+
+  public static <E extends Enum<E>> void writeEnum(DataOutput out, E value) throws IOException {
+    writeText(out, value.name());
+  }
+
+  /** Reads a constant that was written by name. */
+  public static <E extends Enum<E>> E readEnum(DataInput in, Class<E> type) throws IOException {
+    String name = readText(in);
+    try {
+      return Enum.valueOf(type, name);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("unknown " + type.getSimpleName() + " in the state: " + name, e);
     }
-    byte[] unscaled = new byte[checkSize(length, 1 << 16)];
-    in.readFully(unscaled);
-    return new BigDecimal(new BigInteger(unscaled), in.readInt());
+  }
+
+  public static <T> void writeOptional(DataOutput out, Optional<T> value, Writer<T> writer)
+      throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      writer.write(out, value.get());
+    }
+  }
+
+  public static <T> Optional<T> readOptional(DataInput in, Reader<T> reader) throws IOException {
+    return in.readBoolean() ? Optional.of(reader.read(in)) : Optional.empty();
+  }
+
+  public static void writeOptional(DataOutput out, OptionalDouble value) throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      out.writeDouble(value.getAsDouble());
+    }
+  }
+
+  public static OptionalDouble readOptionalDouble(DataInput in) throws IOException {
+    return in.readBoolean() ? OptionalDouble.of(in.readDouble()) : OptionalDouble.empty();
+  }
+
+  public static void writeOptional(DataOutput out, OptionalLong value) throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      out.writeLong(value.getAsLong());
+    }
+  }
+
+  public static OptionalLong readOptionalLong(DataInput in) throws IOException {
+    return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
+  }
+
+  public static void writeOptional(DataOutput out, OptionalInt value) throws IOException {
+    out.writeBoolean(value.isPresent());
+    if (value.isPresent()) {
+      out.writeInt(value.getAsInt());
+    }
+  }
+
+  public static OptionalInt readOptionalInt(DataInput in) throws IOException {
+    return in.readBoolean() ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
+  }
+
+  public static <T> void writeAll(DataOutput out, Iterable<T> values, Writer<T> writer)
+      throws IOException {
+    List<T> list = new ArrayList<>();
+    values.forEach(list::add);
+    out.writeInt(list.size());
+    for (T value : list) {
+      writer.write(out, value);
+    }
+  }
+
+  public static <T> List<T> readAll(DataInput in, Reader<T> reader) throws IOException {
+    List<T> list = new ArrayList<>();
+    for (int count = in.readInt(); count > 0; count--) {
+      list.add(reader.read(in));
+    }
+    return list;
+  }
+
+  public static void writeDoubles(DataOutput out, double[] values) throws IOException {
+    out.writeInt(values.length);
+    for (double value : values) {
+      out.writeDouble(value);
+    }
+  }
+
+  public static double[] readDoubles(DataInput in) throws IOException {
+    double[] values = new double[in.readInt()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = in.readDouble();
+    }
+    return values;
   }
 
   public static void writeSpec(DataOutput out, InstrumentSpec spec) throws IOException {
     out.writeUTF(spec.symbol());
-    out.writeUTF(spec.assetClass().name());
+    writeEnum(out, spec.assetClass());
     out.writeUTF(spec.currency());
     writeDecimal(out, spec.lotSize());
     writeDecimal(out, spec.tickSize());
@@ -48,21 +171,11 @@ public final class StateIo {
   public static InstrumentSpec readSpec(DataInput in) throws IOException {
     return new InstrumentSpec(
         in.readUTF(),
-        readConstant(in, AssetClass.class),
+        readEnum(in, AssetClass.class),
         in.readUTF(),
         readDecimal(in),
         readDecimal(in),
         readDecimal(in));
-  }
-
-  /** Reads an enum constant that was written by name. */
-  public static <E extends Enum<E>> E readConstant(DataInput in, Class<E> type) throws IOException {
-    String name = in.readUTF();
-    try {
-      return Enum.valueOf(type, name);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("unknown " + type.getSimpleName() + " in the market state: " + name, e);
-    }
   }
 
   public static void writeDoubles(DataOutput out, double[] values, int from, int count)
@@ -98,8 +211,32 @@ public final class StateIo {
    */
   public static int checkSize(int size, int maximum) throws IOException {
     if (size < 0 || size > maximum) {
-      throw new IOException("the market state is damaged: a size of " + size);
+      throw new IOException("the state is damaged: a size of " + size);
     }
     return size;
+  }
+
+  /**
+   * Reads the format version that an entry starts with.
+   *
+   * @throws IOException if it is another than {@code known}
+   */
+  public static void readVersion(DataInput in, int known) throws IOException {
+    int version = in.readUnsignedByte();
+    if (version != known) {
+      throw new IOException(
+          "state of version %d cannot be read, only of %d".formatted(version, known));
+    }
+  }
+
+  private static void writeBytes(DataOutput out, byte[] bytes) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static byte[] readBytes(DataInput in) throws IOException {
+    byte[] bytes = new byte[readSize(in, MAX_BYTES)];
+    in.readFully(bytes);
+    return bytes;
   }
 }

@@ -4,7 +4,7 @@ import com.alphapulse.riskbudget.budget.allocation.Universe;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -134,8 +134,8 @@ public final class PerformanceTracker {
     out.writeLong(lastBarAsOf);
     out.writeLong(lastBars);
     out.writeDouble(barsPerYear);
-    Binary.writeOptional(out, lastEquity, Binary::writeDecimal);
-    Binary.writeDecimal(out, flows);
+    StateIo.writeOptional(out, lastEquity, StateIo::writeDecimal);
+    StateIo.writeDecimal(out, flows);
     returns.writeTo(out);
     shadowReturns.writeTo(out);
     realised.writeTo(out);
@@ -143,7 +143,7 @@ public final class PerformanceTracker {
     utilization.writeTo(out);
     returnPerRisk.writeTo(out);
     regimeResponse.writeTo(out);
-    Binary.writeOptional(out, firstBarAsOf);
+    StateIo.writeOptional(out, firstBarAsOf);
     out.writeLong(overrides);
   }
 
@@ -152,8 +152,8 @@ public final class PerformanceTracker {
     tracker.lastBarAsOf = in.readLong();
     tracker.lastBars = in.readLong();
     tracker.barsPerYear = in.readDouble();
-    tracker.lastEquity = Binary.readOptional(in, Binary::readDecimal);
-    tracker.flows = Binary.readDecimal(in);
+    tracker.lastEquity = StateIo.readOptional(in, StateIo::readDecimal);
+    tracker.flows = StateIo.readDecimal(in);
     tracker.returns = ReturnSeries.readFrom(in);
     tracker.shadowReturns = ReturnSeries.readFrom(in);
     tracker.realised = RollingVolatility.readFrom(in);
@@ -161,7 +161,7 @@ public final class PerformanceTracker {
     tracker.utilization = Utilization.readFrom(in);
     tracker.returnPerRisk = ReturnPerRisk.readFrom(in);
     tracker.regimeResponse = RegimeResponse.readFrom(in);
-    tracker.firstBarAsOf = Binary.readOptionalLong(in);
+    tracker.firstBarAsOf = StateIo.readOptionalLong(in);
     tracker.overrides = in.readLong();
     return tracker;
   }

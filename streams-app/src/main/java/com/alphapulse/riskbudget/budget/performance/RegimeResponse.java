@@ -1,7 +1,7 @@
 package com.alphapulse.riskbudget.budget.performance;
 
 import com.alphapulse.riskbudget.domain.Regime;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -66,7 +66,7 @@ public final class RegimeResponse {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    Binary.writeOptional(out, regime, Binary::writeEnum);
+    StateIo.writeOptional(out, regime, StateIo::writeEnum);
     out.writeLong(changedAt);
     out.writeBoolean(open);
     out.writeLong(lastLook);
@@ -77,7 +77,7 @@ public final class RegimeResponse {
 
   static RegimeResponse readFrom(DataInput in) throws IOException {
     RegimeResponse response = new RegimeResponse();
-    response.regime = Binary.readOptional(in, input -> Binary.readEnum(input, Regime.class));
+    response.regime = StateIo.readOptional(in, input -> StateIo.readEnum(input, Regime.class));
     response.changedAt = in.readLong();
     response.open = in.readBoolean();
     response.lastLook = in.readLong();

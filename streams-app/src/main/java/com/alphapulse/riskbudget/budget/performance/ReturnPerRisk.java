@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.budget.performance;
 
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -35,14 +35,14 @@ final class ReturnPerRisk {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    Binary.writeOptional(out, forecast);
+    StateIo.writeOptional(out, forecast);
     out.writeDouble(returns);
     out.writeDouble(volatilities);
   }
 
   static ReturnPerRisk readFrom(DataInput in) throws IOException {
     ReturnPerRisk ratio = new ReturnPerRisk();
-    ratio.forecast = Binary.readOptionalDouble(in);
+    ratio.forecast = StateIo.readOptionalDouble(in);
     ratio.returns = in.readDouble();
     ratio.volatilities = in.readDouble();
     return ratio;

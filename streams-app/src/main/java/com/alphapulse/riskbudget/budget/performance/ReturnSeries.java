@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.budget.performance;
 
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -58,13 +58,13 @@ final class ReturnSeries {
 
   void writeTo(DataOutput out) throws IOException {
     out.writeLong(count);
-    Binary.writeDoubles(out, new double[] {mean, sumOfSquares, growth, peak, maxDrawdown});
+    StateIo.writeDoubles(out, new double[] {mean, sumOfSquares, growth, peak, maxDrawdown});
   }
 
   static ReturnSeries readFrom(DataInput in) throws IOException {
     ReturnSeries series = new ReturnSeries();
     series.count = in.readLong();
-    double[] values = Binary.readDoubles(in);
+    double[] values = StateIo.readDoubles(in);
     series.mean = values[0];
     series.sumOfSquares = values[1];
     series.growth = values[2];

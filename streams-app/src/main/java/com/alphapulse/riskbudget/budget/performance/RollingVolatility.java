@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.budget.performance;
 
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -51,7 +51,7 @@ final class RollingVolatility {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    Binary.writeDoubles(out, window);
+    StateIo.writeDoubles(out, window);
     out.writeInt(next);
     out.writeInt(filled);
     out.writeDouble(sum);
@@ -60,7 +60,7 @@ final class RollingVolatility {
 
   static RollingVolatility readFrom(DataInput in) throws IOException {
     RollingVolatility volatility = new RollingVolatility();
-    volatility.window = Binary.readDoubles(in);
+    volatility.window = StateIo.readDoubles(in);
     volatility.next = in.readInt();
     volatility.filled = in.readInt();
     volatility.sum = in.readDouble();

@@ -3,7 +3,7 @@ package com.alphapulse.riskbudget.budget.performance;
 import com.alphapulse.riskbudget.budget.allocation.Allocation;
 import com.alphapulse.riskbudget.budget.allocation.Universe;
 import com.alphapulse.riskbudget.domain.StrategySpec;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class StaticShadow {
   void writeTo(DataOutput out) throws IOException {
     out.writeInt(holdings.size());
     for (var holding : holdings.entrySet()) {
-      Binary.writeText(out, holding.getKey());
+      StateIo.writeText(out, holding.getKey());
       out.writeDouble(holding.getValue().value());
       out.writeDouble(holding.getValue().price());
     }
@@ -70,7 +70,7 @@ final class StaticShadow {
   static StaticShadow readFrom(DataInput in) throws IOException {
     StaticShadow shadow = new StaticShadow();
     for (int count = in.readInt(); count > 0; count--) {
-      shadow.holdings.put(Binary.readText(in), new Holding(in.readDouble(), in.readDouble()));
+      shadow.holdings.put(StateIo.readText(in), new Holding(in.readDouble(), in.readDouble()));
     }
     return shadow;
   }

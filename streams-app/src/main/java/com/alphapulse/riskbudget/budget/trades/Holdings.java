@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.budget.trades;
 
 import com.alphapulse.riskbudget.budget.allocation.Universe;
 import com.alphapulse.riskbudget.domain.Fill;
-import com.alphapulse.riskbudget.state.Binary;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -136,26 +136,26 @@ public final class Holdings {
   }
 
   public void writeTo(DataOutput out) throws IOException {
-    Binary.writeDecimal(out, cash);
+    StateIo.writeDecimal(out, cash);
     out.writeInt(byStrategy.size());
     for (var strategy : byStrategy.entrySet()) {
-      Binary.writeText(out, strategy.getKey());
+      StateIo.writeText(out, strategy.getKey());
       out.writeInt(strategy.getValue().size());
       for (var position : strategy.getValue().entrySet()) {
-        Binary.writeText(out, position.getKey());
-        Binary.writeDecimal(out, position.getValue());
+        StateIo.writeText(out, position.getKey());
+        StateIo.writeDecimal(out, position.getValue());
       }
     }
   }
 
   public static Holdings readFrom(DataInput in) throws IOException {
     Holdings holdings = new Holdings();
-    holdings.cash = Binary.readDecimal(in);
+    holdings.cash = StateIo.readDecimal(in);
     for (int strategies = in.readInt(); strategies > 0; strategies--) {
       TreeMap<String, BigDecimal> positions = new TreeMap<>();
-      holdings.byStrategy.put(Binary.readText(in), positions);
+      holdings.byStrategy.put(StateIo.readText(in), positions);
       for (int count = in.readInt(); count > 0; count--) {
-        positions.put(Binary.readText(in), Binary.readDecimal(in));
+        positions.put(StateIo.readText(in), StateIo.readDecimal(in));
       }
     }
     return holdings;

@@ -177,7 +177,7 @@ public final class BarBuilder {
     for (OpenBar bar : open.values()) {
       if (bar.has(instrument)) {
         out.writeBoolean(true);
-        StateIo.writeDecimal(out, bar.closes[instrument]);
+        StateIo.writeNullable(out, bar.closes[instrument]);
         out.writeLong(bar.times[instrument]);
       }
     }
@@ -188,7 +188,7 @@ public final class BarBuilder {
   public void readOpen(int instrument, DataInput in) throws IOException {
     boolean sameBars = in.readLong() == interval;
     while (in.readBoolean()) {
-      BigDecimal price = StateIo.readDecimal(in);
+      BigDecimal price = StateIo.readNullable(in);
       long eventTime = in.readLong();
       if (sameBars && !isClosed(eventTime)) {
         add(instrument, price, eventTime);

@@ -113,15 +113,15 @@ public final class PriceFilter {
   }
 
   private static void write(DataOutput out, Observation observation) throws IOException {
-    StateIo.writeDecimal(out, observation == null ? null : observation.price());
+    StateIo.writeNullable(out, observation == null ? null : observation.price());
     out.writeLong(observation == null ? 0 : observation.eventTime());
     Touch touch = observation == null ? Touch.NONE : observation.touch();
-    StateIo.writeDecimal(out, touch.bid().orElse(null));
-    StateIo.writeDecimal(out, touch.ask().orElse(null));
+    StateIo.writeNullable(out, touch.bid().orElse(null));
+    StateIo.writeNullable(out, touch.ask().orElse(null));
   }
 
   private static Observation read(DataInput in) throws IOException {
-    BigDecimal price = StateIo.readDecimal(in);
+    BigDecimal price = StateIo.readNullable(in);
     long eventTime = in.readLong();
     Touch touch = readTouch(in);
     return price == null ? null : new Observation(price, touch, eventTime);
@@ -129,6 +129,7 @@ public final class PriceFilter {
 
   private static Touch readTouch(DataInput in) throws IOException {
     return new Touch(
-        Optional.ofNullable(StateIo.readDecimal(in)), Optional.ofNullable(StateIo.readDecimal(in)));
+        Optional.ofNullable(StateIo.readNullable(in)),
+        Optional.ofNullable(StateIo.readNullable(in)));
   }
 }

@@ -31,13 +31,13 @@ public final class RegimeDetectors {
 
   /** Writes a detector and of which kind it is. */
   public static void write(RegimeDetector detector, DataOutput out) throws IOException {
-    out.writeUTF(detector.kind().name());
+    StateIo.writeEnum(out, detector.kind());
     detector.writeTo(out);
   }
 
   /** Reads a written detector, whichever is configured now. */
   public static RegimeDetector read(DataInput in, MarketSettings settings) throws IOException {
-    RegimeDetector detector = of(StateIo.readConstant(in, Detector.class), settings);
+    RegimeDetector detector = of(StateIo.readEnum(in, Detector.class), settings);
     detector.readFrom(in);
     return detector;
   }

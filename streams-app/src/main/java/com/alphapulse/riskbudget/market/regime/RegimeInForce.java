@@ -88,14 +88,14 @@ public final class RegimeInForce {
   }
 
   public void writeTo(DataOutput out) throws IOException {
-    out.writeUTF(mode.name());
-    out.writeUTF(signal.regime().name());
+    StateIo.writeEnum(out, mode);
+    StateIo.writeEnum(out, signal.regime());
     out.writeDouble(signal.confidence());
     out.writeInt(signal.probabilities().size());
     for (Regime regime : Regime.values()) {
       Double probability = signal.probabilities().get(regime);
       if (probability != null) {
-        out.writeUTF(regime.name());
+        StateIo.writeEnum(out, regime);
         out.writeDouble(probability);
       }
     }
@@ -105,13 +105,13 @@ public final class RegimeInForce {
 
   /** Reads a written regime; if the source has been configured anew since, starts over with it. */
   public void readFrom(DataInput in, RegimeDetector detector) throws IOException {
-    RegimeSource writtenMode = StateIo.readConstant(in, RegimeSource.class);
-    Regime regime = StateIo.readConstant(in, Regime.class);
+    RegimeSource writtenMode = StateIo.readEnum(in, RegimeSource.class);
+    Regime regime = StateIo.readEnum(in, Regime.class);
     double confidence = in.readDouble();
     Map<Regime, Double> probabilities = new EnumMap<>(Regime.class);
     int count = StateIo.readSize(in, Regime.values().length);
     for (int i = 0; i < count; i++) {
-      probabilities.put(StateIo.readConstant(in, Regime.class), in.readDouble());
+      probabilities.put(StateIo.readEnum(in, Regime.class), in.readDouble());
     }
     RegimeSignal written =
         new RegimeSignal(regime, confidence, probabilities, in.readLong(), in.readUTF());

@@ -99,15 +99,15 @@ final class RegimeRules {
   }
 
   void writeTo(DataOutput out) throws IOException {
-    out.writeUTF(regime.name());
-    out.writeUTF(candidate.name());
+    StateIo.writeEnum(out, regime);
+    StateIo.writeEnum(out, candidate);
     out.writeInt(candidateBars);
     out.writeBoolean(unhealed);
   }
 
   void readFrom(DataInput in) throws IOException {
-    regime = StateIo.readConstant(in, Regime.class);
-    candidate = StateIo.readConstant(in, Regime.class);
+    regime = StateIo.readEnum(in, Regime.class);
+    candidate = StateIo.readEnum(in, Regime.class);
     candidateBars = in.readInt();
     unhealed = in.readBoolean();
   }

@@ -157,7 +157,7 @@ public final class RiskEstimator {
     out.writeInt(members.size());
     for (Member member : members) {
       out.writeInt(member.instrument);
-      StateIo.writeDecimal(out, member.price);
+      StateIo.writeNullable(out, member.price);
       out.writeLong(member.pricedAt);
     }
     covariance.writeTo(out);
@@ -170,7 +170,7 @@ public final class RiskEstimator {
     bars = in.readLong();
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
     for (int i = 0; i < count; i++) {
-      join(new Member(in.readInt(), StateIo.readDecimal(in), in.readLong()));
+      join(new Member(in.readInt(), StateIo.readNullable(in), in.readLong()));
     }
     covariance.readFrom(in);
     correlations = covariance.correlations();

@@ -3,8 +3,8 @@ package com.alphapulse.riskbudget.topology.account;
 import com.alphapulse.riskbudget.gate.ledger.LossWatch;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.limits.OrderRates;
-import com.alphapulse.riskbudget.state.BinaryState;
-import com.alphapulse.riskbudget.state.EntryIo;
+import com.alphapulse.riskbudget.state.StateBytes;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -20,22 +20,22 @@ public final class AccountEntry {
 
   public static byte[] write(PortfolioLedger ledger) {
     LossWatch watch = ledger.lossWatch();
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
-          EntryIo.writeDecimal(out, ledger.cash());
-          EntryIo.writeDecimal(out, ledger.fees());
+          StateIo.writeDecimal(out, ledger.cash());
+          StateIo.writeDecimal(out, ledger.fees());
           out.writeLong(ledger.sequence());
-          EntryIo.writeOptional(out, watch.peak());
-          EntryIo.writeOptional(out, watch.dayStart());
+          StateIo.writeOptional(out, watch.peak(), StateIo::writeDecimal);
+          StateIo.writeOptional(out, watch.dayStart(), StateIo::writeDecimal);
           out.writeLong(watch.day());
           out.writeInt(watch.marksBeyond());
           out.writeBoolean(watch.breach().isPresent());
           if (watch.breach().isPresent()) {
             LossWatch.Breach breach = watch.breach().get();
             out.writeBoolean(breach.base() == LossWatch.Base.PEAK);
-            EntryIo.writeDecimal(out, breach.loss());
-            EntryIo.writeDecimal(out, breach.limit());
+            StateIo.writeDecimal(out, breach.loss());
+            StateIo.writeDecimal(out, breach.limit());
           }
           writeRates(out, ledger.rates());
           out.writeBoolean(ledger.isClosed());
@@ -63,10 +63,10 @@ public final class AccountEntry {
   /** Brings an account back into a ledger. */
   public static void readInto(PortfolioLedger ledger, byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    EntryIo.format(in, FORMAT);
-    ledger.restoreAccount(EntryIo.readDecimal(in), EntryIo.readDecimal(in), in.readLong());
-    Optional<BigDecimal> peak = EntryIo.readOptional(in);
-    Optional<BigDecimal> dayStart = EntryIo.readOptional(in);
+    StateIo.readVersion(in, FORMAT);
+    ledger.restoreAccount(StateIo.readDecimal(in), StateIo.readDecimal(in), in.readLong());
+    Optional<BigDecimal> peak = StateIo.readOptional(in, StateIo::readDecimal);
+    Optional<BigDecimal> dayStart = StateIo.readOptional(in, StateIo::readDecimal);
     long day = in.readLong();
     ledger.lossWatch().restore(peak, dayStart, day, in.readInt(), readBreach(in));
     if (in.readBoolean()) {
@@ -86,7 +86,7 @@ public final class AccountEntry {
     }
     LossWatch.Base base = in.readBoolean() ? LossWatch.Base.PEAK : LossWatch.Base.DAY_START;
     return Optional.of(
-        new LossWatch.Breach(base, EntryIo.readDecimal(in), EntryIo.readDecimal(in)));
+        new LossWatch.Breach(base, StateIo.readDecimal(in), StateIo.readDecimal(in)));
   }
 
   private static OrderRates.Bucket readBucket(DataInputStream in) throws IOException {

@@ -3,8 +3,8 @@ package com.alphapulse.riskbudget.topology.account;
 import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.limits.OrderRates;
 import com.alphapulse.riskbudget.gate.orders.Answer;
-import com.alphapulse.riskbudget.state.BinaryState;
-import com.alphapulse.riskbudget.state.EntryIo;
+import com.alphapulse.riskbudget.state.StateBytes;
+import com.alphapulse.riskbudget.state.StateIo;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -68,7 +68,7 @@ public final class LedgerEntries {
 
   public static Bytes key(Kind kind, String... identifiers) {
     return Bytes.wrap(
-        BinaryState.of(
+        StateBytes.of(
             KEY_SIZE,
             out -> {
               out.writeByte(kind.code);
@@ -89,7 +89,7 @@ public final class LedgerEntries {
   }
 
   public static byte[] cursor(long[] cursor) {
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
           writeCursor(out, cursor);
@@ -104,7 +104,7 @@ public final class LedgerEntries {
 
   public static byte[] clock(MarketClock clock) {
     MarketClock.Saved saved = clock.saved();
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
           out.writeLong(saved.latest());
@@ -120,17 +120,17 @@ public final class LedgerEntries {
   }
 
   public static byte[] position(BigDecimal position) {
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
-          EntryIo.writeDecimal(out, position);
+          StateIo.writeDecimal(out, position);
         });
   }
 
   public static BigDecimal readPosition(byte[] value) throws IOException {
     DataInputStream in = in(value);
     format(in);
-    return EntryIo.readDecimal(in);
+    return StateIo.readDecimal(in);
   }
 
   /**
@@ -139,7 +139,7 @@ public final class LedgerEntries {
    * @param rates of the portfolio; only what follows from this decision is written
    */
   public static byte[] decision(Answer answer, long[] cursor, OrderRates rates) {
-    return BinaryState.of(
+    return StateBytes.of(
         DECISION_OVERHEAD + answer.encoded().length,
         out -> {
           out.writeByte(FORMAT);
@@ -202,7 +202,7 @@ public final class LedgerEntries {
   }
 
   private static void format(DataInputStream in) throws IOException {
-    EntryIo.format(in, FORMAT);
+    StateIo.readVersion(in, FORMAT);
   }
 
   private static void writeCursor(DataOutput out, long[] cursor) throws IOException {

@@ -6,8 +6,8 @@ import com.alphapulse.riskbudget.domain.account.ExecutionEvent.Status;
 import com.alphapulse.riskbudget.domain.account.ExecutionIds;
 import com.alphapulse.riskbudget.domain.account.HeldReports.Held;
 import com.alphapulse.riskbudget.domain.account.OrderState;
-import com.alphapulse.riskbudget.state.BinaryState;
-import com.alphapulse.riskbudget.state.EntryIo;
+import com.alphapulse.riskbudget.state.StateBytes;
+import com.alphapulse.riskbudget.state.StateIo;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import java.io.DataInputStream;
 import java.io.DataOutput;
@@ -67,16 +67,16 @@ public final class OrderEntries {
 
   private static byte[] order(OrderState order) {
     OrderState.Progress progress = order.progress();
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
           out.writeUTF(order.strategyId());
           out.writeUTF(order.symbol());
           out.writeBoolean(order.side() == Side.BUY);
-          EntryIo.writeDecimal(out, order.approved());
-          EntryIo.writeDecimal(out, progress.filled());
-          EntryIo.writeDecimal(out, progress.reached());
-          EntryIo.writeDecimal(out, progress.reserved());
+          StateIo.writeDecimal(out, order.approved());
+          StateIo.writeDecimal(out, progress.filled());
+          StateIo.writeDecimal(out, progress.reached());
+          StateIo.writeDecimal(out, progress.reserved());
           out.writeBoolean(progress.closed());
           out.writeBoolean(progress.missingTold());
           out.writeLong(progress.heardAt());
@@ -86,28 +86,28 @@ public final class OrderEntries {
   /** Reads an order, without the execution ids that have entries of their own. */
   static OrderState readOrder(String orderId, byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    EntryIo.format(in, FORMAT);
+    StateIo.readVersion(in, FORMAT);
     OrderState order =
         new OrderState(
             orderId,
             in.readUTF(),
             in.readUTF(),
             in.readBoolean() ? Side.BUY : Side.SELL,
-            EntryIo.readDecimal(in),
+            StateIo.readDecimal(in),
             Long.MIN_VALUE);
     return OrderState.restored(
         order,
         new OrderState.Progress(
-            EntryIo.readDecimal(in),
-            EntryIo.readDecimal(in),
-            EntryIo.readDecimal(in),
+            StateIo.readDecimal(in),
+            StateIo.readDecimal(in),
+            StateIo.readDecimal(in),
             in.readBoolean(),
             in.readBoolean(),
             in.readLong()));
   }
 
   private static byte[] executionId(ExecutionIds.Numbered id) {
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
           out.writeLong(id.number());
@@ -117,12 +117,12 @@ public final class OrderEntries {
 
   static ExecutionIds.Numbered readExecutionId(byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    EntryIo.format(in, FORMAT);
+    StateIo.readVersion(in, FORMAT);
     return new ExecutionIds.Numbered(in.readLong(), in.readUTF());
   }
 
   public static byte[] held(Held held) {
-    return BinaryState.of(
+    return StateBytes.of(
         out -> {
           out.writeByte(FORMAT);
           out.writeLong(held.number());
@@ -132,7 +132,7 @@ public final class OrderEntries {
 
   public static Held readHeld(byte[] value) throws IOException {
     DataInputStream in = LedgerEntries.in(value);
-    EntryIo.format(in, FORMAT);
+    StateIo.readVersion(in, FORMAT);
     return new Held(in.readLong(), readEvent(in));
   }
 
@@ -141,11 +141,11 @@ public final class OrderEntries {
     out.writeUTF(event.strategyId());
     out.writeUTF(event.symbol());
     out.writeBoolean(event.side() == Side.BUY);
-    out.writeUTF(event.status().name());
-    EntryIo.writeDecimal(out, event.lastQuantity());
-    EntryIo.writeDecimal(out, event.cumulativeQuantity());
-    EntryIo.writeDecimal(out, event.price());
-    EntryIo.writeDecimal(out, event.fee());
+    StateIo.writeEnum(out, event.status());
+    StateIo.writeDecimal(out, event.lastQuantity());
+    StateIo.writeDecimal(out, event.cumulativeQuantity());
+    StateIo.writeDecimal(out, event.price());
+    StateIo.writeDecimal(out, event.fee());
     out.writeUTF(event.execId());
     out.writeLong(event.eventTime());
   }
@@ -156,11 +156,11 @@ public final class OrderEntries {
         in.readUTF(),
         in.readUTF(),
         in.readBoolean() ? Side.BUY : Side.SELL,
-        Status.valueOf(in.readUTF()),
-        EntryIo.readDecimal(in),
-        EntryIo.readDecimal(in),
-        EntryIo.readDecimal(in),
-        EntryIo.readDecimal(in),
+        StateIo.readEnum(in, Status.class),
+        StateIo.readDecimal(in),
+        StateIo.readDecimal(in),
+        StateIo.readDecimal(in),
+        StateIo.readDecimal(in),
         in.readUTF(),
         in.readLong());
   }

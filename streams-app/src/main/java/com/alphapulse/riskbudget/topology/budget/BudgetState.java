@@ -11,7 +11,7 @@ import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
-import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.state.StateBytes;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.kafka.Names;
@@ -349,7 +349,7 @@ final class BudgetState {
 
   /** Saves a book, and forgets the overrides that it has ended. */
   void save(String portfolioId) {
-    bookStore.put(portfolioId, BinaryState.of(book(portfolioId)::writeTo));
+    bookStore.put(portfolioId, StateBytes.of(book(portfolioId)::writeTo));
     forgetEndedOverrides(portfolioId);
   }
 

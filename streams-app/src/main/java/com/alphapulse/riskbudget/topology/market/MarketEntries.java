@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.topology.market;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.market.MarketModel;
-import com.alphapulse.riskbudget.state.BinaryState;
+import com.alphapulse.riskbudget.state.StateBytes;
 import com.alphapulse.riskbudget.topology.kafka.InputCursor.Input;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -88,7 +88,7 @@ final class MarketEntries {
   }
 
   void saveHead(String market, MarketModel model) {
-    put(key(Kind.HEAD, market), BinaryState.of(model::writeHeadTo));
+    put(key(Kind.HEAD, market), StateBytes.of(model::writeHeadTo));
   }
 
   /** Saves an instrument, if it is one. */
@@ -96,13 +96,13 @@ final class MarketEntries {
     if (model.knows(symbol)) {
       put(
           key(Kind.INSTRUMENT, market, symbol),
-          BinaryState.of(out -> model.writeInstrumentTo(symbol, out)));
+          StateBytes.of(out -> model.writeInstrumentTo(symbol, out)));
     }
   }
 
   /** Saves what a closed bar has changed. */
   void saveBars(String market, MarketModel model) {
-    store.put(key(Kind.BARS, market), BinaryState.of(model::writeBarsTo));
+    store.put(key(Kind.BARS, market), StateBytes.of(model::writeBarsTo));
   }
 
   static Bytes cursorKey(Input input) {
@@ -125,7 +125,7 @@ final class MarketEntries {
 
   private static Bytes key(Kind kind, String... identifiers) {
     return Bytes.wrap(
-        BinaryState.of(
+        StateBytes.of(
             KEY_SIZE,
             out -> {
               out.writeByte(kind.code);

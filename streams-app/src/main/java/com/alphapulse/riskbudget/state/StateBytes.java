@@ -8,14 +8,14 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /** Binary forms of state, in memory. */
-public final class BinaryState {
+public final class StateBytes {
 
   /** Something that writes itself. */
   public interface Writer {
     void to(DataOutput out) throws IOException;
   }
 
-  private BinaryState() {}
+  private StateBytes() {}
 
   /** What {@code writer} writes. */
   public static byte[] of(Writer writer) {
