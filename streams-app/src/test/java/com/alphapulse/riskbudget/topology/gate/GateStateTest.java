@@ -15,6 +15,7 @@ import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
 import com.alphapulse.riskbudget.gate.ledger.LossWatch;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.orders.Answer;
@@ -25,8 +26,13 @@ import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.wire.GateWire;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -57,6 +63,50 @@ class GateStateTest {
       OrderIntent next = Wire.intent("next", side, "7", START);
       assertThat(answer(restored, next)).isEqualTo(answer(state, next));
     }
+  }
+
+  /**
+   * State as the latest release saved it. A change that this test stops needs what docs/decisions
+   * says of an upgrade; the system property {@code writeState} writes the file anew for a release.
+   */
+  @Test
+  void shouldBeRead_whenTheLatestReleaseSavedIt() throws IOException {
+    GateState state = open();
+    history(state, new Random(20_261_126));
+    Path file = Path.of("src/test/resources/state/gate.txt");
+    if (Boolean.getBoolean("writeState")) {
+      Files.write(file, lines(entries(state)));
+    }
+    Map<Bytes, byte[]> saved = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      String[] pair = line.split(" ", 2);
+      saved.put(Bytes.wrap(HexFormat.of().parseHex(pair[0])), HexFormat.of().parseHex(pair[1]));
+    }
+    PortfolioLedger restored = GateState.restore(saved).ledger(PORTFOLIO);
+
+    PortfolioLedger expected = state.ledger(PORTFOLIO);
+    assertThat(restored.cash()).isEqualByComparingTo(expected.cash());
+    assertThat(restored.fees()).isEqualByComparingTo(expected.fees());
+    assertThat(restored.sequence()).isEqualTo(expected.sequence());
+    assertThat(restored.spec()).isEqualTo(expected.spec()).isPresent();
+    assertThat(restored.limits()).isEqualTo(expected.limits()).isPresent();
+    assertThat(restored.answers()).hasSameSizeAs(expected.answers()).isNotEmpty();
+    for (Answer answer : expected.answers()) {
+      assertThat(restored.answer(answer.orderId()))
+          .map(Answer::approved)
+          .hasValue(answer.approved());
+    }
+    Exposure exposure = restored.exposure("A");
+    assertThat(exposure.position()).isEqualByComparingTo(expected.exposure("A").position());
+    assertThat(exposure.pendingBuys()).isEqualByComparingTo(expected.exposure("A").pendingBuys());
+    assertThat(exposure.pendingSells()).isEqualByComparingTo(expected.exposure("A").pendingSells());
+  }
+
+  private static List<String> lines(Map<Bytes, byte[]> entries) {
+    HexFormat hex = HexFormat.of();
+    return entries.entrySet().stream()
+        .map(e -> hex.formatHex(e.getKey().get()) + " " + hex.formatHex(e.getValue()))
+        .toList();
   }
 
   @Test
