@@ -11,7 +11,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 
 /** Adds the sinks of one node. */
-final class Sinks {
+public final class Sinks {
   private final Topology topology;
   private final RecordSerdes serdes;
   private final String parent;
@@ -22,12 +22,12 @@ final class Sinks {
     this.parent = parent;
   }
 
-  static Sinks of(Topology topology, RecordSerdes serdes, String parent) {
+  public static Sinks of(Topology topology, RecordSerdes serdes, String parent) {
     return new Sinks(topology, serdes, parent);
   }
 
   /** A sink whose records go to the partition of their key. */
-  <T extends SpecificRecord> Sinks byKey(String name, Topics topic, Class<T> type) {
+  public <T extends SpecificRecord> Sinks byKey(String name, Topics topic, Class<T> type) {
     topology.addSink(
         name,
         topic.topicName(),

@@ -16,7 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Kafka Streams settings of the two applications; {@code docs/performance.md} tells why. */
-final class StreamsSettings {
+public final class StreamsSettings {
   /** Records of a partition that wait within an application, and that one poll hands out. */
   private static final int READ_AHEAD = 250;
 
@@ -43,7 +43,7 @@ final class StreamsSettings {
    * The application {@code order-gate}. Its consumer, not Kafka Streams, sees to it that no order
    * overtakes what it is decided against: {@link OrdersLast}.
    */
-  static Properties orderGate(Configuration configuration, Metrics metrics) {
+  public static Properties orderGate(Configuration configuration, Metrics metrics) {
     KafkaSettings kafka = configuration.kafka();
     Properties properties =
         common(

@@ -4,7 +4,6 @@ import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
-import com.alphapulse.riskbudget.topology.PassThrough;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.alphapulse.riskbudget.backtest.BacktestBenchmark;
 import com.alphapulse.riskbudget.bench.MathsReport.Figure;
-import com.alphapulse.riskbudget.budget.AllocationBenchmark;
-import com.alphapulse.riskbudget.market.CovarianceBenchmark;
+import com.alphapulse.riskbudget.bench.jmh.AllocationBenchmark;
+import com.alphapulse.riskbudget.bench.jmh.BacktestBenchmark;
+import com.alphapulse.riskbudget.bench.jmh.CovarianceBenchmark;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.backtest;
+package com.alphapulse.riskbudget.bench.jmh;
 
 import com.alphapulse.riskbudget.backtest.replay.Backtest;
 import com.alphapulse.riskbudget.config.Configuration;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.topology;
+package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
@@ -8,6 +8,8 @@ import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.Sinks;
+import com.alphapulse.riskbudget.topology.StreamsSettings;
 import com.alphapulse.riskbudget.topology.kafka.Sources;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.market;
+package com.alphapulse.riskbudget.bench.jmh;
 
 import com.alphapulse.riskbudget.config.MarketSettings;
 import com.alphapulse.riskbudget.market.risk.EwmaCovariance;

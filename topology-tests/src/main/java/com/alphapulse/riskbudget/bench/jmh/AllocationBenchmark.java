@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.budget;
+package com.alphapulse.riskbudget.bench.jmh;
 
 import com.alphapulse.riskbudget.budget.allocation.HierarchicalRiskParityAllocator;
 import com.alphapulse.riskbudget.budget.allocation.RiskBudgetingAllocator;
