@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,10 +39,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The market stage with one thread and one partition, on an embedded broker in this process: prices
- * of one market after the other within an open bar, then bars that close.
+ * The market stage with one thread and the partitions that it ships with, on an embedded broker in
+ * this process: prices of one market after the other within an open bar, then bars that close.
  */
 final class MarketBench {
+  private static final int PARTITIONS = 4;
   private static final int WARM_BARS = 3;
   private static final int CLOSINGS = 5;
   private static final Duration BAR = Duration.ofMinutes(1);
@@ -53,7 +55,7 @@ final class MarketBench {
       kafka:
         bootstrap_servers: "%s"
         application_id_prefix: "market-bench-"
-        partitions: 1
+        partitions: %d
         budget_threads: 1
         replication_factor: 1
         state_directory: "%s"
@@ -80,7 +82,8 @@ final class MarketBench {
         EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("cluster"))) {
       Configuration configuration =
           Configuration.parse(
-              "bench", YAML.formatted(broker.bootstrapServers(), folder.resolve("streams")));
+              "bench",
+              YAML.formatted(broker.bootstrapServers(), PARTITIONS, folder.resolve("streams")));
       try (Platform platform =
               LocalPlatform.start(
                   configuration, EnumSet.of(Platform.Part.MARKET), true, InstantSource.system());
@@ -128,7 +131,7 @@ final class MarketBench {
         }
         Duration firstClose = Duration.ofNanos(states.awaitBars(1));
         drain(marks); // The JVM is warm, the instruments are known.
-        long from = end(CHANGELOG);
+        Map<TopicPartition, Long> from = ends(CHANGELOG);
         long cpu = cpu();
         long began = System.nanoTime();
         long marksBytes = drain(marks);
@@ -248,22 +251,21 @@ final class MarketBench {
       }
     }
 
-    private long end(String topic) {
+    private Map<TopicPartition, Long> ends(String topic) {
       try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        return consumer.endOffsets(List.of(partition)).get(partition);
+        return consumer.endOffsets(
+            IntStream.range(0, PARTITIONS).mapToObj(p -> new TopicPartition(topic, p)).toList());
       }
     }
 
-    /** Bytes of keys and values that were written to a topic since an offset. */
-    private long bytes(String topic, long from) {
+    /** Bytes of keys and values that were written to a topic since those offsets. */
+    private long bytes(String topic, Map<TopicPartition, Long> from) {
+      Map<TopicPartition, Long> to = ends(topic);
       try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
-        TopicPartition partition = new TopicPartition(topic, 0);
-        consumer.assign(List.of(partition));
-        consumer.seek(partition, from);
-        long to = end(topic);
+        consumer.assign(to.keySet());
+        from.forEach(consumer::seek);
         long bytes = 0;
-        while (consumer.position(partition) < to) {
+        while (to.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
           for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
             bytes += record.serializedKeySize() + Math.max(0, record.serializedValueSize());
           }
