@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.avro.DecisionInputs;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.domain.Numbers;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,6 +185,6 @@ final class Explanation {
   }
 
   private static String text(BigDecimal value) {
-    return value == null ? "unknown" : CheckTable.plain(value);
+    return value == null ? "unknown" : Numbers.plain(value);
   }
 }

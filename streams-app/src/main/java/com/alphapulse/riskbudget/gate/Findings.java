@@ -1,8 +1,11 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,46 +13,68 @@ import java.util.Optional;
 
 /** What the checks find wrong with one proposal. */
 public final class Findings {
+  private final Order order;
   private final List<Violation> violations = new ArrayList<>();
   private boolean blocked;
   private BigDecimal largest;
 
-  /** No quantity would pass. */
-  public void block(
-      RejectReason reason, Scope scope, String scopeId, LimitSource source, String message) {
-    block(reason, scope, scopeId, source, message, Optional.empty(), Optional.empty());
+  /**
+   * @param order whose portfolio, strategy and symbol are meant where none is named
+   */
+  public Findings(Order order) {
+    this.order = order;
   }
 
-  /** No quantity would pass, and here is the value held against its limit. */
+  /** No quantity would pass. */
+  public void block(RejectReason reason, Scope scope, LimitSource source, String message) {
+    block(reason, scope, scope.idIn(order), source, message);
+  }
+
+  /** No quantity would pass, because of a portfolio, strategy or symbol that is named. */
   public void block(
+      RejectReason reason, Scope scope, String scopeId, LimitSource source, String message) {
+    block(reason, scope, scopeId, Optional.empty(), Optional.empty(), source, message);
+  }
+
+  /** No quantity would pass; a value without a limit is wrong in the order itself. */
+  public void block(RejectReason reason, Scope scope, Figure broken, String message) {
+    block(reason, scope, scope.idIn(order), broken, message);
+  }
+
+  /** The same because of a portfolio, strategy or symbol that is named. */
+  public void block(
+      RejectReason reason, Scope scope, String scopeId, Figure broken, String message) {
+    LimitSource source = broken.limit().map(Limit::source).orElse(Rule.ORDER);
+    Optional<BigDecimal> limit = broken.limit().map(Limit::value);
+    block(reason, scope, scopeId, broken.observed(), limit, source, message);
+  }
+
+  private void block(
       RejectReason reason,
       Scope scope,
       String scopeId,
-      LimitSource source,
-      String message,
       Optional<BigDecimal> observed,
-      Optional<BigDecimal> limit) {
+      Optional<BigDecimal> limit,
+      LimitSource source,
+      String message) {
     blocked = true;
     violations.add(
         new Violation(reason, message, scope, scopeId, observed, limit, source, Optional.empty()));
   }
 
   /** The quantity is too large; {@code largestQuantity} would pass. */
-  public void limit(
-      RejectReason reason,
-      Scope scope,
-      String scopeId,
-      BigDecimal observed,
-      Limit<BigDecimal> limit,
-      BigDecimal largestQuantity) {
+  public void limit(RejectReason reason, Scope scope, Figure broken, BigDecimal largestQuantity) {
+    BigDecimal observed = broken.observed().orElseThrow();
+    Limit<BigDecimal> limit = broken.limit().orElseThrow();
     largest = largest == null ? largestQuantity : largest.min(largestQuantity);
     violations.add(
         new Violation(
             reason,
-            "%s is above the limit of %s".formatted(plain(observed), plain(limit.value())),
+            "%s is above the limit of %s"
+                .formatted(Numbers.plain(observed), Numbers.plain(limit.value())),
             scope,
-            scopeId,
-            Optional.of(observed),
+            scope.idIn(order),
+            broken.observed(),
             Optional.of(limit.value()),
             limit.source(),
             Optional.of(largestQuantity)));
@@ -68,9 +93,5 @@ public final class Findings {
   /** Everything that was found, in the order in which it was. */
   public List<Violation> violations() {
     return violations;
-  }
-
-  private static String plain(BigDecimal value) {
-    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 }

@@ -1,18 +1,13 @@
 package com.alphapulse.riskbudget.gate;
 
-import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.gate.ledger.Exposure;
-import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import com.alphapulse.riskbudget.gate.limits.Limits;
-import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
-import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -22,50 +17,29 @@ import java.util.OptionalLong;
 public final class Gate {
   private final List<Check> always;
   private final List<Check> unlessReducing;
-  private final GateSettings settings;
 
   /**
    * @param always checks that apply to every order
    * @param unlessReducing checks that do not apply to orders that only cut risk
    */
-  public Gate(List<Check> always, List<Check> unlessReducing, GateSettings settings) {
+  public Gate(List<Check> always, List<Check> unlessReducing) {
     this.always = always;
     this.unlessReducing = unlessReducing;
-    this.settings = settings;
   }
 
-  /**
-   * Decides an order.
-   *
-   * @param routedTo key of the record that it came with; empty where there was none
-   * @param ledger of the order's portfolio; a new one where nothing is known of it
-   * @param everywhere overrides that apply to all portfolios
-   * @param marks of the portfolio's market
-   * @param riskModel of the portfolio's market
-   * @param asOf {@link MarketClock#now} of the portfolio's market, milliseconds; the wall clock's
-   *     time where no market is known
-   */
-  public Decision decide(
-      Order order,
-      Optional<String> routedTo,
-      PortfolioLedger ledger,
-      TradingOverrides everywhere,
-      Marks marks,
-      RiskModel riskModel,
-      long asOf) {
-    Proposal asked =
-        new Proposal(order, routedTo, ledger, everywhere, marks, riskModel, settings, asOf);
+  /** Decides an order at the quantity that it asks for. */
+  public Decision decide(Proposal asked) {
     Findings findings = examine(asked);
     if (findings.violations().isEmpty()) {
-      return decision(asked, order.quantity(), findings, Optional.of(order.quantity()));
+      return decision(asked, asked.quantity(), findings, Optional.of(asked.quantity()));
     }
     Optional<BigDecimal> largest = largestPassing(asked, findings);
-    boolean cut = order.reduceToFit() && largest.isPresent();
+    boolean cut = asked.order().reduceToFit() && largest.isPresent();
     return decision(asked, cut ? largest.get() : BigDecimal.ZERO, findings, largest);
   }
 
   private Findings examine(Proposal proposal) {
-    Findings findings = new Findings();
+    Findings findings = new Findings(proposal.order());
     for (Check check : always) {
       check.examine(proposal, findings);
     }
@@ -109,8 +83,8 @@ public final class Gate {
 
   private static Decision.Inputs inputs(Proposal asked) {
     PortfolioLedger ledger = asked.ledger();
-    Exposure exposure = asked.exposure();
-    Exposure ofStrategy = asked.strategyExposure();
+    Exposure exposure = asked.line().ofPortfolio();
+    Exposure ofStrategy = asked.line().ofStrategy();
     TradingState state = tradingState(asked);
     Optional<Limits> limits = ledger.limits();
     return new Decision.Inputs(
@@ -121,8 +95,8 @@ public final class Gate {
         ofStrategy.position(),
         ofStrategy.pendingBuys(),
         ofStrategy.pendingSells(),
-        asked.grossExposure(),
-        asked.strategyGrossExposure(),
+        asked.valuation().gross(),
+        asked.valuation().gross(asked.order().strategyId()),
         asked.equity(),
         ledger.openOrders().size(),
         asked.mark(),
@@ -132,19 +106,13 @@ public final class Gate {
         asked.riskModel().sequence() == RiskModel.NONE
             ? OptionalLong.empty()
             : OptionalLong.of(asked.riskModel().sequence()),
-        volatility(asked),
+        asked.volatility(),
         asked.portfolioRateTokens(),
         asked.strategyRateTokens());
   }
 
-  private static OptionalDouble volatility(Proposal asked) {
-    double volatility =
-        asked.volatilityCurve().map(c -> c.at(asked.quantity().doubleValue())).orElse(Double.NaN);
-    return Double.isFinite(volatility) ? OptionalDouble.of(volatility) : OptionalDouble.empty();
-  }
-
   private static TradingState tradingState(Proposal asked) {
-    TradingState state = asked.tradingState().state();
+    TradingState state = asked.line().limits().state().state();
     boolean lossReached = asked.ledger().lossWatch().breach().isPresent();
     return lossReached && state == TradingState.ACTIVE ? TradingState.REDUCE_ONLY : state;
   }

@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /** Whole numbers of lots and ticks. */
 public final class Lots {
@@ -33,10 +35,8 @@ public final class Lots {
 
   /** Lot size of the order's symbol, or the documented default where no mark tells it. */
   public static BigDecimal size(Proposal proposal) {
-    return proposal
-        .mark()
-        .map(mark -> mark.instrument().lotSize())
-        .orElse(InstrumentSpec.DEFAULT_LOT_SIZE);
+    Optional<Marks.Mark> mark = proposal.mark();
+    return mark.isPresent() ? mark.get().instrument().lotSize() : InstrumentSpec.DEFAULT_LOT_SIZE;
   }
 
   /** The largest whole number of lots that is not above {@code quantity}. */

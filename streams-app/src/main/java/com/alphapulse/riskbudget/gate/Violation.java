@@ -1,6 +1,8 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -32,6 +34,17 @@ public record Violation(
     PORTFOLIO,
     STRATEGY,
     SYMBOL,
-    ORDER
+    ORDER;
+
+    /** Which one of its kind an order concerns. */
+    String idIn(Order order) {
+      return switch (this) {
+        case GLOBAL -> RiskOverrideSpec.ALL_PORTFOLIOS;
+        case PORTFOLIO -> order.portfolioId();
+        case STRATEGY -> order.strategyId();
+        case SYMBOL -> order.symbol();
+        case ORDER -> order.orderId();
+      };
+    }
   }
 }

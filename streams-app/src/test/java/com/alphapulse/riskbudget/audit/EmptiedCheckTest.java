@@ -19,6 +19,9 @@ import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.Violation;
 import com.alphapulse.riskbudget.gate.Check;
 import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Figure;
+import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.check.BudgetFresh;
 import com.alphapulse.riskbudget.gate.check.Checks;
@@ -299,7 +302,17 @@ class EmptiedCheckTest {
   }
 
   private static List<Check> without(Check check, List<Check> all) {
-    return all.stream().<Check>map(c -> c == check ? (proposal, findings) -> {} : c).toList();
+    return all.stream().map(c -> c == check ? new Emptied() : c).toList();
+  }
+
+  private static final class Emptied implements Check {
+    @Override
+    public void examine(Proposal proposal, Findings findings) {}
+
+    @Override
+    public List<Figure> figures(Proposal proposal) {
+      return List.of();
+    }
   }
 
   /** The history with that decision in the place of the one that was taken. */

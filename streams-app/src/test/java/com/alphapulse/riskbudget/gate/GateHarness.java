@@ -42,7 +42,7 @@ public final class GateHarness {
   static final List<String> PORTFOLIOS = List.of("p1", "p2");
   static final List<String> STRATEGIES = List.of("s1", "s2");
   static final List<String> SYMBOLS = List.of("A", "B", "C");
-  static final GateSettings SETTINGS =
+  public static final GateSettings SETTINGS =
       Configuration.parse(
               "test",
               "gate: {max_mark_age: 10, max_held_mark_age: 14, max_budget_age: 10,"
@@ -54,7 +54,7 @@ public final class GateHarness {
           "B", new PlainModel.Instrument(new BigDecimal("0.1"), BigDecimal.TEN),
           "C", new PlainModel.Instrument(new BigDecimal("5"), BigDecimal.ONE));
 
-  final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS);
+  final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING);
   public final Map<String, PortfolioLedger> ledgers = new HashMap<>();
   final TradingOverrides everywhere = new TradingOverrides();
   final PlainRisk plainRisk =
@@ -79,8 +79,8 @@ public final class GateHarness {
   private final Map<String, Marks.Mark> prices = new HashMap<>();
   private final MarketClock clock = new MarketClock();
   public Marks marks = Marks.none("m");
-  RiskModel riskModel = RiskModel.none("m");
-  BigDecimal volatilityLimit;
+  public RiskModel riskModel = RiskModel.none("m");
+  public BigDecimal volatilityLimit;
 
   /** The wall clock. */
   public long now;
@@ -144,7 +144,7 @@ public final class GateHarness {
   }
 
   /** Volatilities of A, B and C and their correlations (B, A), (C, A), (C, B). */
-  void risk(double[] volatilities, double... correlations) {
+  public void risk(double[] volatilities, double... correlations) {
     List<MarketSnapshot.SymbolRisk> symbols = new ArrayList<>();
     for (String symbol : SYMBOLS) {
       symbols.add(
@@ -273,13 +273,15 @@ public final class GateHarness {
   public Decision decide(Order order) {
     ledgers.values().forEach(ledger -> ledger.overrides().expire(asOf()));
     return gate.decide(
-        order,
-        Optional.of(order.portfolioId()),
-        ledgers.get(order.portfolioId()),
-        everywhere,
-        marks,
-        riskModel,
-        asOf());
+        new Proposal(
+            order,
+            Optional.of(order.portfolioId()),
+            ledgers.get(order.portfolioId()),
+            everywhere,
+            marks,
+            riskModel,
+            SETTINGS,
+            asOf()));
   }
 
   /** Counts an order that was decided. */
@@ -289,7 +291,7 @@ public final class GateHarness {
     model.asked(ask, now);
   }
 
-  void reserve(Decision decision) {
+  public void reserve(Decision decision) {
     Order order = decision.order();
     ledgers
         .get(order.portfolioId())

@@ -452,14 +452,14 @@ class GatePropertyTest {
     assertThat(ledger.fees()).isEqualByComparingTo(model.fees(portfolio));
     assertThat(ledger.openOrders()).hasSize(model.openOrders(portfolio));
     for (String symbol : GateHarness.SYMBOLS) {
-      Exposure exposure = ledger.exposure(symbol);
+      Exposure exposure = ledger.positions().exposure(symbol);
       assertThat(exposure.pendingBuys()).isNotNegative();
       assertThat(exposure.pendingSells()).isNotNegative();
       BigDecimal positions = BigDecimal.ZERO;
       BigDecimal buys = BigDecimal.ZERO;
       for (String strategy : GateHarness.STRATEGIES) {
-        positions = positions.add(ledger.exposure(strategy, symbol).position());
-        buys = buys.add(ledger.exposure(strategy, symbol).pendingBuys());
+        positions = positions.add(ledger.positions().exposure(strategy, symbol).position());
+        buys = buys.add(ledger.positions().exposure(strategy, symbol).pendingBuys());
       }
       assertThat(exposure.position()).isEqualByComparingTo(positions);
       assertThat(exposure.pendingBuys()).isEqualByComparingTo(buys);

@@ -2,6 +2,9 @@ package com.alphapulse.riskbudget.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.domain.Side;
+import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.orders.Order;
@@ -10,11 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** The boundary of each limit: at it an order passes, one lot above it fails. */
+/** Decisions to which several checks belong; each alone has a test of its own name. */
 class GateTest {
   private static final BigDecimal LOT_OF_C = new BigDecimal(5);
   private final GateHarness harness = new GateHarness();
@@ -22,37 +22,6 @@ class GateTest {
   @BeforeEach
   void open() {
     harness.price("C", new BigDecimal(10));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "POSITION_LIMIT, 100, 50000, 9, SYMBOL, 105, 100, 100",
-    "STRATEGY_BUDGET, 9000, 1000, 9, STRATEGY, 1050, 1000, 100",
-    "PORTFOLIO_LEVERAGE, 9000, 50000, 0.2, PORTFOLIO, 1050, 1000, 100",
-    "ORDER_NOTIONAL, 9000, 50000, 9, ORDER, 6050, 6000, 600",
-  })
-  void shouldPassAtTheLimitOnly_whenAnOrderGrows(
-      RejectReason reason,
-      BigDecimal position,
-      BigDecimal strategy,
-      BigDecimal leverage,
-      Violation.Scope scope,
-      BigDecimal observed,
-      BigDecimal limit,
-      BigDecimal largest) {
-    harness.budget("p2", leverage, Map.of("s2", strategy), Map.of("C", position));
-
-    assertThat(decide(largest, harness.now).approved()).isTrue();
-    Decision decision = decide(largest.add(LOT_OF_C), harness.now);
-    assertThat(decision.approved()).isFalse();
-    assertThat(decision.largestQuantity().orElseThrow()).isEqualByComparingTo(largest);
-    assertThat(decision.violations()).hasSize(1);
-    Violation violation = decision.violations().get(0);
-    assertThat(violation.reason()).isEqualTo(reason);
-    assertThat(violation.scope()).isEqualTo(scope);
-    assertThat(violation.observed().orElseThrow()).isEqualByComparingTo(observed);
-    assertThat(violation.limit().orElseThrow()).isEqualByComparingTo(limit);
-    assertThat(violation.largestQuantity().orElseThrow()).isEqualByComparingTo(largest);
   }
 
   @Test
@@ -82,16 +51,6 @@ class GateTest {
         .containsExactly(RejectReason.STALE_BUDGET, RejectReason.STALE_MARK);
   }
 
-  @ParameterizedTest
-  @ValueSource(longs = {Long.MIN_VALUE, Long.MIN_VALUE + 1, Long.MAX_VALUE})
-  void shouldReject_whenTheSubmissionTimeIsAbsurd(long submittedAt) {
-    harness.now = 1;
-    harness.budget(
-        "p2", BigDecimal.ONE, Map.of("s2", new BigDecimal(500)), Map.of("C", BigDecimal.TEN));
-
-    assertThat(decide(LOT_OF_C, submittedAt).approved()).isFalse();
-  }
-
   @Test
   void shouldLetRiskBeCut_whenThereIsNeitherMarkNorBudget() {
     PortfolioLedger ledger = harness.ledgers.get("p2");
@@ -102,6 +61,31 @@ class GateTest {
     assertThat(sell("7.6").violations())
         .extracting(Violation::reason)
         .contains(RejectReason.NO_BUDGET, RejectReason.NO_MARK);
+  }
+
+  @Test
+  void shouldTellWhatWasSeen_whenAnOrderIsDecided() {
+    harness.budget(
+        "p2", BigDecimal.ONE, Map.of("s2", new BigDecimal(500)), Map.of("C", BigDecimal.TEN));
+    reserve("b", Side.BUY, "10");
+    reserve("s", Side.SELL, "5");
+    Decision.Inputs inputs = decide(LOT_OF_C, 0).inputs();
+
+    assertThat(inputs.pendingBuys()).isEqualByComparingTo("10");
+    assertThat(inputs.pendingSells()).isEqualByComparingTo("5");
+    assertThat(inputs.openOrders()).isEqualTo(2);
+    assertThat(inputs.grossExposure().orElseThrow()).isEqualByComparingTo("100");
+    assertThat(inputs.strategyExposure().orElseThrow()).isEqualByComparingTo("100");
+    assertThat(inputs.budgetVersion()).hasValue(1);
+    assertThat(inputs.budgetAsOf()).hasValue(0);
+    assertThat(inputs.tradingState()).isEqualTo(TradingState.ACTIVE);
+  }
+
+  private void reserve(String id, Side side, String quantity) {
+    harness
+        .ledgers
+        .get("p2")
+        .reserve(new OrderState(id, "s2", "C", side, new BigDecimal(quantity), 0), harness.marks);
   }
 
   private Decision sell(String quantity) {

@@ -327,8 +327,9 @@ class OneAccountTest {
   }
 
   private void assertHeld(int position, int pending) {
-    assertThat(ledger.exposure("A").position()).isEqualByComparingTo(BigDecimal.valueOf(position));
-    assertThat(ledger.exposure("A").pendingBuys())
+    assertThat(ledger.positions().exposure("A").position())
+        .isEqualByComparingTo(BigDecimal.valueOf(position));
+    assertThat(ledger.positions().exposure("A").pendingBuys())
         .isEqualByComparingTo(BigDecimal.valueOf(pending));
     assertSame();
   }
@@ -336,11 +337,11 @@ class OneAccountTest {
   private void assertSame() {
     assertThat(book.cash()).isEqualByComparingTo(ledger.cash());
     assertThat(book.position("s1", "A"))
-        .isEqualByComparingTo(ledger.exposure("s1", "A").position());
+        .isEqualByComparingTo(ledger.positions().exposure("s1", "A").position());
     assertThat(book.pending("s1", "A", Side.BUY))
-        .isEqualByComparingTo(ledger.exposure("s1", "A").pendingBuys());
+        .isEqualByComparingTo(ledger.positions().exposure("s1", "A").pendingBuys());
     assertThat(book.pending("A", Side.SELL))
-        .isEqualByComparingTo(ledger.exposure("A").pendingSells());
+        .isEqualByComparingTo(ledger.positions().exposure("A").pendingSells());
   }
 
   private static List<String> types(ReportResult result) {

@@ -23,6 +23,7 @@ import com.alphapulse.riskbudget.domain.override.OverrideScope;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
@@ -162,7 +163,7 @@ class ProposalsPassTest {
     void send(List<ProposedTrade> trades, Filling filling, double move) {
       Marks marks = moved(move);
       PortfolioLedger ledger = ledger(marks, filling);
-      Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, configuration.gate());
+      Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING);
       boolean adding = false;
       BigDecimal money = ledger.cash();
       for (int i = 0; i < trades.size(); i++) {
@@ -170,13 +171,15 @@ class ProposalsPassTest {
         Order order = order("o" + i, trade);
         Decision decision =
             gate.decide(
-                order,
-                Optional.of(PORTFOLIO),
-                ledger,
-                new TradingOverrides(),
-                marks,
-                RiskModel.of(snapshot),
-                NOW);
+                new Proposal(
+                    order,
+                    Optional.of(PORTFOLIO),
+                    ledger,
+                    new TradingOverrides(),
+                    marks,
+                    RiskModel.of(snapshot),
+                    configuration.gate(),
+                    NOW));
         assertThat(decision.violations())
             .as("%s of %s, fills %s, move %s, in %s", trade, trades, filling, move, decision)
             .isEmpty();

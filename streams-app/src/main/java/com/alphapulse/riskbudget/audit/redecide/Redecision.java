@@ -52,7 +52,7 @@ public record Redecision(Decision decision, Proposal proposal) {
      */
     public Again(GateSettings settings, List<Check> always, List<Check> unlessReducing) {
       this.settings = settings;
-      this.gate = new Gate(always, unlessReducing, settings);
+      this.gate = new Gate(always, unlessReducing);
     }
 
     /** Decides an order again. */
@@ -96,12 +96,10 @@ public record Redecision(Decision decision, Proposal proposal) {
         Marks marks,
         RiskModel riskModel,
         long asOf) {
-      var order = GateValues.order(intent);
-      Decision decision = gate.decide(order, key, ledger, everywhere, marks, riskModel, asOf);
-      return new Redecision(
-          decision,
+      Proposal proposal =
           new Proposal(
-              order, key, ledger, everywhere, marks, riskModel, settings, decision.asOf()));
+              GateValues.order(intent), key, ledger, everywhere, marks, riskModel, settings, asOf);
+      return new Redecision(gate.decide(proposal), proposal);
     }
   }
 

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.domain.account;
 
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.Severity;
 
 /** What is said about an order whose fills have not all come. */
@@ -25,9 +26,9 @@ public final class MissingFill {
                 order.orderId(),
                 order.strategyId(),
                 order.symbol(),
-                ReportAlerts.plain(order.missing()),
-                ReportAlerts.plain(order.filled().add(order.missing())),
-                ReportAlerts.plain(order.filled())),
+                Numbers.plain(order.missing()),
+                Numbers.plain(order.filled().add(order.missing())),
+                Numbers.plain(order.filled())),
         asOf);
   }
 }

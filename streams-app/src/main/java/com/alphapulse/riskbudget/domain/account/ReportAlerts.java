@@ -3,7 +3,6 @@ package com.alphapulse.riskbudget.domain.account;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;
-import java.math.BigDecimal;
 
 /** What is said about execution reports. */
 final class ReportAlerts {
@@ -41,9 +40,5 @@ final class ReportAlerts {
         "Fills of %s are held from report %s of order %s on: its contract multiplier or currency is not known, or it is not priced in the portfolio's base currency. Cash and positions lack them until `instrument` says it."
             .formatted(event.symbol(), event.execId(), event.orderId()),
         event.eventTime());
-  }
-
-  static String plain(BigDecimal quantity) {
-    return quantity.stripTrailingZeros().toPlainString();
   }
 }

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.ReportResult.Outcome;
 import java.math.BigDecimal;
@@ -205,9 +206,9 @@ public final class ReportRule {
                 event,
                 "it fills %s, but %s in all; the %s were booked"
                     .formatted(
-                        ReportAlerts.plain(last),
-                        ReportAlerts.plain(event.cumulativeQuantity()),
-                        ReportAlerts.plain(last))));
+                        Numbers.plain(last),
+                        Numbers.plain(event.cumulativeQuantity()),
+                        Numbers.plain(last))));
         return last;
       }
       BigDecimal due = last.min(order.missing());
@@ -218,10 +219,10 @@ public final class ReportRule {
                 event,
                 "it fills %s, but by its cumulative quantity of %s only %s more than was booked; %s were booked"
                     .formatted(
-                        ReportAlerts.plain(last),
-                        ReportAlerts.plain(event.cumulativeQuantity()),
-                        ReportAlerts.plain(due),
-                        ReportAlerts.plain(due))));
+                        Numbers.plain(last),
+                        Numbers.plain(event.cumulativeQuantity()),
+                        Numbers.plain(due),
+                        Numbers.plain(due))));
       }
       return due;
     }

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.gate.check;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Proposal;
@@ -10,7 +11,9 @@ import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 import com.alphapulse.riskbudget.gate.ledger.VolatilityCurve;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The volatility of the portfolio once the order has filled, against the budget's limit. An order
@@ -20,7 +23,7 @@ public final class ExAnteVolatility implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<Limit<BigDecimal>> limit = proposal.volatilityLimit();
+    Optional<Limit<BigDecimal>> limit = proposal.limits().volatility();
     if (limit.isEmpty() || isWithoutModel(proposal, findings)) {
       return;
     }
@@ -28,16 +31,13 @@ public final class ExAnteVolatility implements Check {
     if (curve.isEmpty()) {
       return; // MarksFresh or EquityAboveZero reports it.
     }
-    double observed = curve.get().at(proposal.quantity().doubleValue());
-    if (!Double.isFinite(observed)) {
-      block(proposal, findings, "the volatility with this order is beyond what can be computed");
+    if (proposal.volatility().isEmpty()) {
+      block(findings, "the volatility with this order is beyond what can be computed");
     } else if (!isWithin(curve.get(), limit.get(), proposal.quantity())) {
       findings.limit(
           RejectReason.VOLATILITY_LIMIT,
           Scope.PORTFOLIO,
-          proposal.order().portfolioId(),
-          BigDecimal.valueOf(observed),
-          limit.get(),
+          volatility(proposal),
           largest(curve.get(), limit.get(), proposal));
     }
   }
@@ -65,10 +65,10 @@ public final class ExAnteVolatility implements Check {
   private static boolean isWithoutModel(Proposal proposal, Findings findings) {
     Optional<String> problem = proposal.riskModel().problem();
     if (problem.isPresent()) {
-      block(proposal, findings, problem.get());
+      block(findings, problem.get());
       return true;
     }
-    Optional<String> symbol = proposal.symbolWithoutRisk();
+    Optional<String> symbol = symbolWithoutRisk(proposal);
     if (symbol.isPresent()) {
       findings.block(
           RejectReason.NO_RISK_MODEL,
@@ -78,28 +78,65 @@ public final class ExAnteVolatility implements Check {
           "the market's state has no volatility of " + symbol.get());
       return true;
     }
-    long age = proposal.age(proposal.riskModel().asOf());
-    long oldest = proposal.settings().maxRiskModelAge().toMillis();
+    long age = age(proposal);
+    long oldest = oldest(proposal);
     if (age > oldest) {
       findings.block(
           RejectReason.NO_RISK_MODEL,
           Scope.PORTFOLIO,
-          proposal.order().portfolioId(),
-          Rule.CONFIGURATION,
-          "the market's state is %d ms old; at most %d ms are allowed".formatted(age, oldest),
-          Optional.of(BigDecimal.valueOf(age)),
-          Optional.of(BigDecimal.valueOf(oldest)));
+          modelAge(proposal),
+          "the market's state is %d ms old; at most %d ms are allowed".formatted(age, oldest));
       return true;
     }
     return false;
   }
 
-  private static void block(Proposal proposal, Findings findings, String message) {
-    findings.block(
-        RejectReason.NO_RISK_MODEL,
-        Scope.PORTFOLIO,
-        proposal.order().portfolioId(),
-        Rule.BUDGET,
-        message);
+  private static void block(Findings findings, String message) {
+    findings.block(RejectReason.NO_RISK_MODEL, Scope.PORTFOLIO, Rule.BUDGET, message);
+  }
+
+  /** A symbol, the order's or one that is held or pends, that the risk model does not know. */
+  private static Optional<String> symbolWithoutRisk(Proposal proposal) {
+    return proposal.riskModel().indexOf(proposal.order().symbol()) < 0
+        ? Optional.of(proposal.order().symbol())
+        : proposal
+            .ledger()
+            .positions()
+            .riskVector(proposal.riskModel(), proposal.marks())
+            .unknownSymbol();
+  }
+
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    return List.of(
+        volatility(proposal),
+        proposal
+            .riskModel()
+            .problem()
+            .or(() -> symbolWithoutRisk(proposal).map(symbol -> "no volatility of " + symbol))
+            .map(Figure::fact)
+            .orElseGet(() -> modelAge(proposal)));
+  }
+
+  private static Figure volatility(Proposal proposal) {
+    OptionalDouble with = proposal.volatility();
+    return new Figure(
+        "",
+        with.isPresent() ? Optional.of(BigDecimal.valueOf(with.getAsDouble())) : Optional.empty(),
+        Figure.Relation.AT_MOST,
+        proposal.limits().volatility(),
+        Figure.Unit.FRACTION);
+  }
+
+  private static Figure modelAge(Proposal proposal) {
+    return Figure.age("state " + proposal.riskModel().sequence(), age(proposal), oldest(proposal));
+  }
+
+  private static long age(Proposal proposal) {
+    return proposal.age(proposal.riskModel().asOf());
+  }
+
+  private static long oldest(Proposal proposal) {
+    return proposal.settings().maxRiskModelAge().toMillis();
   }
 }

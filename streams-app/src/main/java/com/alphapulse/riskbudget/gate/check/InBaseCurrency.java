@@ -3,11 +3,13 @@ package com.alphapulse.riskbudget.gate.check;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,30 +20,40 @@ public final class InBaseCurrency implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<PortfolioSpec> portfolio = proposal.portfolio();
+    Optional<PortfolioSpec> portfolio = proposal.ledger().spec();
     Optional<Marks.Mark> mark = proposal.mark();
     if (portfolio.isEmpty() || mark.isEmpty()) {
       return; // KnownAndPermitted or MarksFresh reports it.
     }
     String currency = mark.get().instrument().currency();
     if (currency.isEmpty()) {
-      block(
+      findings.block(
           RejectReason.CURRENCY_UNKNOWN,
-          proposal,
-          findings,
+          Scope.SYMBOL,
+          Rule.REFERENCE_DATA,
           "the currency of the instrument is not known");
     } else if (!currency.equals(portfolio.get().baseCurrency())) {
-      block(
+      findings.block(
           RejectReason.CURRENCY_MISMATCH,
-          proposal,
-          findings,
+          Scope.SYMBOL,
+          Rule.REFERENCE_DATA,
           "the instrument is in %s and the portfolio in %s"
               .formatted(currency, portfolio.get().baseCurrency()));
     }
   }
 
-  private static void block(
-      RejectReason reason, Proposal proposal, Findings findings, String message) {
-    findings.block(reason, Scope.SYMBOL, proposal.order().symbol(), Rule.REFERENCE_DATA, message);
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    return List.of(
+        Figure.fact(
+            "instrument in "
+                + proposal
+                    .mark()
+                    .map(mark -> mark.instrument().currency())
+                    .filter(currency -> !currency.isEmpty())
+                    .orElse("an unknown currency")),
+        Figure.fact(
+            "portfolio in "
+                + proposal.ledger().spec().map(PortfolioSpec::baseCurrency).orElse("none")));
   }
 }

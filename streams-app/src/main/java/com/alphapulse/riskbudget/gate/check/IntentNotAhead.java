@@ -1,13 +1,12 @@
 package com.alphapulse.riskbudget.gate.check;
 
-import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
-import java.math.BigDecimal;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * The intent is not from the future: a sender whose clock is ahead is told so. Its time moves
@@ -17,18 +16,28 @@ public final class IntentNotAhead implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    long lead = -proposal.age(proposal.order().submittedAt());
-    long limit = proposal.settings().maxClockLead().toMillis();
+    long lead = lead(proposal);
+    long limit = limit(proposal);
     if (lead > limit) {
       findings.block(
           RejectReason.CLOCK_AHEAD,
           Scope.ORDER,
-          proposal.order().orderId(),
-          Rule.CONFIGURATION,
+          Figure.lead(lead, limit),
           "submitted %d ms ahead of the market's clock; at most %d ms are allowed"
-              .formatted(lead, limit),
-          Optional.of(BigDecimal.valueOf(lead)),
-          Optional.of(BigDecimal.valueOf(limit)));
+              .formatted(lead, limit));
     }
+  }
+
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    return List.of(Figure.lead(lead(proposal), limit(proposal)));
+  }
+
+  private static long lead(Proposal proposal) {
+    return -proposal.age(proposal.order().submittedAt());
+  }
+
+  private static long limit(Proposal proposal) {
+    return proposal.settings().maxClockLead().toMillis();
   }
 }

@@ -1,12 +1,19 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import static com.alphapulse.riskbudget.gate.RejectReason.RESTRICTED_SYMBOL;
+import static com.alphapulse.riskbudget.gate.RejectReason.UNKNOWN_PORTFOLIO;
+import static com.alphapulse.riskbudget.gate.RejectReason.UNKNOWN_STRATEGY;
+import static com.alphapulse.riskbudget.gate.RejectReason.UNKNOWN_SYMBOL;
+
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
-import com.alphapulse.riskbudget.gate.orders.Order;
+import com.alphapulse.riskbudget.gate.limits.LimitsInForce.LineLimits;
+import java.util.List;
 
 /**
  * Portfolio, strategy and symbol are known, and the symbol may be traded. What a strategy holds it
@@ -17,41 +24,42 @@ public final class KnownAndPermitted implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Order order = proposal.order();
-    if (proposal.portfolio().isEmpty()) {
-      findings.block(
-          RejectReason.UNKNOWN_PORTFOLIO,
-          Scope.PORTFOLIO,
-          order.portfolioId(),
-          Rule.REFERENCE_DATA,
-          "no definition of the portfolio is known");
+    if (proposal.ledger().spec().isEmpty()) {
+      block(
+          UNKNOWN_PORTFOLIO, Scope.PORTFOLIO, "no definition of the portfolio is known", findings);
       return;
     }
     if (proposal.isReducing()) {
       return;
     }
-    if (proposal.strategy().isEmpty()) {
-      findings.block(
-          RejectReason.UNKNOWN_STRATEGY,
-          Scope.STRATEGY,
-          order.strategyId(),
-          Rule.REFERENCE_DATA,
-          "the portfolio has no such strategy");
-    } else if (!proposal.isPermitted()) {
-      findings.block(
-          RejectReason.UNKNOWN_SYMBOL,
-          Scope.SYMBOL,
-          order.symbol(),
-          Rule.REFERENCE_DATA,
-          "the strategy may not trade the symbol");
+    LineLimits line = proposal.line().limits();
+    if (line.strategy().isEmpty()) {
+      block(UNKNOWN_STRATEGY, Scope.STRATEGY, "the portfolio has no such strategy", findings);
+    } else if (!line.permitted()) {
+      block(UNKNOWN_SYMBOL, Scope.SYMBOL, "the strategy may not trade the symbol", findings);
     }
-    if (proposal.isRestricted()) {
-      findings.block(
-          RejectReason.RESTRICTED_SYMBOL,
-          Scope.SYMBOL,
-          order.symbol(),
-          Rule.REFERENCE_DATA,
-          "the symbol is on the restricted list");
+    if (line.restricted()) {
+      block(RESTRICTED_SYMBOL, Scope.SYMBOL, "the symbol is on the restricted list", findings);
     }
+  }
+
+  private static void block(RejectReason reason, Scope scope, String message, Findings findings) {
+    findings.block(reason, scope, Rule.REFERENCE_DATA, message);
+  }
+
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    LineLimits line = proposal.line().limits();
+    return List.of(
+        Figure.fact("portfolio " + known(proposal.ledger().spec().isPresent())),
+        Figure.fact("strategy " + known(line.strategy().isPresent())),
+        Figure.fact(
+            line.restricted()
+                ? "symbol restricted"
+                : line.permitted() ? "symbol permitted" : "symbol not permitted"));
+  }
+
+  private static String known(boolean known) {
+    return known ? "known" : "unknown";
   }
 }

@@ -1,8 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
-import com.alphapulse.riskbudget.domain.limit.Limit;
-import com.alphapulse.riskbudget.gate.Check;
-import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
@@ -12,31 +10,36 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /** The notional of the order alone, at the mark or its limit price, whichever is more. */
-public final class OrderNotional implements Check {
+public final class OrderNotional extends SizeCheck {
+
+  public OrderNotional() {
+    super(
+        RejectReason.ORDER_NOTIONAL,
+        Scope.ORDER,
+        Unit.MONEY,
+        p -> Optional.of(p.limits().orderNotional()));
+  }
+
+  /** MarksFresh reports the missing mark. */
+  @Override
+  boolean isKnown(Proposal proposal) {
+    return proposal.mark().isPresent();
+  }
 
   @Override
-  public void examine(Proposal proposal, Findings findings) {
-    Optional<Marks.Mark> mark = proposal.mark();
-    if (mark.isEmpty()) {
-      return; // MarksFresh reports it.
-    }
-    Limit<BigDecimal> limit = proposal.orderNotionalLimit();
-    BigDecimal price =
-        proposal
-            .order()
-            .limitPrice()
-            .map(p -> p.max(mark.get().price()))
-            .orElse(mark.get().price());
-    BigDecimal unitValue = price.multiply(mark.get().instrument().contractMultiplier());
-    BigDecimal notional = proposal.quantity().multiply(unitValue);
-    if (notional.compareTo(limit.value()) > 0) {
-      findings.limit(
-          RejectReason.ORDER_NOTIONAL,
-          Scope.ORDER,
-          proposal.order().orderId(),
-          notional,
-          limit,
-          limit.value().divide(unitValue, 8, RoundingMode.DOWN));
-    }
+  BigDecimal size(Proposal proposal) {
+    return proposal.quantity().multiply(unitValue(proposal));
+  }
+
+  @Override
+  BigDecimal largest(Proposal proposal, BigDecimal most) {
+    return most.divide(unitValue(proposal), 8, RoundingMode.DOWN);
+  }
+
+  private static BigDecimal unitValue(Proposal proposal) {
+    Marks.Mark mark = proposal.mark().orElseThrow();
+    Optional<BigDecimal> limitPrice = proposal.order().limitPrice();
+    BigDecimal price = limitPrice.isPresent() ? limitPrice.get().max(mark.price()) : mark.price();
+    return price.multiply(mark.instrument().contractMultiplier());
   }
 }

@@ -1,27 +1,25 @@
 package com.alphapulse.riskbudget.gate.check;
 
-import com.alphapulse.riskbudget.gate.Check;
-import com.alphapulse.riskbudget.gate.Findings;
+import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.math.BigDecimal;
 
 /** The quantity of the order alone. */
-public final class OrderQuantity implements Check {
+public final class OrderQuantity extends SizeCheck {
+
+  public OrderQuantity() {
+    super(RejectReason.ORDER_QUANTITY, Scope.ORDER, Unit.UNITS, p -> p.limits().orderQuantity());
+  }
 
   @Override
-  public void examine(Proposal proposal, Findings findings) {
-    proposal
-        .orderQuantityLimit()
-        .filter(limit -> proposal.quantity().compareTo(limit.value()) > 0)
-        .ifPresent(
-            limit ->
-                findings.limit(
-                    RejectReason.ORDER_QUANTITY,
-                    Scope.ORDER,
-                    proposal.order().orderId(),
-                    proposal.quantity(),
-                    limit,
-                    limit.value()));
+  BigDecimal size(Proposal proposal) {
+    return proposal.quantity();
+  }
+
+  @Override
+  BigDecimal largest(Proposal proposal, BigDecimal most) {
+    return most;
   }
 }

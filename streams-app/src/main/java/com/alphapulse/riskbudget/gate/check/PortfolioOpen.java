@@ -2,10 +2,12 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import java.util.List;
 
 /** The definition of the portfolio was not withdrawn. */
 public final class PortfolioOpen implements Check {
@@ -16,9 +18,15 @@ public final class PortfolioOpen implements Check {
       findings.block(
           RejectReason.PORTFOLIO_CLOSED,
           Scope.PORTFOLIO,
-          proposal.order().portfolioId(),
           Rule.CONFIGURATION,
           "the portfolio's definition was withdrawn");
     }
+  }
+
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    return List.of(
+        Figure.fact(
+            proposal.ledger().isClosed() ? "definition withdrawn" : "definition not withdrawn"));
   }
 }

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.gate.check;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -10,6 +11,7 @@ import com.alphapulse.riskbudget.gate.Violation.Scope;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,41 +24,62 @@ public final class PriceCollar implements Check {
 
   @Override
   public void examine(Proposal proposal, Findings findings) {
-    Optional<BigDecimal> price = proposal.order().limitPrice().filter(p -> p.signum() > 0);
-    Optional<Marks.Mark> mark =
-        proposal
-            .mark()
-            .filter(
-                m -> proposal.age(m.eventTime()) <= proposal.settings().maxMarkAge().toMillis());
-    if (price.isEmpty() || mark.isEmpty()) {
+    if (!applies(proposal)) {
       return; // WellFormed or MarksFresh reports it; without a mark, risk can still be cut.
     }
-    BigDecimal reference = mark.get().reference(proposal.side());
-    BigDecimal distance =
-        proposal.side() == Side.BUY
-            ? price.get().subtract(reference)
-            : reference.subtract(price.get());
-    Limit<BigDecimal> limit = proposal.priceDeviationLimit();
-    if (distance.compareTo(limit.value().multiply(reference)) > 0) {
+    BigDecimal reference = reference(proposal);
+    Limit<BigDecimal> limit = proposal.limits().priceDeviation();
+    if (distance(proposal).compareTo(limit.value().multiply(reference)) > 0) {
       findings.block(
           RejectReason.PRICE_COLLAR,
           Scope.ORDER,
-          proposal.order().orderId(),
-          limit.source(),
-          "the limit price %s is too far from the %s %s"
+          figure(proposal),
+          "the limit price %s is too far from the %s"
               .formatted(
-                  price.get().toPlainString(),
-                  name(reference, mark.get(), proposal.side()),
-                  reference.toPlainString()),
-          Optional.of(distance.divide(reference, 8, RoundingMode.UP)),
-          Optional.of(limit.value()));
+                  proposal.order().limitPrice().orElseThrow().toPlainString(), named(proposal)));
     }
   }
 
-  private static String name(BigDecimal reference, Marks.Mark mark, Side side) {
-    if (reference.compareTo(mark.price()) == 0) {
-      return "mark";
-    }
-    return side == Side.BUY ? "ask" : "bid";
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    return applies(proposal)
+        ? List.of(figure(proposal), Figure.fact("measured from the " + named(proposal)))
+        : List.of(Figure.fact("no limit price, or no mark that is young enough"));
+  }
+
+  private static Figure figure(Proposal proposal) {
+    return Figure.atMost(
+        "",
+        distance(proposal).divide(reference(proposal), 8, RoundingMode.UP),
+        Optional.of(proposal.limits().priceDeviation()),
+        Figure.Unit.FRACTION);
+  }
+
+  private static boolean applies(Proposal proposal) {
+    Optional<BigDecimal> price = proposal.order().limitPrice();
+    Optional<Marks.Mark> mark = proposal.mark();
+    return price.isPresent()
+        && price.get().signum() > 0
+        && mark.isPresent()
+        && MarksFresh.isFreshToTrade(mark.get(), proposal);
+  }
+
+  private static BigDecimal reference(Proposal proposal) {
+    return proposal.mark().orElseThrow().reference(proposal.order().side());
+  }
+
+  /** By how much the limit price costs more than the reference; below 0 where it saves. */
+  private static BigDecimal distance(Proposal proposal) {
+    BigDecimal price = proposal.order().limitPrice().orElseThrow();
+    return proposal.order().side() == Side.BUY
+        ? price.subtract(reference(proposal))
+        : reference(proposal).subtract(price);
+  }
+
+  private static String named(Proposal proposal) {
+    BigDecimal reference = reference(proposal);
+    boolean isMark = reference.compareTo(proposal.mark().orElseThrow().price()) == 0;
+    String name = isMark ? "mark" : proposal.order().side() == Side.BUY ? "ask" : "bid";
+    return name + " " + reference.toPlainString();
   }
 }

@@ -1,20 +1,27 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
 import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 
-/** How a trading state that blocks an order is reported: with the override behind it. */
+/** The most restrictive trading state over all scopes of an order, and the override behind it. */
 final class TradingStates {
 
   private TradingStates() {}
 
-  static void block(
-      RejectReason reason, Proposal proposal, TradingOverrides.State state, Findings findings) {
-    RiskOverrideSpec cause = state.cause().orElseThrow();
+  static boolean is(TradingState state, Proposal proposal) {
+    return proposal.line().limits().state().state() == state;
+  }
+
+  /** Reports that the state blocks an order. */
+  static void block(RejectReason reason, Proposal proposal, Findings findings) {
+    RiskOverrideSpec cause = proposal.line().limits().state().cause().orElseThrow();
     boolean everywhere = cause.isForAll();
     Scope scope =
         switch (cause.scope()) {
@@ -32,7 +39,17 @@ final class TradingStates {
         reason,
         scope,
         scopeId,
-        Proposal.source(state.cause()),
+        source(cause),
         "%s by %s: %s".formatted(cause.action(), cause.author(), cause.reason()));
+  }
+
+  static Figure figure(Proposal proposal) {
+    TradingOverrides.State state = proposal.line().limits().state();
+    return Figure.fact(
+        state.state() + state.cause().map(cause -> " by " + source(cause).text()).orElse(""));
+  }
+
+  private static LimitSource source(RiskOverrideSpec cause) {
+    return new LimitSource.ByOverride(cause.overrideId());
   }
 }

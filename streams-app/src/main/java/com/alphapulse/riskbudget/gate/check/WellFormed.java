@@ -5,13 +5,17 @@ import com.alphapulse.riskbudget.domain.InstrumentSpec;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
+import com.alphapulse.riskbudget.gate.Figure;
+import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Lots;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.orders.Order;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 
 /** Identifiers, quantity, lot, price and tick make sense. */
@@ -22,20 +26,19 @@ public final class WellFormed implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     Order order = proposal.order();
-    identifier("order", order.orderId(), order, findings);
-    identifier("portfolio", order.portfolioId(), order, findings);
-    identifier("strategy", order.strategyId(), order, findings);
-    identifier("symbol", order.symbol(), order, findings);
+    identifier("order", order.orderId(), findings);
+    identifier("portfolio", order.portfolioId(), findings);
+    identifier("strategy", order.strategyId(), findings);
+    identifier("symbol", order.symbol(), findings);
     quantity(proposal, findings);
     price(proposal, findings);
   }
 
-  private static void identifier(String what, String identifier, Order order, Findings findings) {
+  private static void identifier(String what, String identifier, Findings findings) {
     if (!Identifiers.isUsable(identifier)) {
       findings.block(
           RejectReason.BAD_IDENTIFIER,
           Scope.ORDER,
-          order.orderId(),
           Rule.ORDER,
           "the %s id is empty, too long or holds a control character".formatted(what));
     }
@@ -43,29 +46,21 @@ public final class WellFormed implements Check {
 
   private static void quantity(Proposal proposal, Findings findings) {
     BigDecimal quantity = proposal.quantity();
-    String orderId = proposal.order().orderId();
     if (quantity.signum() <= 0 || quantity.compareTo(MAX_MAGNITUDE) > 0) {
       findings.block(
           RejectReason.BAD_QUANTITY,
           Scope.ORDER,
-          orderId,
-          Rule.ORDER,
-          "the quantity must be above 0 and at most " + MAX_MAGNITUDE.toPlainString(),
-          Optional.of(quantity),
-          Optional.empty());
+          steps("quantity", quantity, Optional.empty(), Unit.UNITS),
+          "the quantity must be above 0 and at most " + MAX_MAGNITUDE.toPlainString());
       return;
     }
-    BigDecimal lot = Lots.size(proposal);
     // Without a mark the lot is not known, and only orders that cut risk can pass anyway. What is
     // left of a position can be closed whole, although it is no whole number of lots.
-    if (proposal.mark().isPresent() && !Lots.isWhole(quantity, lot) && !proposal.closes()) {
+    if (proposal.mark().isPresent()
+        && !Lots.isWhole(quantity, Lots.size(proposal))
+        && quantity.compareTo(proposal.reducible()) != 0) {
       findings.limit(
-          RejectReason.NOT_A_LOT,
-          Scope.ORDER,
-          orderId,
-          quantity,
-          new Limit<>(lot, Rule.REFERENCE_DATA),
-          Lots.down(quantity, proposal));
+          RejectReason.NOT_A_LOT, Scope.ORDER, lots(proposal), Lots.down(quantity, proposal));
     }
   }
 
@@ -82,29 +77,54 @@ public final class WellFormed implements Check {
       findings.block(
           RejectReason.BAD_PRICE,
           Scope.ORDER,
-          order.orderId(),
-          Rule.ORDER,
+          new Figure(
+              "limit price", price, Figure.Relation.MULTIPLE_OF, Optional.empty(), Unit.PRICE),
           order.limit()
               ? "a limit order needs a limit price above 0"
-              : "a market order has no limit price",
-          price,
-          Optional.empty());
-      return;
-    }
-    BigDecimal tick =
-        proposal
-            .mark()
-            .map(m -> m.instrument().tickSize())
-            .orElse(InstrumentSpec.DEFAULT_TICK_SIZE);
-    if (price.isPresent() && !Lots.isWhole(price.get(), tick)) {
+              : "a market order has no limit price");
+    } else if (price.isPresent() && !Lots.isWhole(price.get(), tick(proposal))) {
       findings.block(
           RejectReason.NOT_A_TICK,
           Scope.ORDER,
-          order.orderId(),
-          Rule.REFERENCE_DATA,
-          "the limit price is not a multiple of the tick size",
-          price,
-          Optional.of(tick));
+          ticks(price.get(), proposal),
+          "the limit price is not a multiple of the tick size");
     }
+  }
+
+  @Override
+  public List<Figure> figures(Proposal proposal) {
+    Figure quantity = lots(proposal);
+    return proposal
+        .order()
+        .limitPrice()
+        .map(price -> List.of(quantity, ticks(price, proposal)))
+        .orElse(List.of(quantity));
+  }
+
+  private static Figure lots(Proposal proposal) {
+    return steps(
+        "quantity",
+        proposal.quantity(),
+        proposal.mark().map(mark -> mark.instrument().lotSize()),
+        Unit.UNITS);
+  }
+
+  private static Figure ticks(BigDecimal price, Proposal proposal) {
+    return steps("limit price", price, Optional.of(tick(proposal)), Unit.PRICE);
+  }
+
+  private static Figure steps(
+      String subject, BigDecimal observed, Optional<BigDecimal> step, Unit unit) {
+    return new Figure(
+        subject,
+        Optional.of(observed),
+        Figure.Relation.MULTIPLE_OF,
+        step.map(s -> new Limit<>(s, Rule.REFERENCE_DATA)),
+        unit);
+  }
+
+  private static BigDecimal tick(Proposal proposal) {
+    Optional<Marks.Mark> mark = proposal.mark();
+    return mark.isPresent() ? mark.get().instrument().tickSize() : InstrumentSpec.DEFAULT_TICK_SIZE;
   }
 }

@@ -14,7 +14,6 @@ import com.alphapulse.riskbudget.gate.orders.KnownOrders;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -120,26 +119,6 @@ public final class PortfolioLedger {
 
   public Optional<OrderState> order(String orderId) {
     return orders.order(orderId);
-  }
-
-  /** Position and reservations of a symbol in the portfolio. */
-  public Exposure exposure(String symbol) {
-    return positions.exposure(symbol);
-  }
-
-  /** Position and reservations of a symbol in a strategy. */
-  public Exposure exposure(String strategyId, String symbol) {
-    return positions.exposure(strategyId, symbol);
-  }
-
-  /** Every symbol that orders may name, or that has a position or a reservation. */
-  public Map<String, Exposure> exposures() {
-    return positions.exposures();
-  }
-
-  /** The same by strategy. */
-  public Map<String, Map<String, Exposure>> exposuresByStrategy() {
-    return positions.byStrategy();
   }
 
   /**
@@ -329,24 +308,7 @@ public final class PortfolioLedger {
 
   /** Cash plus positions at {@code marks}; empty while a held symbol has no mark. */
   public Optional<BigDecimal> equity(Marks marks) {
-    Valuation current = positions.valuation(marks);
-    return current.unpricedSymbol().isPresent()
-        ? Optional.empty()
-        : Optional.of(cash.add(current.positionValue()));
-  }
-
-  /** Worst-case gross exposure at {@code marks}; empty while a held symbol has no mark. */
-  public Optional<BigDecimal> grossExposure(Marks marks) {
-    Valuation current = positions.valuation(marks);
-    return current.unpricedSymbol().isPresent() ? Optional.empty() : Optional.of(current.gross());
-  }
-
-  /** The same for a strategy. */
-  public Optional<BigDecimal> grossExposure(String strategyId, Marks marks) {
-    Valuation current = positions.valuation(marks);
-    return current.unpricedSymbol().isPresent()
-        ? Optional.empty()
-        : Optional.of(current.gross(strategyId));
+    return positions.valuation(marks).positionValue().map(cash::add);
   }
 
   /** What is held and pends, and what it comes to. */

@@ -36,12 +36,12 @@ public final class PositionBook {
   }
 
   /** Position and reservations of a symbol in the portfolio. */
-  Exposure exposure(String symbol) {
+  public Exposure exposure(String symbol) {
     return exposures.getOrDefault(symbol, FLAT);
   }
 
   /** Position and reservations of a symbol in a strategy. */
-  Exposure exposure(String strategyId, String symbol) {
+  public Exposure exposure(String strategyId, String symbol) {
     return byStrategy.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, FLAT);
   }
 
@@ -67,12 +67,12 @@ public final class PositionBook {
   }
 
   /** Every symbol that orders may name, or that has a position or a reservation. */
-  Map<String, Exposure> exposures() {
+  public Map<String, Exposure> exposures() {
     return exposures;
   }
 
   /** The same by strategy. */
-  Map<String, Map<String, Exposure>> byStrategy() {
+  public Map<String, Map<String, Exposure>> byStrategy() {
     return byStrategy;
   }
 

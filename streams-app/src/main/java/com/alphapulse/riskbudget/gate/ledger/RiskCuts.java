@@ -28,11 +28,13 @@ public final class RiskCuts {
     List<String> ofStrategy = List.of(order.symbol(), order.side().name(), order.strategyId());
     BigDecimal portfolioLeft =
         left.computeIfAbsent(
-            ofPortfolio, key -> against(order.side(), ledger.exposure(order.symbol())));
+            ofPortfolio, key -> against(order.side(), ledger.positions().exposure(order.symbol())));
     BigDecimal strategyLeft =
         left.computeIfAbsent(
             ofStrategy,
-            key -> against(order.side(), ledger.exposure(order.strategyId(), order.symbol())));
+            key ->
+                against(
+                    order.side(), ledger.positions().exposure(order.strategyId(), order.symbol())));
     if (order.reserved().compareTo(portfolioLeft.min(strategyLeft)) > 0) {
       return false;
     }

@@ -98,19 +98,23 @@ public final class Valuation {
     }
   }
 
-  /** Worst-case gross exposure of the portfolio. Only meaningful while nothing is unpriced. */
-  BigDecimal gross() {
-    return gross;
+  /** Worst-case gross exposure of the portfolio; empty while something is unpriced. */
+  public Optional<BigDecimal> gross() {
+    return ifPriced(gross);
   }
 
-  /** Worst-case gross exposure of a strategy. Only meaningful while nothing is unpriced. */
-  BigDecimal gross(String strategyId) {
-    return grossByStrategy.getOrDefault(strategyId, BigDecimal.ZERO);
+  /** Worst-case gross exposure of a strategy; empty while something is unpriced. */
+  public Optional<BigDecimal> gross(String strategyId) {
+    return ifPriced(grossByStrategy.getOrDefault(strategyId, BigDecimal.ZERO));
   }
 
-  /** Sum of position times mark. Only meaningful while nothing is unpriced. */
-  BigDecimal positionValue() {
-    return positionValue;
+  /** Sum of position times mark; empty while something is unpriced. */
+  Optional<BigDecimal> positionValue() {
+    return ifPriced(positionValue);
+  }
+
+  private Optional<BigDecimal> ifPriced(BigDecimal sum) {
+    return unpricedSymbol == null ? Optional.of(sum) : Optional.empty();
   }
 
   /** A symbol that is held or pends and has no mark. */

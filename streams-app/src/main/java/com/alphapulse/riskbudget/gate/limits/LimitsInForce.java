@@ -10,7 +10,6 @@ import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /**
  * The limits of one portfolio over all their sources: definition, budget, configuration, overrides.
@@ -70,7 +69,8 @@ public final class LimitsInForce {
   private final Optional<Limit<BigDecimal>> orderQuantity;
   private final Limit<BigDecimal> orderNotional;
   private final Limit<BigDecimal> priceDeviation;
-  private final Optional<BigDecimal> symbolWeight;
+  private final Optional<Limit<BigDecimal>> symbolWeight;
+  private final Optional<Limit<BigDecimal>> openOrders;
   private final Optional<OrderRates.Limit> rate;
 
   /**
@@ -109,7 +109,12 @@ public final class LimitsInForce {
     priceDeviation =
         new Limit<>(settings.maxPriceDeviation(), Rule.CONFIGURATION)
             .min(hard(hard.maxPriceDeviation()));
-    symbolWeight = decimal(hard.maxSymbolWeight());
+    symbolWeight = hard(hard.maxSymbolWeight());
+    openOrders =
+        hard(
+            hard.maxOpenOrders().isPresent()
+                ? Optional.of(BigDecimal.valueOf(hard.maxOpenOrders().getAsInt()))
+                : Optional.empty());
     Optional<OrderRates.Limit> hardRate = rate(hard.maxOrderRate(), Rule.HARD_LIMIT);
     rate =
         rate(settings.maxOrderRate(), Rule.CONFIGURATION)
@@ -157,13 +162,13 @@ public final class LimitsInForce {
   }
 
   /** On the worst-case exposure of one symbol divided by equity; empty where there is none. */
-  public Optional<BigDecimal> symbolWeight() {
+  public Optional<Limit<BigDecimal>> symbolWeight() {
     return symbolWeight;
   }
 
   /** On the portfolio's open orders; empty where there is none. */
-  public OptionalInt openOrders() {
-    return hard.maxOpenOrders();
+  public Optional<Limit<BigDecimal>> openOrders() {
+    return openOrders;
   }
 
   /** On the portfolio's orders a second; empty where there is none. */
@@ -197,17 +202,14 @@ public final class LimitsInForce {
   }
 
   private static Optional<Limit<BigDecimal>> hard(OptionalDouble limit) {
-    return hard(decimal(limit));
+    return hard(
+        limit.isPresent()
+            ? Optional.of(BigDecimal.valueOf(limit.getAsDouble()))
+            : Optional.empty());
   }
 
   private static Optional<Limit<BigDecimal>> hard(Optional<BigDecimal> limit) {
     return limit.map(max -> new Limit<>(max, Rule.HARD_LIMIT));
-  }
-
-  private static Optional<BigDecimal> decimal(OptionalDouble value) {
-    return value.isPresent()
-        ? Optional.of(BigDecimal.valueOf(value.getAsDouble()))
-        : Optional.empty();
   }
 
   private Optional<OrderRates.Limit> rate(OptionalDouble perSecond, LimitSource source) {

@@ -87,15 +87,23 @@ public final class OrderRates {
   private final Map<String, Level> byStrategy = new TreeMap<>();
   private Level ofPortfolio;
 
-  /** Orders that the portfolio may send at once at event time {@code clock}. */
-  public double tokens(Limit limit, long clock) {
-    return ofPortfolio == null ? limit.atOnce() : ofPortfolio.tokensAt(clock, limit);
+  /**
+   * Orders that the portfolio may send at once at event time {@code clock}; empty without limit.
+   */
+  public OptionalDouble tokens(Optional<Limit> limit, long clock) {
+    return tokens(ofPortfolio, limit, clock);
   }
 
-  /** Orders that a strategy may send at once at event time {@code clock}. */
-  public double tokens(String strategyId, Limit limit, long clock) {
-    Level level = byStrategy.get(strategyId);
-    return level == null ? limit.atOnce() : level.tokensAt(clock, limit);
+  /** Orders that a strategy may send at once at event time {@code clock}; empty without limit. */
+  public OptionalDouble tokens(String strategyId, Optional<Limit> limit, long clock) {
+    return tokens(byStrategy.get(strategyId), limit, clock);
+  }
+
+  private static OptionalDouble tokens(Level level, Optional<Limit> limit, long clock) {
+    return limit.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(
+            level == null ? limit.get().atOnce() : level.tokensAt(clock, limit.get()));
   }
 
   /** Takes what a decided order takes; where no limit applied, nothing. */

@@ -93,7 +93,7 @@ final class ExecutionDesk {
     if (result.booked().signum() != 0) {
       String strategyId = result.event().strategyId();
       String symbol = result.event().symbol();
-      BigDecimal position = ledger.exposure(strategyId, symbol).position();
+      BigDecimal position = ledger.positions().exposure(strategyId, symbol).position();
       output.put(
           LedgerEntries.key(Kind.POSITION, portfolioId, strategyId, symbol),
           position.signum() == 0 ? null : LedgerEntries.position(position));

@@ -243,7 +243,8 @@ final class GateState {
         (id, ledger) -> {
           sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(ledger));
           ledger
-              .exposuresByStrategy()
+              .positions()
+              .byStrategy()
               .forEach(
                   (strategyId, bySymbol) ->
                       bySymbol.forEach(

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
@@ -43,7 +44,7 @@ final class OrderDesk {
     this.settings = configuration.gate();
     this.state = state;
     this.output = output;
-    this.gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings);
+    this.gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING);
   }
 
   void decide(OrderIntent received, GateProcessor.Routed from, long offset) {
@@ -62,13 +63,15 @@ final class OrderDesk {
           from.rightPartition() ? Optional.of(Bounds.cut(from.key())) : Optional.empty();
       Decision decision =
           gate.decide(
-              GateWire.order(intent, state.names),
-              key,
-              blank,
-              state.everywhere(),
-              Marks.none(""),
-              RiskModel.none(""),
-              output.wallClock());
+              new Proposal(
+                  GateWire.order(intent, state.names),
+                  key,
+                  blank,
+                  state.everywhere(),
+                  Marks.none(""),
+                  RiskModel.none(""),
+                  settings,
+                  output.wallClock()));
       output.count(decision);
       output.decision(encoded(decision, intent));
       advanceCursor(offset);
@@ -90,13 +93,15 @@ final class OrderDesk {
     overrides.expire(ledger, asOf);
     Decision decision =
         gate.decide(
-            GateWire.order(intent, state.names),
-            Optional.of(intent.getPortfolioId()),
-            ledger,
-            state.everywhere(),
-            marks,
-            state.riskModelOf(ledger),
-            asOf);
+            new Proposal(
+                GateWire.order(intent, state.names),
+                Optional.of(intent.getPortfolioId()),
+                ledger,
+                state.everywhere(),
+                marks,
+                state.riskModelOf(ledger),
+                settings,
+                asOf));
     EncodedDecision encoded = encoded(decision, intent);
     ledger.count(decision.taken());
     if (decision.approved()) {

@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.ledger.Exposure;
@@ -107,8 +108,8 @@ final class UtilizationReport {
                   OverrideScope.PORTFOLIO,
                   ledger.portfolioId(),
                   limit,
-                  held(ledger.exposures(), marks),
-                  ledger.grossExposure(marks).orElseThrow(),
+                  held(ledger.positions().exposures(), marks),
+                  ledger.positions().valuation(marks).gross().orElseThrow(),
                   asOf);
               limits
                   .strategyExposure()
@@ -119,15 +120,17 @@ final class UtilizationReport {
                               OverrideScope.STRATEGY,
                               id,
                               strategyLimit.value(),
-                              held(ledger.exposuresByStrategy().getOrDefault(id, Map.of()), marks),
-                              ledger.grossExposure(id, marks).orElseThrow(),
+                              held(
+                                  ledger.positions().byStrategy().getOrDefault(id, Map.of()),
+                                  marks),
+                              ledger.positions().valuation(marks).gross(id).orElseThrow(),
                               asOf));
             });
     limits
         .position()
         .forEach(
             (symbol, limit) -> {
-              Exposure exposure = ledger.exposure(symbol);
+              Exposure exposure = ledger.positions().exposure(symbol);
               row(
                   ledger,
                   OverrideScope.SYMBOL,
@@ -215,7 +218,7 @@ final class UtilizationReport {
                     "Order %s has reserved %s %s for %d s without news; check it with the execution engine or release it with RELEASE_RESERVATION."
                         .formatted(
                             order.orderId(),
-                            order.reserved().stripTrailingZeros().toPlainString(),
+                            Numbers.plain(order.reserved()),
                             order.symbol(),
                             age / 1000),
                     clock)));

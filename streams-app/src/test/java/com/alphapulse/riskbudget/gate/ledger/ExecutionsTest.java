@@ -136,8 +136,9 @@ class ExecutionsTest {
   }
 
   private void assertState(int position, int pending, int open) {
-    assertThat(ledger.exposure("A").position()).isEqualByComparingTo(BigDecimal.valueOf(position));
-    assertThat(ledger.exposure("A").pendingBuys())
+    assertThat(ledger.positions().exposure("A").position())
+        .isEqualByComparingTo(BigDecimal.valueOf(position));
+    assertThat(ledger.positions().exposure("A").pendingBuys())
         .isEqualByComparingTo(BigDecimal.valueOf(pending));
     assertThat(ledger.openOrders()).hasSize(open);
   }

@@ -31,13 +31,16 @@ class PortfolioLedgerTest {
   void shouldFreeWhatIsReserved_whenAnOperatorReleasesIt() {
     reserve("o1", Side.BUY, 10);
     reserve("o2", Side.BUY, 5);
-    assertThat(ledger.grossExposure(harness.marks).orElseThrow()).isEqualByComparingTo("150");
+    assertThat(ledger.positions().valuation(harness.marks).gross().orElseThrow())
+        .isEqualByComparingTo("150");
 
     Optional<OrderState> released = Executions.release("o1", ledger, harness.marks);
     assertThat(released).map(OrderState::orderId).contains("o1");
     assertThat(released.orElseThrow().closed()).isTrue();
-    assertThat(ledger.grossExposure(harness.marks).orElseThrow()).isEqualByComparingTo("50");
-    assertThat(ledger.grossExposure("s2", harness.marks).orElseThrow()).isEqualByComparingTo("50");
+    assertThat(ledger.positions().valuation(harness.marks).gross().orElseThrow())
+        .isEqualByComparingTo("50");
+    assertThat(ledger.positions().valuation(harness.marks).gross("s2").orElseThrow())
+        .isEqualByComparingTo("50");
     assertThat(ledger.sequence()).isEqualTo(1);
     assertThat(Executions.release("o1", ledger, harness.marks)).isEmpty();
     assertThat(Executions.release("o9", ledger, harness.marks)).isEmpty();
@@ -105,7 +108,7 @@ class PortfolioLedgerTest {
     assertThat(result.applied()).isTrue();
     assertThat(result.order().orElseThrow().heardAt()).isEqualTo(7);
     assertThat(result.order().orElseThrow().isSettled()).isTrue();
-    assertThat(ledger.exposure("B").position()).isEqualByComparingTo("-1");
+    assertThat(ledger.positions().exposure("B").position()).isEqualByComparingTo("-1");
     // One unit at 10 with multiplier 10, less a fee of 1.
     assertThat(ledger.cash()).isEqualByComparingTo("5099");
     assertThat(ledger.fees()).isEqualByComparingTo("1");
@@ -145,18 +148,20 @@ class PortfolioLedgerTest {
     ledger.orders().forEach(restored::restoreOrder);
 
     assertThat(restored.openOrders()).extracting(OrderState::orderId).containsExactly("o2");
-    assertThat(restored.exposure("C").pendingSells()).isEqualByComparingTo("4");
-    assertThat(restored.exposure("C").pendingBuys()).isZero();
+    assertThat(restored.positions().exposure("C").pendingSells()).isEqualByComparingTo("4");
+    assertThat(restored.positions().exposure("C").pendingBuys()).isZero();
     assertThat(restored.forgetSettled(1)).extracting(OrderState::orderId).containsExactly("o1");
   }
 
   @Test
   void shouldValueTotalsAnew_whenMarksChange() {
     reserve("o1", Side.BUY, 10);
-    assertThat(ledger.grossExposure(harness.marks).orElseThrow()).isEqualByComparingTo("100");
+    assertThat(ledger.positions().valuation(harness.marks).gross().orElseThrow())
+        .isEqualByComparingTo("100");
     harness.price("C", BigDecimal.valueOf(11));
 
-    assertThat(ledger.grossExposure(harness.marks).orElseThrow()).isEqualByComparingTo("110");
+    assertThat(ledger.positions().valuation(harness.marks).gross().orElseThrow())
+        .isEqualByComparingTo("110");
     assertThat(ledger.equity(harness.marks).orElseThrow()).isEqualByComparingTo("5000");
   }
 

@@ -24,8 +24,8 @@ class ValuationTest {
     ledger.restorePosition("s1", "A", BigDecimal.TEN);
     ledger.restorePosition("s2", "A", BigDecimal.TEN.negate());
 
-    assertThat(ledger.grossExposure("s1", Marks.none("us"))).isEmpty();
-    assertThat(ledger.grossExposure("s1", marks("us", "100")).orElseThrow())
+    assertThat(ledger.positions().valuation(Marks.none("us")).gross("s1")).isEmpty();
+    assertThat(ledger.positions().valuation(marks("us", "100")).gross("s1").orElseThrow())
         .isEqualByComparingTo("1000");
   }
 

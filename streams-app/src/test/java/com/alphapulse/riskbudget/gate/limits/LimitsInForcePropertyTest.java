@@ -62,8 +62,8 @@ class LimitsInForcePropertyTest {
 
     assertThat(line.limits().permitted()).isFalse();
     assertThat(ledger.positions().line(strategyId, symbol, limits)).isNotSameAs(line);
-    assertThat(ledger.exposures()).isEmpty();
-    assertThat(ledger.exposuresByStrategy()).isEmpty();
+    assertThat(ledger.positions().exposures()).isEmpty();
+    assertThat(ledger.positions().byStrategy()).isEmpty();
   }
 
   @ParameterizedTest

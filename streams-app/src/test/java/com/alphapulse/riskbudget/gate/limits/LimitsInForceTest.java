@@ -29,6 +29,7 @@ import com.alphapulse.riskbudget.domain.override.OverrideAction;
 import com.alphapulse.riskbudget.domain.override.OverrideScope;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.gate.check.Checks;
@@ -215,7 +216,16 @@ class LimitsInForceTest {
             false,
             false,
             0);
-    return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, settings)
-        .decide(order, Optional.of("p"), ledger, everywhere, marks(), RiskModel.none("m"), 0);
+    return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING)
+        .decide(
+            new Proposal(
+                order,
+                Optional.of("p"),
+                ledger,
+                everywhere,
+                marks(),
+                RiskModel.none("m"),
+                settings,
+                0));
   }
 }

@@ -7,7 +7,6 @@ import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.GateHarness;
 import com.alphapulse.riskbudget.gate.PlainModel;
-import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -24,21 +23,6 @@ class OrderRatesTest {
     BigDecimal large = new BigDecimal(50_000);
     harness.price("B", BigDecimal.TEN);
     harness.budget("p2", BigDecimal.TEN, Map.of("s1", large, "s2", large), Map.of("B", large));
-  }
-
-  @Test
-  void shouldReportHowManyWouldHaveCome_whenTheBucketIsEmpty() {
-    send("s1", 5);
-    Decision decision = send("s1", 1);
-
-    Violation violation = decision.violations().get(0);
-    assertThat(decision.violations()).hasSize(1);
-    assertThat(violation.reason()).isEqualTo(RejectReason.ORDER_RATE);
-    assertThat(violation.scope()).isEqualTo(Violation.Scope.STRATEGY);
-    assertThat(violation.scopeId()).isEqualTo("s1");
-    assertThat(violation.observed().orElseThrow()).isEqualByComparingTo("6");
-    assertThat(violation.limit().orElseThrow()).isEqualByComparingTo("5");
-    assertThat(decision.largestQuantity()).isEmpty();
   }
 
   @Test

@@ -9,10 +9,12 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Exposure;
@@ -45,11 +47,9 @@ import org.junit.jupiter.api.Test;
 class GateStateTest {
   private static final long NOW = START.toEpochMilli();
 
-  private final Gate gate =
-      new Gate(
-          Checks.ALWAYS,
-          Checks.UNLESS_REDUCING,
-          Configuration.parse("test", "gate: {max_order_rate: 3, order_burst: 7}").gate());
+  private static final GateSettings SETTINGS =
+      Configuration.parse("test", "gate: {max_order_rate: 3, order_burst: 7}").gate();
+  private final Gate gate = new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING);
 
   @Property(tries = 100)
   void shouldBeEqual_whenDumpedAndRestored(@ForAll long seed) {
@@ -96,10 +96,13 @@ class GateStateTest {
           .map(Answer::approved)
           .hasValue(answer.approved());
     }
-    Exposure exposure = restored.exposure("A");
-    assertThat(exposure.position()).isEqualByComparingTo(expected.exposure("A").position());
-    assertThat(exposure.pendingBuys()).isEqualByComparingTo(expected.exposure("A").pendingBuys());
-    assertThat(exposure.pendingSells()).isEqualByComparingTo(expected.exposure("A").pendingSells());
+    Exposure exposure = restored.positions().exposure("A");
+    assertThat(exposure.position())
+        .isEqualByComparingTo(expected.positions().exposure("A").position());
+    assertThat(exposure.pendingBuys())
+        .isEqualByComparingTo(expected.positions().exposure("A").pendingBuys());
+    assertThat(exposure.pendingSells())
+        .isEqualByComparingTo(expected.positions().exposure("A").pendingSells());
   }
 
   private static List<String> lines(Map<Bytes, byte[]> entries) {
@@ -157,7 +160,7 @@ class GateStateTest {
     PortfolioLedger ledger = GateState.restore(saved).ledger(PORTFOLIO);
 
     assertThat(ledger.openOrders()).extracting(OrderState::orderId).containsExactly("o1");
-    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("30");
+    assertThat(ledger.positions().exposure("A").pendingBuys()).isEqualByComparingTo("30");
     assertThat(ledger.sequence()).isEqualTo(1);
   }
 
@@ -178,8 +181,8 @@ class GateStateTest {
         .containsExactly("done");
     assertThat(ledger.order("done")).isEmpty();
     assertThat(ledger.order("open")).isPresent();
-    assertThat(ledger.exposure("A").pendingBuys()).isEqualByComparingTo("3");
-    assertThat(ledger.exposure("A").position()).isEqualByComparingTo("4");
+    assertThat(ledger.positions().exposure("A").pendingBuys()).isEqualByComparingTo("3");
+    assertThat(ledger.positions().exposure("A").position()).isEqualByComparingTo("4");
   }
 
   /** A quantity that was freed to the last unit is written like one that never pended. */
@@ -208,13 +211,15 @@ class GateStateTest {
   private Decision decide(GateState state, OrderIntent intent) {
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
     return gate.decide(
-        GateWire.order(intent, state.names),
-        Optional.of(PORTFOLIO),
-        ledger,
-        state.everywhere(),
-        state.marksOf(ledger),
-        state.riskModelOf(ledger),
-        NOW);
+        new Proposal(
+            GateWire.order(intent, state.names),
+            Optional.of(PORTFOLIO),
+            ledger,
+            state.everywhere(),
+            state.marksOf(ledger),
+            state.riskModelOf(ledger),
+            SETTINGS,
+            NOW));
   }
 
   private void approve(GateState state, OrderIntent intent) {

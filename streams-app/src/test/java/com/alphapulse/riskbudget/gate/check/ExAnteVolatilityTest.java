@@ -1,10 +1,15 @@
-package com.alphapulse.riskbudget.gate;
+package com.alphapulse.riskbudget.gate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.OrderState;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.GateHarness;
+import com.alphapulse.riskbudget.gate.PlainModel;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import java.math.BigDecimal;
@@ -19,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The ex-ante volatility of portfolio p2: equity 5000; B at 10 with multiplier 10 and lot 0.1, C at
  * 10 with lot 5.
  */
-class VolatilityTest {
+class ExAnteVolatilityTest {
   private static final double[] VOLATILITIES = {0.1, 0.2, 0.4};
   private final GateHarness harness = new GateHarness();
   private int next;
@@ -174,6 +179,31 @@ class VolatilityTest {
     assertThat(buy("C", "1e400").violations())
         .extracting(Violation::reason)
         .contains(RejectReason.BAD_QUANTITY, RejectReason.NO_RISK_MODEL);
+  }
+
+  @Test
+  void shouldTellVolatilityAndAgeOfTheModel() {
+    CheckScene scene = new CheckScene();
+    ExAnteVolatility check = new ExAnteVolatility();
+    scene.volatilityLimit = "0.1";
+    String age = "state 1: 0 AT_MOST 604800000 CONFIGURATION MILLISECONDS_OLD";
+
+    scene.assertPasses(check, scene.buy("50"), "0.1 AT_MOST 0.1 BUDGET FRACTION");
+    scene.assertLimit(
+        check,
+        scene.buy("52"),
+        RejectReason.VOLATILITY_LIMIT,
+        "0.104 AT_MOST 0.1 BUDGET FRACTION",
+        "50");
+    assertThat(scene.figures(check, scene.buy("2")).get(1)).isEqualTo(age);
+    assertThat(scene.figures(check, scene.buy("1e400")).get(0))
+        .isEqualTo("unknown AT_MOST 0.1 BUDGET FRACTION");
+    scene.riskModel = CheckScene.riskModel(Double.NaN);
+    assertThat(scene.figures(check, scene.buy("2")))
+        .containsExactly("unknown AT_MOST 0.1 BUDGET FRACTION", "no volatility of A");
+    scene.riskModel = RiskModel.none("m");
+    assertThat(scene.figures(check, scene.buy("2")).get(1))
+        .isEqualTo(scene.riskModel.problem().orElseThrow());
   }
 
   private void reprice() {

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.gate;
+package com.alphapulse.riskbudget.gate.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,7 +13,12 @@ import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.Touch;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
-import com.alphapulse.riskbudget.gate.check.Checks;
+import com.alphapulse.riskbudget.gate.Decision;
+import com.alphapulse.riskbudget.gate.Gate;
+import com.alphapulse.riskbudget.gate.Proposal;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskModel;
@@ -27,11 +32,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ages of prices with the defaults: of what is traded, and of what is held beside it. */
-class HeldMarksTest {
+class MarksFreshTest {
   private static final GateSettings SETTINGS =
       Configuration.parse(
               "test", "calendars: {TSE: {time_zone: Asia/Tokyo, open: '09:00', close: '15:30'}}")
@@ -86,6 +92,48 @@ class HeldMarksTest {
     }
   }
 
+  @Test
+  void shouldTellTheAgesOfWhatIsTradedAndHeld() {
+    CheckScene scene = new CheckScene();
+    MarksFresh check = new MarksFresh();
+    scene.calendars = "{X: {time_zone: UTC, open: '00:00', close: '23:59'}}";
+    scene.hold("s", "B", "1");
+    scene.now = 86_400_000;
+    scene.budgetTime = Optional.of(scene.now);
+    scene.mark("A", "100", "EUR", Touch.NONE, scene.now - 10_000, "");
+    scene.mark("B", "10", "EUR", Touch.NONE, scene.now - 360_000, "X");
+
+    assertThat(scene.figures(check, scene.buy("2")))
+        .containsExactly(
+            "A: 10000 AT_MOST 10000 CONFIGURATION MILLISECONDS_OLD",
+            "B in session: 300000 AT_MOST 300000 CONFIGURATION MILLISECONDS_OLD");
+    assertThat(scene.reasons(scene.buy("2"))).isEmpty();
+    scene.mark("A", "100", "EUR", Touch.NONE, scene.now - 10_001, "");
+    scene.assertBroken(
+        check,
+        scene.buy("2"),
+        RejectReason.STALE_MARK,
+        "A: 10001 AT_MOST 10000 CONFIGURATION MILLISECONDS_OLD");
+  }
+
+  @Test
+  void shouldReject_whenWhatIsHeldOrPendsHasNoMark() {
+    CheckScene scene = new CheckScene();
+    scene.marks.remove("B");
+    scene.reserve("o", "s", "B", Side.BUY, "2");
+
+    assertThat(scene.decide(scene.buy("2")).violations())
+        .singleElement()
+        .extracting(Violation::reason, Violation::scopeId)
+        .containsExactly(RejectReason.NO_MARK, "B");
+    assertThat(scene.decide(scene.buy("2")).inputs().equity()).isEmpty();
+    assertThat(scene.decide(scene.buy("2")).inputs().grossExposure()).isEmpty();
+    assertThat(scene.figures(new MarksFresh(), scene.buy("2"))).contains("B has no price");
+    Executions.release("o", scene.ledger, scene.marks());
+
+    assertThat(scene.reasons(scene.buy("2"))).isEmpty();
+  }
+
   private static Decision decide(PortfolioLedger ledger, Marks marks, long asOf) {
     Order order =
         new Order(
@@ -100,15 +148,17 @@ class HeldMarksTest {
             false,
             false,
             asOf);
-    return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING, SETTINGS)
+    return new Gate(Checks.ALWAYS, Checks.UNLESS_REDUCING)
         .decide(
-            order,
-            Optional.of("p"),
-            ledger,
-            new TradingOverrides(),
-            marks,
-            RiskModel.none("m"),
-            asOf);
+            new Proposal(
+                order,
+                Optional.of("p"),
+                ledger,
+                new TradingOverrides(),
+                marks,
+                RiskModel.none("m"),
+                SETTINGS,
+                asOf));
   }
 
   private static PortfolioLedger ledger(long asOf) {
