@@ -48,8 +48,11 @@ public enum AlertType {
       "A loss limit was exceeded on several consecutive marks; only orders that cut risk are"
           + " accepted until RESUME."),
   RECORD_SET_ASIDE(
-      "A record failed twice and was set aside without any effect, or what follows from it was too"
-          + " large to be written; it is on dead-letter, and the stage went on."),
+      "A record failed twice and was set aside without any effect on the stage that it names; it is on"
+          + " dead-letter, and the stage went on."),
+  OUTPUT_LEFT_OUT(
+      "What follows from a record was too large to be written and was left out; the record is on"
+          + " dead-letter, and the stage went on."),
   STALE_RESERVATION(
       "An open order has reserved for too long; check it with the execution engine or release it.");
 

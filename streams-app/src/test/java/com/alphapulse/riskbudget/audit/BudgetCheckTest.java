@@ -12,10 +12,13 @@ import com.alphapulse.riskbudget.avro.AssetClass;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
+import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.Portfolio;
+import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.Severity;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.topology.Stage;
@@ -42,7 +45,10 @@ class BudgetCheckTest {
   private static StageDriver stage;
   private static History clean;
 
-  /** Twelve bars; a fill after every second one, more cash after the eighth. */
+  /**
+   * Twelve bars; a fill after every second one, one of them set aside, one more of a symbol in
+   * another currency; more cash after the eighth.
+   */
   @BeforeAll
   static void trade(@TempDir Path directory) {
     stage =
@@ -57,12 +63,20 @@ class BudgetCheckTest {
             START.plus(Duration.ofHours(1)),
             EnumSet.of(Stage.MARKET, Stage.BUDGET));
     define("10000");
+    foreign();
     for (int bar = 0; bar < 12; bar++) {
       price("A", 100 + bar % 3, bar);
       price("B", 50 - bar % 2, bar);
+      price("F", 200, bar);
       stage.passWallClock(Duration.ofSeconds(1));
+      if (bar == 4) {
+        fill("F", Side.BUY, bar);
+      }
+      if (bar == 7) {
+        stage.setAside(Topics.EXECUTION_REPORT, REPORTS.size());
+      }
       if (bar % 2 == 1) {
-        fill(bar % 4 == 1 ? Side.BUY : Side.SELL, bar);
+        fill(bar % 3 == 0 ? "B" : "A", bar % 4 == 1 ? Side.BUY : Side.SELL, bar);
       }
       if (bar == 8) {
         define("12345.67");
@@ -79,7 +93,7 @@ class BudgetCheckTest {
             read(Topics.MARKET_STATE, MarketState.class),
             PORTFOLIOS,
             List.of(),
-            List.of());
+            alerts());
     stage.close();
   }
 
@@ -115,13 +129,20 @@ class BudgetCheckTest {
     stage.send(Topics.MARKET_DATA, symbol, tick, MarketData.class);
   }
 
-  private static void fill(Side side, int bar) {
+  private static void foreign() {
+    Instrument instrument =
+        new Instrument(
+            "F", "M", AssetClass.EQUITY, "EUR", number("1"), number("0.01"), number("1"), null);
+    stage.send(Topics.INSTRUMENT, "F", instrument, Instrument.class);
+  }
+
+  private static void fill(String symbol, Side side, int bar) {
     ExecutionReport report =
         ExecutionReport.newBuilder()
             .setPortfolioId("P")
             .setOrderId("o" + bar)
             .setStrategyId("S")
-            .setSymbol(bar % 3 == 0 ? "B" : "A")
+            .setSymbol(symbol)
             .setSide(side)
             .setStatus(ExecutionStatus.FILLED)
             .setLastQuantity(number(String.valueOf(1 + bar)))
@@ -133,6 +154,22 @@ class BudgetCheckTest {
             .build();
     stage.send(Topics.EXECUTION_REPORT, "P", report, ExecutionReport.class);
     REPORTS.add(new Entry<>("execution-report", 0, REPORTS.size(), "P", report));
+  }
+
+  /** Of the stage, and the one that the gate raises about the fill that both hold. */
+  private static List<Entry<RiskAlert>> alerts() {
+    RiskAlert held =
+        RiskAlert.newBuilder()
+            .setPortfolioId("P")
+            .setScopeId("F")
+            .setType("FILL_HELD")
+            .setSeverity(Severity.CRITICAL)
+            .setMessage("Fills of F are held")
+            .setAsOf(START)
+            .build();
+    List<Entry<RiskAlert>> alerts = new ArrayList<>(read(Topics.RISK_ALERT, RiskAlert.class));
+    alerts.add(new Entry<>("risk-alert", 0, alerts.size(), "P", held));
+    return alerts;
   }
 
   private static <T extends SpecificRecord> List<Entry<T>> read(Topics topic, Class<T> type) {
@@ -191,6 +228,44 @@ class BudgetCheckTest {
     UnaryOperator<ExecutionReport> fee =
         r -> ExecutionReport.newBuilder(r).setFee(number("0.26")).build();
     assertFinds(new Forgery(clean).report("e5", fee), Kind.BUDGET_EQUITY, "is none");
+  }
+
+  @Test
+  void shouldFindIt_whenAFillInAnotherCurrencyIsBookedOneToOne() {
+    // 5 at 99.5 and a fee, worth 200 each.
+    assertFinds(
+        new Forgery(clean)
+            .budget(
+                last(),
+                b ->
+                    BudgetUpdate.newBuilder(b)
+                        .setEquity(b.getEquity().add(number("502.25")))
+                        .build()),
+        Kind.BUDGET_EQUITY,
+        "is none");
+  }
+
+  @Test
+  void shouldFindIt_whenAReportIsMissingThatNobodySetAside_orIsThereAllTheSame() {
+    RiskAlert aside =
+        clean.alerts().stream()
+            .map(Entry::value)
+            .filter(alert -> alert.getType().equals("RECORD_SET_ASIDE"))
+            .reduce((one, other) -> null)
+            .orElseThrow();
+    assertThat(aside.getScopeId()).startsWith("execution-report-0:").endsWith(" by budget-stage");
+    assertFinds(
+        new Forgery(clean).withoutAlerts("RECORD_SET_ASIDE"), Kind.BUDGET_EQUITY, "is none");
+    RiskAlert other =
+        RiskAlert.newBuilder(aside).setScopeId("execution-report-0:0 by budget-stage").build();
+    assertFinds(new Forgery(clean).add(other), Kind.BUDGET_EQUITY, "is none");
+    RiskAlert ofTheGate =
+        RiskAlert.newBuilder(aside).setScopeId("execution-report-0:0 by gate-stage").build();
+    assertThat(findings(new Forgery(clean).add(ofTheGate))).isEmpty();
+  }
+
+  private static long last() {
+    return clean.budgets().stream().mapToLong(b -> b.value().getVersion()).max().orElseThrow();
   }
 
   @Test

@@ -162,6 +162,13 @@ final class Forgery {
     return this;
   }
 
+  Forgery add(RiskAlert alert) {
+    List<Entry<RiskAlert>> more = new ArrayList<>(alerts);
+    more.add(new Entry<>("risk-alert", 0, 1000, "forged", alert));
+    alerts = more;
+    return this;
+  }
+
   Forgery withoutAlerts(String type) {
     alerts = without(alerts, a -> a.getType().equals(type));
     return this;

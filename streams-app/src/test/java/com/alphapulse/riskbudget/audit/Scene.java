@@ -31,6 +31,7 @@ import com.alphapulse.riskbudget.avro.TimeInForce;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.topology.GateRecorder;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,6 +137,12 @@ final class Scene implements AutoCloseable {
         .setSymbols(List.of("A", "B"))
         .setMaxOrderRate(maxOrderRate)
         .build();
+  }
+
+  /** Lets the gate set the next record of a topic aside. */
+  Scene setNextAside(Topics topic) {
+    gate.setNextAside(topic);
+    return this;
   }
 
   /** Withdraws the definition. */

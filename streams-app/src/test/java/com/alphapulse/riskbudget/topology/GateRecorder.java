@@ -77,6 +77,11 @@ public final class GateRecorder implements AutoCloseable {
     add(topic, key, record);
   }
 
+  /** Lets the next record of a topic be set aside. */
+  public void setNextAside(Topics topic) {
+    stage.setAside(topic, topics.getOrDefault(topic, List.of()).size());
+  }
+
   /** Lets the wall clock go on. */
   public void pass(Duration duration) {
     stage.passWallClock(duration);

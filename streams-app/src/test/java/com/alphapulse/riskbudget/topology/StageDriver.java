@@ -7,6 +7,8 @@ import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
 import com.alphapulse.riskbudget.topology.budget.BudgetWire;
+import com.alphapulse.riskbudget.topology.failure.FailedRecords;
+import com.alphapulse.riskbudget.topology.failure.Failing;
 import com.alphapulse.riskbudget.topology.failure.FailureHandler;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
@@ -39,6 +41,7 @@ public final class StageDriver implements AutoCloseable {
   final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
   private final TopologyTestDriver driver;
+  private final FailedRecords failed;
   private final Set<String> sources;
   private final Map<Topics, TestInputTopic<String, ?>> inputs = new EnumMap<>(Topics.class);
 
@@ -51,7 +54,8 @@ public final class StageDriver implements AutoCloseable {
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     FailureHandler failures = FailureHandler.of(metrics, serdes);
     failures.configure(properties);
-    Topology topology = Stages.topology(configuration, stages, serdes, metrics, failures.failed());
+    failed = failures.failed();
+    Topology topology = Stages.topology(configuration, stages, serdes, metrics, failed);
     sources =
         topology.describe().subtopologies().stream()
             .flatMap(part -> part.nodes().stream())
@@ -83,6 +87,11 @@ public final class StageDriver implements AutoCloseable {
     driver
         .createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(key, value);
+  }
+
+  /** Lets a record of the first partition be set aside when it is read. */
+  public void setAside(Topics topic, long offset) {
+    Failing.setAside(failed, topic.topicName(), 0, offset);
   }
 
   /** Values that were written since the last call. */

@@ -38,7 +38,8 @@ record HostileReport(
     return unaccounted() == 0
         && different == 0
         && threadsReplaced == 0
-        && !alerts.containsKey("RECORD_SET_ASIDE");
+        && !alerts.containsKey("RECORD_SET_ASIDE")
+        && !alerts.containsKey("OUTPUT_LEFT_OUT");
   }
 
   /** The table. */

@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.audit.outside.record.Finding.Kind;
 import com.alphapulse.riskbudget.audit.outside.record.FittedIntent;
 import com.alphapulse.riskbudget.audit.outside.record.Identifier;
+import com.alphapulse.riskbudget.audit.outside.record.SetAside;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
@@ -21,7 +22,7 @@ import java.util.function.BiConsumer;
 /**
  * Which intent each decision answers. A decision that is no repeat answers the next intent after
  * its cursor; a repeat, which has the cursor of the decision that it repeats, answers the next
- * resent intent of its order.
+ * resent intent of its order. What the gate set aside it did not read, and nothing answers it.
  */
 public final class AnsweredIntents {
   static final String INTENTS = "order-intent";
@@ -66,7 +67,8 @@ public final class AnsweredIntents {
    */
   public AnsweredIntents(History history, BiConsumer<Entry<OrderDecision>, Problem> report) {
     this.report = report;
-    for (Entry<OrderIntent> intent : history.intents()) {
+    for (Entry<OrderIntent> intent :
+        new SetAside(history, SetAside.GATE).without(history.intents())) {
       Question question = new Question(intent);
       questions.computeIfAbsent(intent.partition(), p -> new ArrayList<>()).add(question);
       byOrder.computeIfAbsent(OrderKey.of(intent.value()), k -> new ArrayList<>()).add(question);

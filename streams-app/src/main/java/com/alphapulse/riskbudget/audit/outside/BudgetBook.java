@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.audit.outside.record.Contracts;
 import com.alphapulse.riskbudget.audit.outside.record.Holding;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideDefinition;
 import com.alphapulse.riskbudget.audit.outside.record.Receipt;
+import com.alphapulse.riskbudget.audit.outside.record.SetAside;
 import com.alphapulse.riskbudget.audit.outside.record.Texts;
 import com.alphapulse.riskbudget.audit.outside.state.OutsideLedger;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
@@ -63,7 +64,8 @@ final class BudgetBook {
   static Map<String, BudgetBook> all(History history, GateSettings settings) {
     Partitioning partitioning = new Partitioning(history.partitions());
     Map<String, BudgetBook> books = new HashMap<>();
-    for (Entry<Portfolio> entry : history.portfolios()) {
+    SetAside aside = new SetAside(history, SetAside.BUDGET);
+    for (Entry<Portfolio> entry : aside.without(history.portfolios())) {
       if (entry.value() != null
           && partitioning.isFor(entry.key(), entry.partition(), entry.value().getPortfolioId())) {
         OutsideDefinition.of(entry.value())
@@ -76,7 +78,7 @@ final class BudgetBook {
       }
     }
     Map<String, OutsideLedger> ledgers = new HashMap<>();
-    for (Entry<OrderDecision> entry : history.decisions()) {
+    for (Entry<OrderDecision> entry : aside.without(history.decisions())) {
       OrderDecision decision = entry.value();
       if (decision.getOutcome() == Outcome.APPROVED && !decision.getRepeat()) {
         // An order is approved before it fills, so that all of them are known from the start.
@@ -86,7 +88,7 @@ final class BudgetBook {
       }
     }
     Contracts contracts = Contracts.of(history);
-    for (Entry<ExecutionReport> entry : history.executions()) {
+    for (Entry<ExecutionReport> entry : aside.without(history.executions())) {
       String portfolioId = entry.value().getPortfolioId();
       BudgetBook book = books.get(portfolioId);
       if (book != null && partitioning.isFor(entry.key(), entry.partition(), portfolioId)) {
@@ -98,9 +100,7 @@ final class BudgetBook {
     }
     for (Entry<RiskAlert> entry : history.alerts()) {
       BudgetBook book = books.get(String.valueOf(entry.value().getPortfolioId()));
-      boolean early =
-          entry.value().getType().equals(REFUSED) && entry.value().getMessage().contains(EARLY);
-      if (book != null && (early || entry.value().getType().equals(HELD))) {
+      if (book != null && (isEarly(entry.value()) || book.isReleased(entry.value(), contracts))) {
         book.undetermined = true; // Whether and when it was booked no record tells.
       }
     }
@@ -108,22 +108,36 @@ final class BudgetBook {
     return books;
   }
 
+  private static boolean isEarly(RiskAlert alert) {
+    return alert.getType().equals(REFUSED) && alert.getMessage().contains(EARLY);
+  }
+
+  /** Whether an alert tells of a fill that was held and may not be any more. */
+  private boolean isReleased(RiskAlert alert, Contracts contracts) {
+    return alert.getType().equals(HELD)
+        && contracts.multiplier(String.valueOf(alert.getScopeId()), currency()).isPresent();
+  }
+
   private void book(ExecutionReport report, OutsideLedger ledger, Contracts contracts) {
     BigDecimal before = ledger.cash();
     String symbol = report.getSymbol();
     BigDecimal position = ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position();
-    Optional<BigDecimal> multiplier = contracts.multiplier(symbol);
     ledger.apply(
         report,
-        s -> Optional.of(multiplier.orElse(BigDecimal.ONE)),
+        s -> contracts.multiplier(s, currency()),
         new Receipt(Long.MIN_VALUE, Long.MAX_VALUE));
     BigDecimal moved =
         ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position().subtract(position);
     BigDecimal paid = ledger.cash().subtract(before);
     if (moved.signum() != 0 || paid.signum() != 0) {
       bookings.add(new Booking(symbol, moved, paid));
-      undetermined |= multiplier.isEmpty();
+      undetermined |= !contracts.isSteady(symbol);
     }
+  }
+
+  /** Base currency; where it changed, nothing is determined. */
+  private String currency() {
+    return definitions.get(0).currency();
   }
 
   private void begin() {
@@ -216,7 +230,6 @@ final class BudgetBook {
   /** What the reports so far have booked and what they hold is worth. */
   private final class Walk {
     private final Map<String, Unit> units;
-    private final String currency = definitions.get(0).currency();
     private final Map<String, BigDecimal> unpriced = new HashMap<>();
     private BigDecimal value = BigDecimal.ZERO;
 
@@ -239,7 +252,7 @@ final class BudgetBook {
 
     private void hold(String symbol, BigDecimal quantity) {
       Unit unit = units.get(symbol);
-      if (unit != null && unit.currency().equals(currency)) {
+      if (unit != null && unit.currency().equals(currency())) {
         value = value.add(quantity.multiply(unit.value()));
       } else {
         unpriced.merge(symbol, quantity, BigDecimal::add);

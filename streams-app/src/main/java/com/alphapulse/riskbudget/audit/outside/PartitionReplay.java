@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.audit.outside.record.OutsideMarks;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideMarks.OutsideMark;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideOverride;
 import com.alphapulse.riskbudget.audit.outside.record.Receipt;
+import com.alphapulse.riskbudget.audit.outside.record.SetAside;
 import com.alphapulse.riskbudget.audit.outside.state.Facts;
 import com.alphapulse.riskbudget.audit.outside.state.LateOverrides;
 import com.alphapulse.riskbudget.audit.outside.state.LossEvidence;
@@ -97,6 +98,7 @@ public final class PartitionReplay {
     this.settings = settings;
     this.partitioning = new Partitioning(history.partitions());
     this.late = new LateOverrides(history.alerts());
+    SetAside aside = new SetAside(history, SetAside.GATE);
     for (Entry<RiskAlert> alert : history.alerts()) {
       if (alert.value().getType().equals(LossEvidence.ALERT)
           && alert.value().getPortfolioId() != null) {
@@ -108,7 +110,7 @@ public final class PartitionReplay {
     tapes.put(
         "portfolio",
         new Tape<>(
-            history.portfolios(),
+            aside.without(history.portfolios()),
             partition,
             entry -> {
               if (entry.value() == null) {
@@ -122,12 +124,16 @@ public final class PartitionReplay {
                         });
               }
             }));
-    tapes.put("market-marks", new Tape<>(history.marks(), partition, e -> mark(e.value())));
-    tapes.put("market-state", new Tape<>(history.states(), partition, e -> state(e.value())));
+    tapes.put(
+        "market-marks",
+        new Tape<>(aside.without(history.marks()), partition, e -> mark(e.value())));
+    tapes.put(
+        "market-state",
+        new Tape<>(aside.without(history.states()), partition, e -> state(e.value())));
     tapes.put(
         "budget-update",
         new Tape<>(
-            history.budgets(),
+            aside.without(history.budgets()),
             partition,
             entry -> {
               String portfolioId = entry.value().getPortfolioId();
@@ -135,8 +141,12 @@ public final class PartitionReplay {
                 OutsideBudget.of(entry.value()).ifPresent(portfolio(portfolioId)::budget);
               }
             }));
-    tapes.put("execution-report", new Tape<>(history.executions(), partition, this::execute));
-    tapes.put("risk-override-routed", new Tape<>(history.overrides(), partition, this::override));
+    tapes.put(
+        "execution-report",
+        new Tape<>(aside.without(history.executions()), partition, this::execute));
+    tapes.put(
+        "risk-override-routed",
+        new Tape<>(aside.without(history.overrides()), partition, this::override));
   }
 
   private boolean isFor(Entry<?> entry, String id) {

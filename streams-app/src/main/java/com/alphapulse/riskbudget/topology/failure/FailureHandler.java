@@ -140,6 +140,7 @@ public final class FailureHandler {
   private List<ProducerRecord<byte[], byte[]>> setAside(ErrorHandlerContext context, String error) {
     return tell(
         context,
+        AlertType.RECORD_SET_ASIDE,
         error,
         "The record at %s-%d offset %d has failed %d times (%s). It was set aside on dead-letter without any effect, and the stage went on: find out what it was to do, and send it again once the cause is mended."
             .formatted(
@@ -154,6 +155,7 @@ public final class FailureHandler {
       ErrorHandlerContext context, TooLargeException tooLarge) {
     return tell(
         context,
+        AlertType.OUTPUT_LEFT_OUT,
         tooLarge.getMessage(),
         "What follows from the record at %s-%d offset %d is too large to be written (%s) and was left out; a dead letter tells of it."
             .formatted(
@@ -161,10 +163,10 @@ public final class FailureHandler {
   }
 
   private List<ProducerRecord<byte[], byte[]>> tell(
-      ErrorHandlerContext context, String error, String message) {
+      ErrorHandlerContext context, AlertType type, String error, String message) {
     log.error(message);
     metrics.deadLetter(context.topic());
-    metrics.alert(AlertType.RECORD_SET_ASIDE);
+    metrics.alert(type);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     records.add(
         DeadLetters.of(
@@ -174,19 +176,26 @@ public final class FailureHandler {
             context.sourceRawValue(),
             context.headers(),
             error));
-    records.add(alert(context, message));
+    records.add(alert(context, type, message));
     return records;
   }
 
-  private ProducerRecord<byte[], byte[]> alert(ErrorHandlerContext context, String message) {
+  /** Names the record and the stage: another stage that reads the same topic may have taken it. */
+  private ProducerRecord<byte[], byte[]> alert(
+      ErrorHandlerContext context, AlertType type, String message) {
     String topic = Topics.RISK_ALERT.topicName();
     long now = System.currentTimeMillis();
     RiskAlert alert =
         ReferenceWire.alert(
             Alert.of(
-                AlertType.RECORD_SET_ASIDE,
+                type,
                 Severity.CRITICAL,
-                "%s-%d:%d".formatted(context.topic(), context.partition(), context.offset()),
+                "%s-%d:%d by %s"
+                    .formatted(
+                        context.topic(),
+                        context.partition(),
+                        context.offset(),
+                        context.processorNodeId()),
                 message,
                 now),
             Optional.empty(),

@@ -85,6 +85,7 @@ class FailureHandlerTest {
             .deserialize("risk-alert", told.get(1).value());
     assertThat(alert.getType()).isEqualTo("RECORD_SET_ASIDE");
     assertThat(alert.getSeverity().name()).isEqualTo("CRITICAL");
+    assertThat(alert.getScopeId()).isEqualTo("order-intent-3:42 by gate-stage");
     assertThat(alert.getMessage()).contains("order-intent-3 offset 42", "it was bad");
   }
 
