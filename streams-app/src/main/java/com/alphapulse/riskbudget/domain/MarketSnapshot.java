@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.domain;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,15 +92,32 @@ public record MarketSnapshot(
    * @param marks by symbol; what has none stays as it is
    */
   public MarketSnapshot pricedAt(Map<String, MarkedPrice> marks) {
+    return with(
+        marks,
+        symbols.stream()
+            .map(
+                symbol -> {
+                  MarkedPrice latest = marks.get(symbol.instrument().symbol());
+                  return latest == null
+                      ? symbol
+                      : new SymbolRisk(latest.instrument(), latest.price(), symbol.volatility());
+                })
+            .toList());
+  }
+
+  /**
+   * The same at the prices of its own bar, with the instruments beside that have no bar yet at
+   * their latest marks.
+   *
+   * @param marks by symbol
+   */
+  public MarketSnapshot atItsBar(Map<String, MarkedPrice> marks) {
+    return with(marks, symbols);
+  }
+
+  private MarketSnapshot with(Map<String, MarkedPrice> marks, List<SymbolRisk> priced) {
     Map<String, MarkedPrice> others = new HashMap<>(marks);
-    List<SymbolRisk> priced = new ArrayList<>();
-    for (SymbolRisk symbol : symbols) {
-      MarkedPrice latest = others.remove(symbol.instrument().symbol());
-      priced.add(
-          latest == null
-              ? symbol
-              : new SymbolRisk(latest.instrument(), latest.price(), symbol.volatility()));
-    }
+    symbols.forEach(symbol -> others.remove(symbol.instrument().symbol()));
     return new MarketSnapshot(
         market,
         sequence,

@@ -97,8 +97,9 @@ class EmptiedCheckTest {
         NewOrderId.class,
         of(
             Kind.DUPLICATE_ORDER,
-            scene ->
-                scene
+            scene -> // An order before, which tells since when the report can have come.
+            scene
+                    .order("0", "T", "B", Side.BUY, "1")
                     .report(order(scene, "1"), ExecutionStatus.FILLED, "1", "1", "e1")
                     .send(order(scene, "1"))));
     all.put(

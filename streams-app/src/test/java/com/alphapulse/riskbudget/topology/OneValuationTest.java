@@ -49,7 +49,10 @@ class OneValuationTest {
       Random random = new Random(seed);
       for (int i = 0; i < 60; i++) {
         switch (random.nextInt(5)) {
-          case 0 -> both.bar(random);
+          case 0 -> {
+            both.bar(random);
+            both.tick(random); // A budget at a bar is at its prices, the one between at the marks.
+          }
           case 1 -> both.fill(random, i);
           default -> both.tick(random);
         }

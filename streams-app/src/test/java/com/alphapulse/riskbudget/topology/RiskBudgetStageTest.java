@@ -171,9 +171,10 @@ class RiskBudgetStageTest {
     stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class);
     stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
 
-    Mark mark =
-        last(stage.read(Topics.MARKET_MARKS, MarketMarks.class)).getMarks().stream()
-            .filter(m -> m.getSymbol().equals("A"))
+    MarketState state = last(stage.read(Topics.MARKET_STATE, MarketState.class));
+    var mark =
+        state.getSymbols().stream()
+            .filter(s -> s.getSymbol().equals("A"))
             .findFirst()
             .orElseThrow();
     var gain = mark.getPrice().subtract(Wire.dec("105")).multiply(Wire.dec("10"));

@@ -63,8 +63,8 @@ final class BudgetPrices {
   }
 
   /**
-   * What a budget may have valued the portfolio at: the latest marks of its time that had been read
-   * by then, or the prices of its market state where none had.
+   * What a budget may have valued the portfolio at: the prices of its bar, with the latest marks of
+   * its time that had been read by then for what has no bar, or those marks for everything.
    */
   List<Map<String, Unit>> of(BudgetUpdate budget, MarketState state) {
     Map<String, Unit> closes = new HashMap<>();
@@ -86,12 +86,20 @@ final class BudgetPrices {
         .stream()
         .limit(UNREAD + 1)
         .flatMap(List::stream)
-        .forEach(record -> all.add(marked(record, closes)));
+        .forEach(
+            record -> {
+              Map<String, Unit> marked = marked(record);
+              Map<String, Unit> atBar = new HashMap<>(marked);
+              atBar.putAll(closes);
+              all.add(atBar);
+              closes.forEach(marked::putIfAbsent);
+              all.add(marked);
+            });
     return all;
   }
 
-  private static Map<String, Unit> marked(MarketMarks record, Map<String, Unit> closes) {
-    Map<String, Unit> marked = new HashMap<>(closes);
+  private static Map<String, Unit> marked(MarketMarks record) {
+    Map<String, Unit> marked = new HashMap<>();
     OutsideMarks.of(record)
         .bySymbol()
         .forEach((symbol, mark) -> marked.put(symbol, new Unit(mark.unitValue(), mark.currency())));

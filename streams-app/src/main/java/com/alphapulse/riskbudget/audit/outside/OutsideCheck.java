@@ -174,6 +174,7 @@ public final class OutsideCheck {
       return;
     }
     OutsideLedger ledger = replay.portfolio(portfolioId).ledger();
+    ledger.forget(decision.getAsOf().toEpochMilli(), settings);
     boolean swept =
         replay.portfolio(portfolioId).spec().isEmpty()
             && ledger.mayBeForgotten(intent.getOrderId(), decision.getAsOf().toEpochMilli());

@@ -186,7 +186,7 @@ public final class BudgetProcessor
     }
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
-    evaluate(portfolioId, new RecordHeaders());
+    evaluate(portfolioId, state::barSnapshot, new RecordHeaders());
   }
 
   private void close(String portfolioId) {
@@ -219,7 +219,7 @@ public final class BudgetProcessor
           if (book.override(override.get().overrideId()).equals(override)) {
             state.saveOverride(portfolioId, record);
           }
-          evaluate(portfolioId, new RecordHeaders());
+          evaluate(portfolioId);
         }
       } else if (override.get().action().concernsBudgets()) {
         alerts(portfolioId, List.of(refused(override.get())));
@@ -253,7 +253,7 @@ public final class BudgetProcessor
 
   private void evaluateWaiting() {
     for (String portfolioId : state.nextWaiting(SLICE)) {
-      evaluate(portfolioId, state.headers(portfolioId));
+      evaluate(portfolioId, state::barSnapshot, state.headers(portfolioId));
     }
     monitorThoseDue();
   }
@@ -286,10 +286,15 @@ public final class BudgetProcessor
     return state.clock(state.book(portfolioId), context.currentSystemTimeMs());
   }
 
-  private void evaluate(String portfolioId, Headers headers) {
+  /** At the latest prices, as commanded. */
+  private void evaluate(String portfolioId) {
+    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders());
+  }
+
+  private void evaluate(
+      String portfolioId, Function<String, Optional<MarketSnapshot>> at, Headers headers) {
     PortfolioBook book = state.book(portfolioId);
-    Optional<MarketSnapshot> snapshot =
-        book.spec().flatMap(spec -> state.pricedSnapshot(spec.market()));
+    Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> at.apply(spec.market()));
     if (snapshot.isPresent()) {
       BudgetStep step =
           book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -65,6 +66,9 @@ final class BudgetState {
 
   /** Snapshots at the latest prices, made when asked for. */
   private final Map<String, MarketSnapshot> priced = new HashMap<>();
+
+  /** Snapshots at their bars, with the latest prices of what has no bar; made when asked for. */
+  private final Map<String, MarketSnapshot> atBars = new HashMap<>();
 
   /** Event time before which no portfolio of a market is due, milliseconds. */
   private final Map<String, Long> nextDue = new HashMap<>();
@@ -200,6 +204,7 @@ final class BudgetState {
     }
     snapshots.put(snapshot.market(), snapshot);
     priced.remove(snapshot.market());
+    atBars.remove(snapshot.market());
     Header learnt = headers.lastHeader(Names.REGIME_LEARNT_AT);
     if (learnt != null) {
       regimeHeaders.put(snapshot.market(), new RecordHeaders().add(learnt));
@@ -237,6 +242,7 @@ final class BudgetState {
     LatestPrices latest = new LatestPrices(marks.sequence(), marks.asOf(), bySymbol);
     prices.put(marks.market(), latest);
     priced.remove(marks.market());
+    atBars.remove(marks.market());
     return latest;
   }
 
@@ -276,13 +282,21 @@ final class BudgetState {
 
   /** The latest state of a market, at the marks that the gate values holdings at. */
   Optional<MarketSnapshot> pricedSnapshot(String market) {
-    return Optional.ofNullable(priced.computeIfAbsent(market, this::price));
+    return Optional.ofNullable(
+        priced.computeIfAbsent(market, m -> price(m, MarketSnapshot::pricedAt)));
   }
 
-  private MarketSnapshot price(String market) {
+  /** The latest state of a market, at the prices of its bar. */
+  Optional<MarketSnapshot> barSnapshot(String market) {
+    return Optional.ofNullable(
+        atBars.computeIfAbsent(market, m -> price(m, MarketSnapshot::atItsBar)));
+  }
+
+  private MarketSnapshot price(
+      String market, BiFunction<MarketSnapshot, Map<String, MarkedPrice>, MarketSnapshot> how) {
     MarketSnapshot snapshot = snapshots.get(market);
     LatestPrices latest = prices.get(market);
-    return snapshot == null || latest == null ? snapshot : snapshot.pricedAt(latest.bySymbol());
+    return snapshot == null || latest == null ? snapshot : how.apply(snapshot, latest.bySymbol());
   }
 
   /**

@@ -81,6 +81,9 @@ final class OrderDesk {
 
   private void decideOwn(OrderIntent intent, long offset) {
     PortfolioLedger ledger = state.ledger(intent.getPortfolioId());
+    long asOf = state.clockOf(ledger).now(output.wallClock());
+    forget(
+        ledger, asOf); // First, so that what is remembered does not depend on the rounds between.
     Optional<Answer> earlier = ledger.answer(intent.getOrderId());
     if (earlier.isPresent()) {
       repeat(earlier.get());
@@ -89,7 +92,6 @@ final class OrderDesk {
       return;
     }
     Marks marks = state.marksOf(ledger);
-    long asOf = state.clockOf(ledger).now(output.wallClock());
     overrides.expire(ledger, asOf);
     Decision decision =
         gate.decide(
@@ -111,7 +113,6 @@ final class OrderDesk {
     remember(ledger, encoded, decision);
     output.count(decision);
     output.decision(encoded);
-    forget(ledger, asOf);
   }
 
   /** Forgets what is old and has expired, also of portfolios that send no orders any more. */

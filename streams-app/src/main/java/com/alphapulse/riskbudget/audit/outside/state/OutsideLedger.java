@@ -90,10 +90,10 @@ public final class OutsideLedger {
     long submitted = Math.min(intent.getSubmittedAt().toEpochMilli(), plus(asOf, DAY));
     long memory = settings.maxClockLead().plus(settings.maxIntentAge()).toMillis();
     decided.put(intent.getOrderId(), plus(Math.max(asOf, submitted), memory));
-    forget(asOf, settings);
   }
 
-  private void forget(long clock, GateSettings settings) {
+  /** Forgets what the gate has forgotten when it decides at that time of its clock. */
+  public void forget(long clock, GateSettings settings) {
     while (!decided.isEmpty() && decided.values().iterator().next() < clock) {
       decided.remove(decided.keySet().iterator().next());
     }
