@@ -170,6 +170,19 @@ class ArchitectureTest {
           Map.entry(
               "gate.check",
               List.of(
+                  "gate.check.base",
+                  "domain.override",
+                  "config",
+                  "domain",
+                  "domain.calendar",
+                  "domain.limit",
+                  "gate",
+                  "gate.ledger",
+                  "gate.limits",
+                  "gate.orders")),
+          Map.entry(
+              "gate.check.base",
+              List.of(
                   "domain.override",
                   "config",
                   "domain",

@@ -22,6 +22,8 @@ import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Histories of the real gate that nobody thought of: all clean, and no forged decision is missed.
@@ -174,6 +176,13 @@ class OutsideCheckPropertyTest {
       }
       return scene.history();
     }
+  }
+
+  /** Intents sent again when their answers were forgotten between two decisions. */
+  @ParameterizedTest
+  @ValueSource(longs = {89, 2_579_700})
+  void shouldFindNothing_whenAnAnswerWasForgottenInARound(long seed) throws IOException {
+    assertThat(Scene.audit(random(seed), Scene.settings(Scene.NEVER_FORGETS)).findings()).isEmpty();
   }
 
   @Property(tries = 40)

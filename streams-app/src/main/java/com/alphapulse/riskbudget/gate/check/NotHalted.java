@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.gate.Figure;
 import com.alphapulse.riskbudget.gate.Findings;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.gate.check.base.TradingStates;
 import java.util.List;
 
 /** No override halts trading in a scope of the order. */

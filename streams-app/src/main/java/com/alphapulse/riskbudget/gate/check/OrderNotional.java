@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.check.base.SizeCheck;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -22,17 +23,17 @@ public final class OrderNotional extends SizeCheck {
 
   /** MarksFresh reports the missing mark. */
   @Override
-  boolean isKnown(Proposal proposal) {
+  protected boolean isKnown(Proposal proposal) {
     return proposal.mark().isPresent();
   }
 
   @Override
-  BigDecimal size(Proposal proposal) {
+  protected BigDecimal size(Proposal proposal) {
     return proposal.quantity().multiply(unitValue(proposal));
   }
 
   @Override
-  BigDecimal largest(Proposal proposal, BigDecimal most) {
+  protected BigDecimal largest(Proposal proposal, BigDecimal most) {
     return most.divide(unitValue(proposal), 8, RoundingMode.DOWN);
   }
 

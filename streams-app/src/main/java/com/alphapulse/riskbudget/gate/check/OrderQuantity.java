@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.check.base.SizeCheck;
 import java.math.BigDecimal;
 
 /** The quantity of the order alone. */
@@ -14,12 +15,12 @@ public final class OrderQuantity extends SizeCheck {
   }
 
   @Override
-  BigDecimal size(Proposal proposal) {
+  protected BigDecimal size(Proposal proposal) {
     return proposal.quantity();
   }
 
   @Override
-  BigDecimal largest(Proposal proposal, BigDecimal most) {
+  protected BigDecimal largest(Proposal proposal, BigDecimal most) {
     return most;
   }
 }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.check.base.ExposureCheck;
 
 /** The worst-case gross exposure of the portfolio against leverage limit times equity. */
 public final class PortfolioLeverage extends ExposureCheck {

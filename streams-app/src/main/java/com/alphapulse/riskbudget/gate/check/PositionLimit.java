@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.gate.Figure.Unit;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.check.base.SizeCheck;
 import java.math.BigDecimal;
 
 /** The worst-case position of the symbol in the portfolio, in units. */
@@ -15,12 +16,12 @@ public final class PositionLimit extends SizeCheck {
   }
 
   @Override
-  BigDecimal size(Proposal proposal) {
+  protected BigDecimal size(Proposal proposal) {
     return exposure(proposal).worstWith(proposal.order().side(), proposal.quantity());
   }
 
   @Override
-  BigDecimal largest(Proposal proposal, BigDecimal most) {
+  protected BigDecimal largest(Proposal proposal, BigDecimal most) {
     return exposure(proposal).roomWithin(most, proposal.order().side());
   }
 }

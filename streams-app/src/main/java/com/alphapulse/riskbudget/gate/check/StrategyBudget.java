@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.Violation.Scope;
+import com.alphapulse.riskbudget.gate.check.base.ExposureCheck;
 
 /** The worst-case exposure of the strategy against its budget. */
 public final class StrategyBudget extends ExposureCheck {

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.gate.check;
+package com.alphapulse.riskbudget.gate.check.base;
 
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Check;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  * <p>What only cuts it passes, also where the limit was cut below what is held: otherwise a
  * strategy whose positions others offset could never leave them.
  */
-abstract class SizeCheck implements Check {
+public abstract class SizeCheck implements Check {
   private final RejectReason reason;
   final Scope scope;
   private final Figure.Unit unit;
@@ -28,7 +28,7 @@ abstract class SizeCheck implements Check {
   /**
    * @param limit the one in force; empty where none applies. Asked only where the size is known
    */
-  SizeCheck(
+  protected SizeCheck(
       RejectReason reason,
       Scope scope,
       Figure.Unit unit,
@@ -40,18 +40,18 @@ abstract class SizeCheck implements Check {
   }
 
   /** Whether the size can be told; what is missing for it another check reports. */
-  boolean isKnown(Proposal proposal) {
+  protected boolean isKnown(Proposal proposal) {
     return true;
   }
 
   /** The size once the order pends. Asked only where it is known. */
-  abstract BigDecimal size(Proposal proposal);
+  protected abstract BigDecimal size(Proposal proposal);
 
   /** Largest quantity whose size is within {@code most}. */
-  abstract BigDecimal largest(Proposal proposal, BigDecimal most);
+  protected abstract BigDecimal largest(Proposal proposal, BigDecimal most);
 
   /** Position and reservations of the symbol within the scope. */
-  final Exposure exposure(Proposal proposal) {
+  protected final Exposure exposure(Proposal proposal) {
     return scope == Scope.STRATEGY ? proposal.line().ofStrategy() : proposal.line().ofPortfolio();
   }
 

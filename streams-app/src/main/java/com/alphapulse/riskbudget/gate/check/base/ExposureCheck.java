@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.gate.check;
+package com.alphapulse.riskbudget.gate.check.base;
 
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.gate.Figure;
@@ -15,27 +15,27 @@ import java.util.function.Function;
  * Holds a sum of worst-case exposures against a limit in base currency. The sum changes only by the
  * order's own symbol, so the cost does not depend on how much else is held.
  */
-abstract class ExposureCheck extends SizeCheck {
+public abstract class ExposureCheck extends SizeCheck {
 
-  ExposureCheck(
+  protected ExposureCheck(
       RejectReason reason, Scope scope, Function<Proposal, Optional<Limit<BigDecimal>>> limit) {
     super(reason, scope, Figure.Unit.MONEY, limit);
   }
 
   /** The mark is missing, or one of what is held: MarksFresh reports it. */
   @Override
-  final boolean isKnown(Proposal proposal) {
+  protected final boolean isKnown(Proposal proposal) {
     return proposal.mark().isPresent() && proposal.equity().isPresent();
   }
 
   @Override
-  final BigDecimal size(Proposal proposal) {
+  protected final BigDecimal size(Proposal proposal) {
     BigDecimal worst = exposure(proposal).worstWith(proposal.order().side(), proposal.quantity());
     return others(proposal).add(worst.multiply(unitValue(proposal)));
   }
 
   @Override
-  final BigDecimal largest(Proposal proposal, BigDecimal most) {
+  protected final BigDecimal largest(Proposal proposal, BigDecimal most) {
     BigDecimal room =
         most.subtract(others(proposal))
             .max(BigDecimal.ZERO)
@@ -56,7 +56,7 @@ abstract class ExposureCheck extends SizeCheck {
   }
 
   /** A limit on exposure divided by equity, in base currency. */
-  static Limit<BigDecimal> timesEquity(Limit<BigDecimal> ratio, Proposal proposal) {
+  protected static Limit<BigDecimal> timesEquity(Limit<BigDecimal> ratio, Proposal proposal) {
     BigDecimal equity = proposal.equity().orElseThrow();
     return new Limit<>(ratio.value().multiply(equity).max(BigDecimal.ZERO), ratio.source());
   }

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.gate.check;
+package com.alphapulse.riskbudget.gate.check.base;
 
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
@@ -11,16 +11,16 @@ import com.alphapulse.riskbudget.gate.Violation.Scope;
 import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 
 /** The most restrictive trading state over all scopes of an order, and the override behind it. */
-final class TradingStates {
+public final class TradingStates {
 
   private TradingStates() {}
 
-  static boolean is(TradingState state, Proposal proposal) {
+  public static boolean is(TradingState state, Proposal proposal) {
     return proposal.line().limits().state().state() == state;
   }
 
   /** Reports that the state blocks an order. */
-  static void block(RejectReason reason, Proposal proposal, Findings findings) {
+  public static void block(RejectReason reason, Proposal proposal, Findings findings) {
     RiskOverrideSpec cause = proposal.line().limits().state().cause().orElseThrow();
     boolean everywhere = cause.isForAll();
     Scope scope =
@@ -43,7 +43,7 @@ final class TradingStates {
         "%s by %s: %s".formatted(cause.action(), cause.author(), cause.reason()));
   }
 
-  static Figure figure(Proposal proposal) {
+  public static Figure figure(Proposal proposal) {
     TradingOverrides.State state = proposal.line().limits().state();
     return Figure.fact(
         state.state() + state.cause().map(cause -> " by " + source(cause).text()).orElse(""));

@@ -1,0 +1,2 @@
+/** What several checks are built from. */
+package com.alphapulse.riskbudget.gate.check.base;
