@@ -145,6 +145,21 @@ class RiskBudgetStageTest {
     assertThat(after.getOverrides()).contains("v1");
   }
 
+  @ParameterizedTest
+  @CsvSource({"P, *", "P, other", "*, P", "*, other"})
+  void shouldLeaveAnOverrideOut_whenItComesUnderAnotherKey(String portfolio, String key) {
+    define();
+    prices();
+    RiskOverride pin = Wire.override("v1", OverrideAction.CAP_LEVERAGE, START.plusSeconds(900));
+    pin.setPortfolioId(portfolio.equals("P") ? PORTFOLIO : portfolio);
+    pin.setValue(Wire.dec("0.1"));
+    stage.send(
+        Topics.RISK_OVERRIDE_ROUTED, key.equals("P") ? PORTFOLIO : key, pin, RiskOverride.class);
+    stage.send(Topics.REGIME_CHANGE, "us", bear(), RegimeChange.class);
+
+    assertThat(last(stage.read(Topics.BUDGET_UPDATE, BudgetUpdate.class)).getOverrides()).isEmpty();
+  }
+
   @Test
   void shouldIssueNoBudget_whenThePortfolioWasWithdrawn() {
     define();

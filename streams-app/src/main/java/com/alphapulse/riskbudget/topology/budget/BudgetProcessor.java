@@ -141,7 +141,7 @@ public final class BudgetProcessor
         ofPortfolio(
             OrderDecision.class, d -> d.getIntent().getPortfolioId(), d -> accounts.approved(d)),
         Topics.RISK_OVERRIDE_ROUTED.topicName(),
-        record -> override((RiskOverride) record.value()));
+        this::override);
   }
 
   /** Records that are not in the partition of their portfolio are left out: the gate tells. */
@@ -199,10 +199,18 @@ public final class BudgetProcessor
             });
   }
 
-  private void override(RiskOverride record) {
-    Optional<RiskOverrideSpec> override = ReferenceWire.override(record);
+  /** One that is not known, or comes under another key, is left out as by the gate, which tells. */
+  private void override(Record<String, SpecificRecord> from) {
+    RiskOverride record = (RiskOverride) from.value();
+    Optional<RiskOverrideSpec> override =
+        ReferenceWire.override(record)
+            .filter(
+                o ->
+                    o.isForAll()
+                        ? o.portfolioId().equals(from.key())
+                        : isRouted(from, o.portfolioId()));
     if (override.isEmpty()) {
-      return; // The gate raises the alert.
+      return;
     }
     override
         .get()
