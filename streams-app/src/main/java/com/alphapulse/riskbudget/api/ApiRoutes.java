@@ -1,5 +1,16 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.command.CommandWriter;
+import com.alphapulse.riskbudget.api.command.OverrideRequests;
+import com.alphapulse.riskbudget.api.http.Parameters;
+import com.alphapulse.riskbudget.api.http.Problem;
+import com.alphapulse.riskbudget.api.http.RequestBody;
+import com.alphapulse.riskbudget.api.live.EventStream;
+import com.alphapulse.riskbudget.api.view.OverrideLog;
+import com.alphapulse.riskbudget.api.view.ReadModel;
+import com.alphapulse.riskbudget.api.view.Readiness;
+import com.alphapulse.riskbudget.api.view.RebalanceObjection;
+import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.fasterxml.jackson.databind.JsonNode;

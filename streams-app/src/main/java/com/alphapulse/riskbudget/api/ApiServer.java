@@ -1,5 +1,13 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.command.KafkaCommandWriter;
+import com.alphapulse.riskbudget.api.live.EventHub;
+import com.alphapulse.riskbudget.api.view.ReadModel;
+import com.alphapulse.riskbudget.api.view.Readiness;
+import com.alphapulse.riskbudget.api.view.TopicView;
+import com.alphapulse.riskbudget.api.view.ViewEvent;
+import com.alphapulse.riskbudget.api.view.ViewTopic;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.observability.Meters;

@@ -1,5 +1,14 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.command.CommandWriter;
+import com.alphapulse.riskbudget.api.command.OverrideRequests;
+import com.alphapulse.riskbudget.api.http.Problem;
+import com.alphapulse.riskbudget.api.live.EventHub;
+import com.alphapulse.riskbudget.api.live.EventStream;
+import com.alphapulse.riskbudget.api.view.ReadModel;
+import com.alphapulse.riskbudget.api.view.Readiness;
+import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import io.javalin.Javalin;

@@ -1,5 +1,10 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.command.CommandWriter;
+import com.alphapulse.riskbudget.api.live.EventHub;
+import com.alphapulse.riskbudget.api.view.ReadModel;
+import com.alphapulse.riskbudget.api.view.Readiness;
+import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,18 +19,18 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a free port over a model that the test fills. */
-final class ApiFixture implements AutoCloseable {
-  final ReadModel model = new ReadModel();
-  final EventHub hub = new EventHub(() -> {});
+public final class ApiFixture implements AutoCloseable {
+  public final ReadModel model = new ReadModel();
+  public final EventHub hub = new EventHub(() -> {});
   final List<RiskOverride> written = new CopyOnWriteArrayList<>();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   volatile boolean viewCurrent = true;
   volatile List<String> stageProblems = List.of();
   volatile CommandWriter writer = written::add;
   final HttpServer server;
-  final HttpClient client = HttpClient.newHttpClient();
+  public final HttpClient client = HttpClient.newHttpClient();
 
-  ApiFixture() {
+  public ApiFixture() {
     server =
         HttpServer.start(
             new ApiSettings("127.0.0.1", 0),
@@ -43,7 +48,7 @@ final class ApiFixture implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.port() + path);
   }
 
-  URI api(String path) {
+  public URI api(String path) {
     return uri(ApiRoutes.BASE + path);
   }
 

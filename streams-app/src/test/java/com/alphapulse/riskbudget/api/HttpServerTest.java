@@ -4,6 +4,8 @@ import static com.alphapulse.riskbudget.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OverrideAction;

@@ -2,6 +2,8 @@ package com.alphapulse.riskbudget.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.api.view.MarketView;
+import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RebalanceRecommendation;

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.api;
 import static com.alphapulse.riskbudget.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OverrideAction;

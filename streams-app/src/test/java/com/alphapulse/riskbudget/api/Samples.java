@@ -21,9 +21,9 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Records of every type, filled by their schema: every field present, one element per list. */
-final class Samples {
-  static final Instant TIME = Instant.parse("2020-03-12T16:30:00Z");
-  static final BigDecimal DECIMAL = new BigDecimal("1234.50000000");
+public final class Samples {
+  public static final Instant TIME = Instant.parse("2020-03-12T16:30:00Z");
+  public static final BigDecimal DECIMAL = new BigDecimal("1234.50000000");
 
   static {
     TrustedRecords.trust();
@@ -31,11 +31,11 @@ final class Samples {
 
   private Samples() {}
 
-  static <T extends SpecificRecord> T of(Class<T> type) {
+  public static <T extends SpecificRecord> T of(Class<T> type) {
     return type.cast(value(SpecificData.get().getSchema(type)));
   }
 
-  static BudgetUpdate budget(String portfolio, long version) {
+  public static BudgetUpdate budget(String portfolio, long version) {
     BudgetUpdate budget = of(BudgetUpdate.class);
     budget.setPortfolioId(portfolio);
     budget.setVersion(version);
@@ -43,7 +43,7 @@ final class Samples {
     return budget;
   }
 
-  static Portfolio portfolio(String id) {
+  public static Portfolio portfolio(String id) {
     Portfolio portfolio = of(Portfolio.class);
     portfolio.setPortfolioId(id);
     portfolio.setMarket("SWISS");
@@ -52,7 +52,7 @@ final class Samples {
     return portfolio;
   }
 
-  static OrderDecision decision(String portfolio, String orderId) {
+  public static OrderDecision decision(String portfolio, String orderId) {
     OrderDecision decision = of(OrderDecision.class);
     decision.getIntent().setPortfolioId(portfolio);
     decision.getIntent().setOrderId(orderId);
@@ -60,7 +60,7 @@ final class Samples {
     return decision;
   }
 
-  static RiskUtilization utilization(String portfolio, OverrideScope scope, String id) {
+  public static RiskUtilization utilization(String portfolio, OverrideScope scope, String id) {
     RiskUtilization row = of(RiskUtilization.class);
     row.setPortfolioId(portfolio);
     row.setScope(scope);
@@ -68,7 +68,7 @@ final class Samples {
     return row;
   }
 
-  static RiskOverride override(String portfolio, String id, OverrideAction action) {
+  public static RiskOverride override(String portfolio, String id, OverrideAction action) {
     RiskOverride override = of(RiskOverride.class);
     override.setPortfolioId(portfolio);
     override.setOverrideId(id);
@@ -80,7 +80,7 @@ final class Samples {
     return override;
   }
 
-  static MarketState state(String market, Regime regime, Instant since, Instant asOf) {
+  public static MarketState state(String market, Regime regime, Instant since, Instant asOf) {
     MarketState state = of(MarketState.class);
     state.setMarket(market);
     state.setRegime(regime);

@@ -1,0 +1,2 @@
+/** Who may do what: addresses, credentials, roles, limits. */
+package com.alphapulse.riskbudget.api.access;

@@ -1,0 +1,34 @@
+package com.alphapulse.riskbudget.api.view;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Something new, for those who listen.
+ *
+ * @param portfolioId empty where it concerns no single portfolio
+ * @param data made only when someone is told
+ */
+public record ViewEvent(Type type, Optional<String> portfolioId, Supplier<ObjectNode> data) {
+
+  /** Kinds of event; their lower-case names go over the wire. */
+  public enum Type {
+    BUDGET,
+    UTILIZATION,
+    RECOMMENDATION,
+    DECISION,
+    /** A market's state, its regime as before. */
+    MARKET,
+    /** A market's state with another regime. */
+    REGIME,
+    ALERT,
+    OVERRIDE,
+    PORTFOLIO
+  }
+
+  /** Whether a listener for one portfolio is told. */
+  public boolean concerns(String portfolio) {
+    return portfolioId.isEmpty() || portfolioId.get().equals(portfolio);
+  }
+}
