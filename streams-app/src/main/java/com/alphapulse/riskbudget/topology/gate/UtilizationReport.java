@@ -166,7 +166,8 @@ final class UtilizationReport {
             Decimals.up(worst.subtract(used).max(BigDecimal.ZERO)),
             Decimals.down(free),
             ratio(worst, limit),
-            asOf));
+            asOf,
+            0));
   }
 
   private static double ratio(BigDecimal worst, BigDecimal limit) {

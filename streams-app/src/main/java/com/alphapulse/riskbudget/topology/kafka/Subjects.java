@@ -15,6 +15,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.serde.SchemaText;
 import java.util.EnumMap;
@@ -68,6 +69,7 @@ public final class Subjects {
         case BUDGET_UPDATE -> schemas.put(topic, BudgetUpdate.SCHEMA$);
         case REBALANCE_RECOMMENDATION -> schemas.put(topic, RebalanceRecommendation.SCHEMA$);
         case RISK_UTILIZATION -> schemas.put(topic, RiskUtilization.SCHEMA$);
+        case TRADING_STATE -> schemas.put(topic, TradingStateUpdate.SCHEMA$);
         case RISK_ALERT -> schemas.put(topic, RiskAlert.SCHEMA$);
         case ORDER_INTENT -> schemas.put(topic, OrderIntent.SCHEMA$);
         case APPROVED_ORDER, REJECTED_ORDER -> schemas.put(topic, OrderDecision.SCHEMA$);

@@ -22,6 +22,7 @@ public enum Topics {
   REBALANCE_RECOMMENDATION(
       "rebalance-recommendation", CLEANUP_POLICY_DELETE, Keep.YEAR, Size.INSTRUMENTS),
   RISK_UTILIZATION("risk-utilization", CLEANUP_POLICY_DELETE, Keep.WEEK),
+  TRADING_STATE("trading-state", CLEANUP_POLICY_COMPACT, Keep.FOREVER),
   RISK_ALERT("risk-alert", CLEANUP_POLICY_DELETE, Keep.YEAR),
   ORDER_INTENT("order-intent", CLEANUP_POLICY_DELETE, Keep.YEARS),
   APPROVED_ORDER("approved-order", CLEANUP_POLICY_DELETE, Keep.YEARS),
