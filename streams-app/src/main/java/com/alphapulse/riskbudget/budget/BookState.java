@@ -71,6 +71,9 @@ final class BookState {
   Optional<InForce> inForce = Optional.empty();
   long marketSequence = -1;
 
+  /** Number of the last override of all portfolios that it took in; -1 for none. */
+  long overrideOfAll = -1;
+
   /** Of the latest budget, made to monitor or not; 0 before the first. */
   long version;
 
@@ -113,6 +116,7 @@ final class BookState {
     performance.writeTo(out);
     StateIo.writeOptional(out, inForce, BookState::writeInForce);
     out.writeLong(marketSequence);
+    out.writeLong(overrideOfAll);
     out.writeLong(version);
     out.writeLong(valuedAt);
     out.writeLong(now);
@@ -138,6 +142,7 @@ final class BookState {
     state.performance = PerformanceTracker.readFrom(in);
     state.inForce = StateIo.readOptional(in, BookState::readInForce);
     state.marketSequence = in.readLong();
+    state.overrideOfAll = in.readLong();
     state.version = in.readLong();
     state.valuedAt = in.readLong();
     state.now = in.readLong();

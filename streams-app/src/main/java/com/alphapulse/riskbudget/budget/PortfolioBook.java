@@ -402,6 +402,16 @@ public final class PortfolioBook {
     return state.marketSequence;
   }
 
+  /** Number of the last override of all portfolios that it has or needs not; -1 for none. */
+  public long overrideOfAll() {
+    return state.overrideOfAll;
+  }
+
+  /** Notes that it has, or needs not, the overrides of all portfolios up to that number. */
+  public void hasOverridesOfAll(long number) {
+    state.overrideOfAll = number;
+  }
+
   /** The definition in force. */
   public Optional<PortfolioSpec> spec() {
     return state.spec;

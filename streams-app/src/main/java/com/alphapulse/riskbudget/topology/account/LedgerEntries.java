@@ -48,7 +48,9 @@ public final class LedgerEntries {
     /** An execution report that waits. */
     HELD(13),
     /** An execution report of an order whose approval has not been read. */
-    EARLY(14);
+    EARLY(14),
+    /** An override of all portfolios that some have not taken in: {@code RiskOverride}. */
+    OVERRIDE_OF_ALL(15);
 
     private final int code;
 

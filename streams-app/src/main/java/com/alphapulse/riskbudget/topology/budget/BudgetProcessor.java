@@ -12,7 +12,6 @@ import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
-import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Severity;
@@ -27,7 +26,6 @@ import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
-import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
@@ -50,8 +48,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The budget stage's one node: definitions, fills, overrides and market states meet here. A market
- * state concerns many portfolios; they are worked off in slices, so that one regime change does not
- * stall the task.
+ * state or an override of all portfolios concerns many; they are worked off in slices, so that
+ * neither stalls the task.
  */
 public final class BudgetProcessor
     implements Processor<String, SpecificRecord, String, SpecificRecord> {
@@ -69,6 +67,7 @@ public final class BudgetProcessor
   private ProcessorContext<String, SpecificRecord> context;
   private BudgetState state;
   private BudgetAccounts accounts;
+  private BudgetWriter writer;
   private InputCursor cursor;
   private final Map<String, Handler> handlers = handlers();
 
@@ -80,6 +79,7 @@ public final class BudgetProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    writer = new BudgetWriter(context, metrics);
     NameTable names = new NameTable();
     state =
         new BudgetState(
@@ -150,6 +150,7 @@ public final class BudgetProcessor
     return record -> {
       T value = type.cast(record.value());
       if (isRouted(record, portfolioId.apply(value))) {
+        catchUp(record.key());
         then.accept(value);
       }
     };
@@ -186,10 +187,11 @@ public final class BudgetProcessor
     }
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
-    evaluate(portfolioId, state::barSnapshot, new RecordHeaders());
+    evaluate(portfolioId, state::barSnapshot, new RecordHeaders(), cause());
   }
 
   private void close(String portfolioId) {
+    catchUp(portfolioId);
     state
         .definedBook(portfolioId)
         .ifPresent(
@@ -212,27 +214,87 @@ public final class BudgetProcessor
     if (override.isEmpty()) {
       return;
     }
+    if (override.get().isForAll()) {
+      overrideAll(record);
+    } else {
+      overrideOne(override.get(), record);
+    }
+  }
+
+  private void overrideOne(RiskOverrideSpec override, RiskOverride record) {
+    String portfolioId = override.portfolioId();
+    catchUp(portfolioId);
     override
-        .get()
         .orderId()
-        .filter(order -> override.get().action() == OverrideAction.RELEASE_RESERVATION)
-        .ifPresent(order -> accounts.release(override.get().portfolioId(), order));
-    List<String> portfolios =
-        override.get().isForAll() ? state.portfolios() : List.of(override.get().portfolioId());
-    for (String portfolioId : portfolios) {
-      if (state.mayKeepFor(portfolioId)) {
-        PortfolioBook book = state.book(portfolioId);
-        alerts(portfolioId, book.apply(override.get(), clock(portfolioId)));
-        if (!state.forgetIfBlank(portfolioId)) {
-          if (book.override(override.get().overrideId()).equals(override)) {
-            state.saveOverride(portfolioId, record);
-          }
-          evaluate(portfolioId);
-        }
-      } else if (override.get().action().concernsBudgets()) {
-        alerts(portfolioId, List.of(refused(override.get())));
+        .filter(order -> override.action() == OverrideAction.RELEASE_RESERVATION)
+        .ifPresent(order -> accounts.release(portfolioId, order));
+    if (state.mayKeepFor(portfolioId)) {
+      apply(portfolioId, override, record, cause());
+    } else if (override.action().concernsBudgets()) {
+      alerts(portfolioId, List.of(refused(override)));
+    }
+  }
+
+  private void overrideAll(RiskOverride record) {
+    OverridesOfAll ofAll = state.ofAll();
+    while (ofAll.isFull()) {
+      workOffOverrides();
+    }
+    long number = context.recordMetadata().orElseThrow().offset();
+    ofAll.add(number, record, state.portfolios());
+    workOffOverrides();
+  }
+
+  private void workOffOverrides() {
+    state.ofAll().next(SLICE).forEach(this::catchUp);
+  }
+
+  /**
+   * Applies the overrides of all portfolios that a portfolio waits for: before anything else is
+   * done with it, so that they come in the order in which they were read.
+   */
+  private void catchUp(String portfolioId) {
+    OverridesOfAll ofAll = state.ofAll();
+    if (!ofAll.isWaiting(portfolioId)) {
+      return;
+    }
+    PortfolioBook book = state.book(portfolioId);
+    boolean kept = true;
+    for (var next : List.copyOf(ofAll.after(book.overrideOfAll()).entrySet())) {
+      if (kept) { // Where not, nothing is known of it that the next could concern.
+        RiskOverride record = next.getValue();
+        book.hasOverridesOfAll(next.getKey());
+        kept =
+            apply(
+                portfolioId,
+                ReferenceWire.override(record).orElseThrow(),
+                record,
+                CausedBy.headers(
+                    Topics.RISK_OVERRIDE_ROUTED.topicName(),
+                    context.taskId().partition(),
+                    next.getKey()));
       }
     }
+    ofAll.done(portfolioId);
+  }
+
+  /**
+   * Applies an override to a portfolio.
+   *
+   * @return whether anything is known of the portfolio then
+   */
+  private boolean apply(
+      String portfolioId, RiskOverrideSpec override, RiskOverride record, Headers cause) {
+    PortfolioBook book = state.book(portfolioId);
+    writer.alerts(portfolioId, book.apply(override, clock(portfolioId)), cause);
+    if (state.forgetIfBlank(portfolioId)) {
+      return false;
+    }
+    if (book.override(override.overrideId()).equals(Optional.of(override))) {
+      state.saveOverride(portfolioId, record);
+    }
+    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders(), cause); // As commanded.
+    return true;
   }
 
   private Alert refused(RiskOverrideSpec override) {
@@ -251,6 +313,7 @@ public final class BudgetProcessor
 
   private void forgetUndefined(long now) {
     for (String portfolioId : state.undefined()) {
+      catchUp(portfolioId);
       List<Alert> ended = state.book(portfolioId).expireOverrides(now);
       alerts(portfolioId, ended);
       if (!state.forgetIfBlank(portfolioId) && !ended.isEmpty()) {
@@ -260,8 +323,10 @@ public final class BudgetProcessor
   }
 
   private void evaluateWaiting() {
+    workOffOverrides();
     for (String portfolioId : state.nextWaiting(SLICE)) {
-      evaluate(portfolioId, state::barSnapshot, state.headers(portfolioId));
+      catchUp(portfolioId);
+      evaluate(portfolioId, state::barSnapshot, state.headers(portfolioId), cause());
     }
     monitorThoseDue();
   }
@@ -273,19 +338,21 @@ public final class BudgetProcessor
   }
 
   private void monitor(String portfolioId) {
+    catchUp(portfolioId);
     PortfolioBook book = state.book(portfolioId);
     Optional<String> market = book.spec().map(PortfolioSpec::market);
     Optional<MarketSnapshot> snapshot = market.flatMap(state::pricedSnapshot);
     Optional<BudgetState.LatestPrices> prices = market.flatMap(state::prices);
     boolean waits = snapshot.isPresent() && book.marketSequence() < snapshot.get().sequence();
     if (snapshot.isPresent() && prices.isPresent() && !waits) {
-      publish(
+      writer.publish(
           portfolioId,
           book.monitor(
               snapshot.get(),
               Math.max(prices.get().asOf(), snapshot.get().asOf()),
               configuration.riskBudgeting()),
-          new RecordHeaders());
+          new RecordHeaders(),
+          cause());
       state.save(portfolioId);
     }
   }
@@ -294,48 +361,20 @@ public final class BudgetProcessor
     return state.clock(state.book(portfolioId), context.currentSystemTimeMs());
   }
 
-  /** At the latest prices, as commanded. */
-  private void evaluate(String portfolioId) {
-    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders());
-  }
-
   private void evaluate(
-      String portfolioId, Function<String, Optional<MarketSnapshot>> at, Headers headers) {
+      String portfolioId,
+      Function<String, Optional<MarketSnapshot>> at,
+      Headers regime,
+      Headers cause) {
     PortfolioBook book = state.book(portfolioId);
     Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> at.apply(spec.market()));
     if (snapshot.isPresent()) {
       BudgetStep step =
           book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());
-      publish(portfolioId, step, headers);
+      writer.publish(portfolioId, step, regime, cause);
       state.lookAgain(portfolioId);
     }
     state.save(portfolioId);
-  }
-
-  private void publish(String portfolioId, BudgetStep step, Headers headers) {
-    alerts(portfolioId, step.alerts());
-    step.budget()
-        .ifPresent(
-            budget -> {
-              metrics.budget(budget.cause());
-              boolean answersRegime = budget.cause() == BudgetCause.REGIME_CHANGE;
-              context.forward(
-                  new Record<>(
-                      portfolioId,
-                      BudgetWire.budget(budget),
-                      EventTimes.writable(budget.asOf(), context.currentSystemTimeMs()),
-                      answersRegime ? headers : new RecordHeaders()),
-                  Names.BUDGET_UPDATE_SINK);
-            });
-    step.recommendation()
-        .ifPresent(
-            recommendation ->
-                context.forward(
-                    new Record<>(
-                        portfolioId,
-                        BudgetWire.recommendation(recommendation),
-                        EventTimes.writable(recommendation.asOf(), context.currentSystemTimeMs())),
-                    Names.RECOMMENDATION_SINK));
   }
 
   private boolean isRouted(Record<String, SpecificRecord> record, String portfolioId) {
@@ -348,15 +387,11 @@ public final class BudgetProcessor
   }
 
   private void alerts(String portfolioId, List<Alert> alerts) {
-    for (Alert alert : alerts) {
-      metrics.alert(alert.type());
-      context.forward(
-          new Record<>(
-              portfolioId,
-              ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
-              EventTimes.writable(alert.asOf(), context.currentSystemTimeMs()),
-              CausedBy.headers(context.recordMetadata())),
-          Names.BUDGET_ALERT_SINK);
-    }
+    writer.alerts(portfolioId, alerts, cause());
+  }
+
+  /** The record at hand. */
+  private Headers cause() {
+    return CausedBy.headers(context.recordMetadata());
   }
 }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -54,6 +55,7 @@ final class BudgetState {
   private final SingleObject<Portfolio> portfolioCodec = SingleObject.of(Portfolio.class);
   private final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
   private final NameTable names;
+  private final OverridesOfAll ofAll;
 
   private final Map<String, PortfolioBook> books = new HashMap<>();
   private final Map<String, MarketSnapshot> snapshots = new HashMap<>();
@@ -89,6 +91,7 @@ final class BudgetState {
       KeyValueStore<Bytes, byte[]> accountStore,
       NameTable names) {
     this.accountStore = accountStore;
+    this.ofAll = new OverridesOfAll(accountStore);
     this.names = names;
     this.bookStore = bookStore;
     this.marketStore = marketStore;
@@ -102,6 +105,7 @@ final class BudgetState {
     restoreRecords();
     books.keySet().forEach(this::indexByMarket);
     snapshots.keySet().forEach(this::waitForAll);
+    new TreeMap<>(books).forEach((id, book) -> ofAll.restore(id, book.overrideOfAll()));
   }
 
   private void restoreRecords() {
@@ -114,6 +118,7 @@ final class BudgetState {
           case PORTFOLIO ->
               book(key.readUTF())
                   .restore(ReferenceWire.portfolio(portfolioCodec.decode(entry.value)));
+          case OVERRIDE_OF_ALL -> ofAll.restore(key.readUTF(), entry.value);
           case OVERRIDE -> {
             String portfolioId = key.readUTF();
             RiskOverride override = overrideCodec.decode(entry.value);
@@ -132,7 +137,13 @@ final class BudgetState {
 
   /** The book of a portfolio, made if there is none. */
   PortfolioBook book(String portfolioId) {
-    return books.computeIfAbsent(portfolioId, PortfolioBook::new);
+    return books.computeIfAbsent(
+        portfolioId,
+        id -> {
+          PortfolioBook book = new PortfolioBook(id);
+          book.hasOverridesOfAll(ofAll.last());
+          return book;
+        });
   }
 
   /** Whether overrides of a portfolio may be kept: see {@link Bounds#UNDEFINED_PORTFOLIOS}. */
@@ -159,6 +170,7 @@ final class BudgetState {
       forgetEndedOverrides(portfolioId);
       savedOverrides.remove(portfolioId);
       books.remove(portfolioId);
+      ofAll.done(portfolioId);
       if (bookStore.get(portfolioId) != null) {
         bookStore.delete(portfolioId);
       }
@@ -186,6 +198,11 @@ final class BudgetState {
 
   List<String> portfolios() {
     return List.copyOf(books.keySet());
+  }
+
+  /** Overrides of all portfolios that some wait for. */
+  OverridesOfAll ofAll() {
+    return ofAll;
   }
 
   Optional<MarketSnapshot> snapshot(String market) {

@@ -18,6 +18,7 @@ public final class CausedBy {
   /** Headers of an alert about the record at hand. */
   public static Headers headers(Optional<RecordMetadata> cause) {
     return cause
+        .filter(record -> record.topic() != null) // Kafka Streams hands one out at a time, too.
         .map(record -> headers(record.topic(), record.partition(), record.offset()))
         .orElseGet(RecordHeaders::new);
   }
