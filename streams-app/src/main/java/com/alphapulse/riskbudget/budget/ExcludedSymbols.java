@@ -35,13 +35,13 @@ record ExcludedSymbols(BookState state, Universe universe) {
    * portfolio is worth, or what its risk is, otherwise.
    */
   boolean noneHeldOrPending() {
-    return universe.excluded().stream()
-        .map(Exclusion::symbol)
-        .allMatch(
-            symbol ->
-                state.holdings.position(symbol).signum() == 0
-                    && state.orders.pending(symbol, Side.BUY).signum() == 0
-                    && state.orders.pending(symbol, Side.SELL).signum() == 0);
+    return universe.excluded().stream().map(Exclusion::symbol).noneMatch(this::isHeldOrPending);
+  }
+
+  private boolean isHeldOrPending(String symbol) {
+    return state.holdings.position(symbol).signum() != 0
+        || state.orders.pending(symbol, Side.BUY).signum() != 0
+        || state.orders.pending(symbol, Side.SELL).signum() != 0;
   }
 
   /** One alert for each symbol and cause that is new; none while it stays. */
@@ -63,7 +63,7 @@ record ExcludedSymbols(BookState state, Universe universe) {
   }
 
   private Alert alert(Exclusion exclusion) {
-    boolean held = state.holdings.position(exclusion.symbol()).signum() != 0;
+    boolean held = isHeldOrPending(exclusion.symbol());
     return Alert.of(
         AlertType.SYMBOL_EXCLUDED,
         held && exclusion.unitNotional().isEmpty() ? Severity.CRITICAL : Severity.WARNING,
@@ -80,6 +80,6 @@ record ExcludedSymbols(BookState state, Universe universe) {
   private static String worth(Exclusion exclusion) {
     return exclusion.unitNotional().isPresent()
         ? " What is held of it counts at its latest price."
-        : " What is held of it counts as worth nothing.";
+        : " What is held of it counts as worth nothing, and the gate lets only orders pass that cut risk.";
   }
 }

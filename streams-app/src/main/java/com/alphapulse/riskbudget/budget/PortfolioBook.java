@@ -388,12 +388,15 @@ public final class PortfolioBook {
       return evaluate(priced, asOf, settings);
     }
     state.now = Math.max(state.now, asOf);
+    List<Alert> alerts = new ArrayList<>();
     try {
-      Budget budget = new Evaluation(state, priced, settings).monitor(asOf);
+      Evaluation evaluation = new Evaluation(state, priced, settings);
+      alerts.addAll(evaluation.exclusions());
+      Budget budget = evaluation.monitor(asOf);
       state.failure = "";
-      return new BudgetStep(Optional.of(budget), Optional.empty(), List.of());
+      return new BudgetStep(Optional.of(budget), Optional.empty(), alerts);
     } catch (BudgetFailedException e) {
-      return failed(e, new ArrayList<>());
+      return failed(e, alerts);
     }
   }
 

@@ -47,7 +47,12 @@ public record MarketSnapshot(
    * @param volatility forecast, annualised, as a fraction
    */
   public record SymbolRisk(
-      InstrumentSpec instrument, java.math.BigDecimal price, double volatility) {}
+      InstrumentSpec instrument, java.math.BigDecimal price, double volatility) {
+
+    private SymbolRisk at(MarkedPrice latest) {
+      return new SymbolRisk(latest.instrument(), latest.price(), volatility);
+    }
+  }
 
   /** As a bar leaves it: with a risk model of every instrument. */
   public MarketSnapshot(
@@ -98,21 +103,30 @@ public record MarketSnapshot(
             .map(
                 symbol -> {
                   MarkedPrice latest = marks.get(symbol.instrument().symbol());
-                  return latest == null
-                      ? symbol
-                      : new SymbolRisk(latest.instrument(), latest.price(), symbol.volatility());
+                  return latest == null ? symbol : symbol.at(latest);
                 })
             .toList());
   }
 
   /**
    * The same at the prices of its own bar, with the instruments beside that have no bar yet at
-   * their latest marks.
+   * their latest marks; so is one whose currency has changed since the bar.
    *
    * @param marks by symbol
    */
   public MarketSnapshot atItsBar(Map<String, MarkedPrice> marks) {
-    return with(marks, symbols);
+    return with(
+        marks,
+        symbols.stream()
+            .map(
+                symbol -> {
+                  MarkedPrice latest = marks.get(symbol.instrument().symbol());
+                  boolean same =
+                      latest == null
+                          || latest.instrument().currency().equals(symbol.instrument().currency());
+                  return same ? symbol : symbol.at(latest);
+                })
+            .toList());
   }
 
   private MarketSnapshot with(Map<String, MarkedPrice> marks, List<SymbolRisk> priced) {

@@ -197,7 +197,7 @@ public final class Proposal {
     return seen.mark;
   }
 
-  /** Cash plus positions; empty while a held symbol has no mark. */
+  /** Cash plus positions; empty while what is held or pends has no mark in base currency. */
   public Optional<BigDecimal> equity() {
     return seen.equity;
   }

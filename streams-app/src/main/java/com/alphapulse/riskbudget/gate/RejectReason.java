@@ -27,12 +27,15 @@ public enum RejectReason {
           + " held.",
       "Wait until compliance takes it off the list; a position can be closed."),
   CURRENCY_MISMATCH(
-      "The instrument's currency is not the portfolio's base currency.",
-      "Trade it in a portfolio of that base currency; a position can be closed."),
+      "The currency of the instrument, or of another that the portfolio holds or has pending, is"
+          + " not the portfolio's base currency.",
+      "Trade it in a portfolio of that base currency, or correct it on `instrument`; a position can"
+          + " be closed, and its fills wait until its currency is the portfolio's."),
   CURRENCY_UNKNOWN(
-      "The instrument's currency is not known, so that nobody can say what it is worth to the"
-          + " portfolio.",
-      "Publish it on `instrument`, or set `market.default_currency`; a position can be closed."),
+      "The currency of the instrument, or of another that the portfolio holds or has pending, is"
+          + " not known, so that nobody can say what it is worth to the portfolio.",
+      "Publish it on `instrument`, or set `market.default_currency`; a position can be closed, and"
+          + " its fills wait until its currency is known."),
   BAD_QUANTITY(
       "The quantity is not above 0 or beyond what the wire format can hold.",
       "Send a quantity above 0."),

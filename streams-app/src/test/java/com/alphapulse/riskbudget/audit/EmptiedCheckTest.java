@@ -28,6 +28,7 @@ import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.check.Concentration;
 import com.alphapulse.riskbudget.gate.check.EquityAboveZero;
 import com.alphapulse.riskbudget.gate.check.ExAnteVolatility;
+import com.alphapulse.riskbudget.gate.check.HeldInBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.InBaseCurrency;
 import com.alphapulse.riskbudget.gate.check.IntentFresh;
 import com.alphapulse.riskbudget.gate.check.IntentNotAhead;
@@ -149,6 +150,16 @@ class EmptiedCheckTest {
                 scene
                     .define("10000", limits -> {}, d -> d.setBaseCurrency("USD"))
                     .send(order(scene, "1"))));
+    all.put(
+        HeldInBaseCurrency.class,
+        of(
+            Kind.CURRENCY_MISMATCH,
+            scene ->
+                scene
+                    .order("1", "S", "A", Side.BUY, "1")
+                    .currencyOfA("JPY")
+                    .marks("10", "10")
+                    .order(LAST, "T", "B", Side.BUY, "1")));
     all.put(EquityAboveZero.class, of(Kind.NO_EQUITY, EmptiedCheckTest::noEquity));
     all.put(LossWithinLimits.class, of(Kind.LOSS_LIMIT, EmptiedCheckTest::loss));
     all.put(OrderRate.class, of(Kind.ORDER_RATE, EmptiedCheckTest::burst));

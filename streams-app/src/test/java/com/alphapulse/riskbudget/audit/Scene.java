@@ -63,6 +63,7 @@ final class Scene implements AutoCloseable {
   private long states;
   private long budgets;
   private int overrides;
+  private String currencyOfA = "EUR";
 
   Scene(Path directory) {
     this(directory, GATE);
@@ -158,13 +159,19 @@ final class Scene implements AutoCloseable {
     return this;
   }
 
+  /** The currency in which the next marks have A. */
+  Scene currencyOfA(String currency) {
+    currencyOfA = currency;
+    return this;
+  }
+
   private Mark mark(String symbol, String price) {
     return new Mark(
         symbol,
         number(price),
         now,
         AssetClass.EQUITY,
-        "EUR",
+        symbol.equals("A") ? currencyOfA : "EUR",
         number("1"),
         number("0.01"),
         number(symbol.equals("A") ? "1" : "2"),

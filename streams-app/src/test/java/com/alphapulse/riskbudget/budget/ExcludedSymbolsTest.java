@@ -19,6 +19,9 @@ import com.alphapulse.riskbudget.domain.AllocationMethod;
 import com.alphapulse.riskbudget.domain.AssetClass;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.MarkedPrice;
+import com.alphapulse.riskbudget.domain.MarketSnapshot;
+import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import java.io.ByteArrayInputStream;
@@ -28,6 +31,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +159,41 @@ class ExcludedSymbolsTest {
     BudgetStep owed = book.evaluate(market.at(2), 0, settings);
     assertThat(owed.budget()).isEmpty();
     assertThat(owed.alerts()).extracting(Alert::type).containsExactly(AlertType.BUDGET_FAILED);
+  }
+
+  @Test
+  void shouldSayAtOnce_andCountNothing_whenTheCurrencyOfWhatIsHeldChangesBetweenBars() {
+    market.instrument(instrument("USD"), "10", 0.3);
+    define(strategy("s", 1, "AAA", "BAD"));
+    book.apply(fill("s", "BAD", Side.BUY, "100", "10"), BigDecimal.ONE);
+    MarketSnapshot bar = market.at(1);
+    assertThat(book.evaluate(bar, 0, settings).alerts()).isEmpty();
+    Map<String, MarkedPrice> marks =
+        Map.of("BAD", new MarkedPrice(instrument("EUR"), new BigDecimal("10")));
+
+    BudgetStep monitored = book.monitor(bar.pricedAt(marks), bar.asOf() + 60_000, settings);
+
+    assertThat(monitored.budget().orElseThrow().equity()).isEqualByComparingTo("999000");
+    assertThat(symbol(monitored.budget().orElseThrow(), "BAD").positionLimit())
+        .isEqualByComparingTo("0");
+    assertThat(monitored.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.type()).isEqualTo(AlertType.SYMBOL_EXCLUDED);
+              assertThat(alert.severity()).isEqualTo(Severity.CRITICAL);
+              assertThat(alert.message())
+                  .contains("BAD is priced in EUR, not in USD")
+                  .contains("counts as worth nothing")
+                  .contains("only orders pass that cut risk");
+            });
+    // The bar knew the currency of before, but the marks have a word in that: no second alert.
+    BudgetStep atBar = book.evaluate(bar.atItsBar(marks), bar.asOf() + 60_000, settings);
+    assertThat(atBar.alerts()).isEmpty();
+    assertThat(atBar.budget().orElseThrow().equity()).isEqualByComparingTo("999000");
+    BudgetStep back = book.monitor(bar.pricedAt(Map.of()), bar.asOf() + 120_000, settings);
+    assertThat(back.alerts()).isEmpty();
+    assertThat(back.budget().orElseThrow().equity()).isEqualByComparingTo("1000000");
   }
 
   @Test

@@ -33,6 +33,7 @@ class CheckTableTest {
             check     budget fresh         passes  0 ms old, at most 300 s
             check     marks fresh          passes  A: 0 ms old, at most 10 s
             check     in base currency     passes  instrument in EUR; portfolio in EUR
+            check     held in base currency passes  no other that is held or pends
             check     equity above zero    passes  equity: 10000, must be above 0
             check     loss within limits   passes  no loss limit reached
             check     order rate           passes  portfolio: no limit; strategy: no limit
@@ -72,6 +73,7 @@ class CheckTableTest {
                       Check the budget stage and the market's state; budgets are on `budget-update`.
             check     marks fresh          passes  A: 0 ms old, at most 10 s
             check     in base currency     passes  instrument in EUR; portfolio in none
+            check     held in base currency passes  no other that is held or pends
             check     equity above zero    BROKEN  equity: 0, must be above 0
                       NO_EQUITY (PORTFOLIO p, limit from CONFIGURATION): equity must be above 0
                       Only orders that cut risk are accepted.

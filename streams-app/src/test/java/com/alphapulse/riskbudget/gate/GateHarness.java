@@ -42,6 +42,10 @@ public final class GateHarness {
   static final List<String> PORTFOLIOS = List.of("p1", "p2");
   static final List<String> STRATEGIES = List.of("s1", "s2");
   static final List<String> SYMBOLS = List.of("A", "B", "C");
+
+  /** Base currency of both portfolios. */
+  private static final String CURRENCY = "EUR";
+
   public static final GateSettings SETTINGS =
       Configuration.parse(
               "test",
@@ -113,11 +117,16 @@ public final class GateHarness {
   }
 
   public void price(String symbol, BigDecimal price) {
+    price(symbol, price, CURRENCY);
+  }
+
+  /** A price in another currency than the portfolios', or in nobody knows which. */
+  void price(String symbol, BigDecimal price, String currency) {
     InstrumentSpec instrument =
         new InstrumentSpec(
             symbol,
             AssetClass.EQUITY,
-            "EUR",
+            currency,
             lot(symbol),
             new BigDecimal("0.01"),
             INSTRUMENTS.get(symbol).multiplier());
@@ -140,7 +149,7 @@ public final class GateHarness {
                           ledger.spec().orElseThrow().hardLimits(),
                           SETTINGS.lossMarks()));
     }
-    model.add(new PlainModel.Price(symbol, price, time, now));
+    model.add(new PlainModel.Price(symbol, price, !currency.equals(CURRENCY), time, now));
   }
 
   /** Volatilities of A, B and C and their correlations (B, A), (C, A), (C, B). */
@@ -329,7 +338,7 @@ public final class GateHarness {
     return new PortfolioSpec(
         id,
         "m",
-        "EUR",
+        CURRENCY,
         new BigDecimal(cash),
         List.of(
             new StrategySpec("s1", 1, List.of("A", "B"), 0, 1, rateOfFirst, OptionalDouble.empty()),

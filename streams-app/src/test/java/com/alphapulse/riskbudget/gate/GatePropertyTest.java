@@ -95,6 +95,8 @@ class GatePropertyTest {
                       RejectReason.PRICE_COLLAR,
                       RejectReason.CLOCK_AHEAD,
                       RejectReason.STALE_INTENT,
+                      RejectReason.CURRENCY_MISMATCH,
+                      RejectReason.CURRENCY_UNKNOWN,
                       RejectReason.LOSS_LIMIT)) {
                 reasons.check(reason).count(count -> count > 0);
               }
@@ -150,8 +152,10 @@ class GatePropertyTest {
       budget(step, run.harness);
     } else if (kind < 95) {
       override(step, run);
-    } else if (kind < 98) {
+    } else if (kind < 97) {
       release(step, run);
+    } else if (kind < 98) {
+      intentAbroad(step, run);
     } else {
       run.harness.now += step.amount() * 200L;
     }
@@ -201,6 +205,15 @@ class GatePropertyTest {
       harness.reserve(decision);
       run.approved.add(ask);
     }
+  }
+
+  /** An intent while some symbol, which may be held, is priced in another currency for a moment. */
+  private static void intentAbroad(Step step, Run run) {
+    String symbol = GateHarness.SYMBOLS.get(step.amount() % GateHarness.SYMBOLS.size());
+    BigDecimal price = run.harness.model.price(symbol).price();
+    run.harness.price(symbol, price, step.flag(2) ? "JPY" : "");
+    intent(step, run);
+    run.harness.price(symbol, price);
   }
 
   private static boolean isPermitted(String strategy, String symbol) {
@@ -259,6 +272,13 @@ class GatePropertyTest {
     assertThat(inputs.strategyPendingBuys()).isEqualByComparingTo(model.pending(p, s, x, true));
     assertThat(inputs.strategyPendingSells()).isEqualByComparingTo(model.pending(p, s, x, false));
     assertThat(inputs.openOrders()).isEqualTo(model.openOrders(p));
+    if (model.equity(p) == null) {
+      assertThat(inputs.equity()).isEmpty();
+      assertThat(inputs.grossExposure()).isEmpty();
+      assertThat(inputs.strategyExposure()).isEmpty();
+      assertThat(inputs.volatility()).isEmpty();
+      return;
+    }
     assertThat(inputs.equity().orElseThrow()).isEqualByComparingTo(model.equity(p));
     assertThat(inputs.grossExposure().orElseThrow())
         .isEqualByComparingTo(model.gross(p, null, ask, BigDecimal.ZERO));

@@ -33,8 +33,9 @@ public final class PlainModel {
 
   sealed interface Event {}
 
-  /** A price of a time, as it came at a wall clock's time. */
-  record Price(String symbol, BigDecimal price, long time, long came) implements Event {}
+  /** A price of a time, as it came at a wall clock's time; in another currency or in the base. */
+  record Price(String symbol, BigDecimal price, boolean foreign, long time, long came)
+      implements Event {}
 
   record Budget(
       String portfolio,
@@ -394,10 +395,14 @@ public final class PlainModel {
   }
 
   private boolean unpriced(String portfolio) {
-    return heldSymbols(portfolio).stream().anyMatch(symbol -> price(symbol) == null);
+    return heldSymbols(portfolio).stream().anyMatch(symbol -> !isPriced(symbol));
   }
 
-  /** Null while a held symbol has no price. */
+  private boolean isPriced(String symbol) {
+    return price(symbol) != null && !price(symbol).foreign;
+  }
+
+  /** Null while a held symbol has no price in the base currency. */
   BigDecimal equity(String portfolio) {
     if (unpriced(portfolio)) {
       return null;
@@ -409,7 +414,7 @@ public final class PlainModel {
     return equity;
   }
 
-  /** Worst-case gross exposure with an order more; null while a held symbol has no price. */
+  /** Worst-case gross exposure with an order more; null while a held symbol has no price in it. */
   BigDecimal gross(String portfolio, String strategy, Ask ask, BigDecimal more) {
     if (unpriced(portfolio)) {
       return null;
@@ -540,7 +545,7 @@ public final class PlainModel {
         && now - budget.asOf <= maxAge
         && budget.strategies.containsKey(ask.strategy)
         && budget.positions.containsKey(ask.symbol)
-        && symbols.stream().allMatch(s -> price(s) != null && now - price(s).time <= maxHeldAge)
+        && symbols.stream().allMatch(s -> isPriced(s) && now - price(s).time <= maxHeldAge)
         && now - price(ask.symbol).time <= maxAge
         && equity(ask.portfolio).signum() > 0;
   }

@@ -26,6 +26,7 @@ public final class Checks {
           new BudgetFresh(),
           new MarksFresh(),
           new InBaseCurrency(),
+          new HeldInBaseCurrency(),
           new EquityAboveZero(),
           new LossWithinLimits(),
           new OrderRate(),

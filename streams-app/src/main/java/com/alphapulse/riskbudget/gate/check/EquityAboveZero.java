@@ -20,7 +20,7 @@ public final class EquityAboveZero implements Check {
   @Override
   public void examine(Proposal proposal, Findings findings) {
     Optional<BigDecimal> equity = proposal.equity();
-    // Unknown equity is the missing mark that MarksFresh reports.
+    // Unknown equity is what MarksFresh or HeldInBaseCurrency reports.
     if (equity.isPresent() && equity.get().signum() <= 0) {
       findings.block(
           RejectReason.NO_EQUITY, Scope.PORTFOLIO, figure(proposal), "equity must be above 0");

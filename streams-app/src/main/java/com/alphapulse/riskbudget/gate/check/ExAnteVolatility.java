@@ -29,7 +29,7 @@ public final class ExAnteVolatility implements Check {
     }
     Optional<VolatilityCurve> curve = proposal.volatilityCurve();
     if (curve.isEmpty()) {
-      return; // MarksFresh or EquityAboveZero reports it.
+      return; // MarksFresh, HeldInBaseCurrency or EquityAboveZero reports it.
     }
     if (proposal.volatility().isEmpty()) {
       block(findings, "the volatility with this order is beyond what can be computed");

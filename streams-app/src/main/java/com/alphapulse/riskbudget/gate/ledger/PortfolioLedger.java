@@ -298,7 +298,7 @@ public final class PortfolioLedger {
   public void restoreSpec(PortfolioSpec definition) {
     spec = definition;
     limitsInForce = null;
-    positions.forgetLines();
+    positions.define(definition.baseCurrency());
   }
 
   /** Raises the sequence to one that was saved with a decision. */
@@ -306,7 +306,10 @@ public final class PortfolioLedger {
     sequence = Math.max(sequence, savedSequence);
   }
 
-  /** Cash plus positions at {@code marks}; empty while a held symbol has no mark. */
+  /**
+   * Cash plus positions at {@code marks}; empty while something that is held or pends has no mark
+   * in the portfolio's currency.
+   */
   public Optional<BigDecimal> equity(Marks marks) {
     return positions.valuation(marks).positionValue().map(cash::add);
   }

@@ -18,6 +18,9 @@ public final class PositionBook {
   /** By strategy and symbol; only what the definition permits, so that orders cannot fill it. */
   private final Map<String, Map<String, Line>> lines = new HashMap<>();
 
+  /** Of the portfolio; empty while it is not defined. */
+  private String baseCurrency = "";
+
   private Valuation valuation;
   private RiskVector riskVector;
 
@@ -79,7 +82,7 @@ public final class PositionBook {
   /** Exposures and value of the positions at {@code marks}. */
   public Valuation valuation(Marks marks) {
     if (valuation == null || !valuation.isAt(marks)) {
-      valuation = new Valuation(marks, exposures, byStrategy);
+      valuation = new Valuation(marks, baseCurrency, exposures, byStrategy);
     }
     return valuation;
   }
@@ -125,8 +128,13 @@ public final class PositionBook {
     mutation.on(portfolioExposure(symbol));
   }
 
-  /** Forgets what orders could name under a definition that is no more, unless it is held. */
-  void forgetLines() {
+  /**
+   * Takes in that the portfolio is defined anew: what orders could name before is forgotten, unless
+   * it is held, which is now valued in that currency.
+   */
+  void define(String currency) {
+    baseCurrency = currency;
+    valuation = null;
     lines.clear();
     exposures.values().removeIf(Exposure::isFlat);
     byStrategy.values().forEach(bySymbol -> bySymbol.values().removeIf(Exposure::isFlat));

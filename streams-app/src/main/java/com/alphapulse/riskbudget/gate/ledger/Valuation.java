@@ -8,8 +8,10 @@ import java.util.Optional;
 
 /**
  * Worst-case gross exposures and the value of the positions of one portfolio, in its base currency.
- * Totals are kept up as positions and reservations change and computed anew only when the marks
- * change, so that an order costs the same however many positions and open orders there are.
+ * What is priced in another currency, or in nobody knows which, has no value in that one: as long
+ * as it is held or pends there are no totals, as where something has no price at all. Totals are
+ * kept up as positions and reservations change and computed anew only when the marks change, so
+ * that an order costs the same however many positions and open orders there are.
  */
 public final class Valuation {
   private final String market;
@@ -17,18 +19,27 @@ public final class Valuation {
   private BigDecimal gross = BigDecimal.ZERO;
   private BigDecimal positionValue = BigDecimal.ZERO;
   private final Map<String, BigDecimal> grossByStrategy = new HashMap<>();
+  private final String baseCurrency;
   private String unpricedSymbol;
+  private String foreignSymbol;
+  private String symbolOfUnknownCurrency;
   private final Map<String, Oldest> oldestByCalendar = new HashMap<>();
 
   private record Oldest(String symbol, long markTime) {}
 
-  /** Values everything at {@code marks}. */
+  /**
+   * Values everything at {@code marks}.
+   *
+   * @param baseCurrency the portfolio's; empty while it is not defined, and then nothing has value
+   */
   Valuation(
       Marks marks,
+      String baseCurrency,
       Map<String, Exposure> exposures,
       Map<String, Map<String, Exposure>> exposuresByStrategy) {
     market = marks.market();
     marksSequence = marks.sequence();
+    this.baseCurrency = baseCurrency;
     exposures.forEach(
         (symbol, exposure) -> {
           if (!exposure.isFlat()) {
@@ -72,10 +83,14 @@ public final class Valuation {
   private void watch(Marks marks, String symbol) {
     Optional<Marks.Mark> mark = marks.of(symbol);
     if (mark.isEmpty()) {
-      if (unpricedSymbol == null || symbol.compareTo(unpricedSymbol) < 0) {
-        unpricedSymbol = symbol;
-      }
+      unpricedSymbol = first(symbol, unpricedSymbol);
       return;
+    }
+    String currency = mark.get().instrument().currency();
+    if (currency.isEmpty()) {
+      symbolOfUnknownCurrency = first(symbol, symbolOfUnknownCurrency);
+    } else if (!currency.equals(baseCurrency)) {
+      foreignSymbol = first(symbol, foreignSymbol);
     }
     long time = mark.get().eventTime();
     Oldest oldest = oldestByCalendar.get(mark.get().calendar());
@@ -84,6 +99,10 @@ public final class Valuation {
         || (time == oldest.markTime() && symbol.compareTo(oldest.symbol()) < 0)) {
       oldestByCalendar.put(mark.get().calendar(), new Oldest(symbol, time));
     }
+  }
+
+  private static String first(String symbol, String known) {
+    return known == null || symbol.compareTo(known) < 0 ? symbol : known;
   }
 
   /** Adds a change of a strategy's worst case in a symbol, in units. */
@@ -98,28 +117,40 @@ public final class Valuation {
     }
   }
 
-  /** Worst-case gross exposure of the portfolio; empty while something is unpriced. */
+  /** Worst-case gross exposure of the portfolio; empty while something has no value. */
   public Optional<BigDecimal> gross() {
-    return ifPriced(gross);
+    return ifValued(gross);
   }
 
-  /** Worst-case gross exposure of a strategy; empty while something is unpriced. */
+  /** Worst-case gross exposure of a strategy; empty while something has no value. */
   public Optional<BigDecimal> gross(String strategyId) {
-    return ifPriced(grossByStrategy.getOrDefault(strategyId, BigDecimal.ZERO));
+    return ifValued(grossByStrategy.getOrDefault(strategyId, BigDecimal.ZERO));
   }
 
-  /** Sum of position times mark; empty while something is unpriced. */
+  /** Sum of position times mark; empty while something has no value. */
   Optional<BigDecimal> positionValue() {
-    return ifPriced(positionValue);
+    return ifValued(positionValue);
   }
 
-  private Optional<BigDecimal> ifPriced(BigDecimal sum) {
-    return unpricedSymbol == null ? Optional.of(sum) : Optional.empty();
+  private Optional<BigDecimal> ifValued(BigDecimal sum) {
+    boolean valued =
+        unpricedSymbol == null && foreignSymbol == null && symbolOfUnknownCurrency == null;
+    return valued ? Optional.of(sum) : Optional.empty();
   }
 
   /** A symbol that is held or pends and has no mark. */
   public Optional<String> unpricedSymbol() {
     return Optional.ofNullable(unpricedSymbol);
+  }
+
+  /** A symbol that is held or pends and is priced in another currency than the portfolio's. */
+  public Optional<String> foreignSymbol() {
+    return Optional.ofNullable(foreignSymbol);
+  }
+
+  /** A symbol that is held or pends and is priced in a currency that nobody knows. */
+  public Optional<String> symbolOfUnknownCurrency() {
+    return Optional.ofNullable(symbolOfUnknownCurrency);
   }
 
   /** Of the symbols that are held or pend, those whose mark is the oldest within their calendar. */

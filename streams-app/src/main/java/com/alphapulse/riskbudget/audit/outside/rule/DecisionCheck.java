@@ -30,7 +30,12 @@ import java.util.stream.Collectors;
 public final class DecisionCheck {
   /** Of several symbols that these hold for, the gate tells at least one. */
   private static final Set<Kind> ONE_OF_SEVERAL =
-      EnumSet.of(Kind.NO_MARK, Kind.STALE_MARK, Kind.NO_RISK_MODEL);
+      EnumSet.of(
+          Kind.NO_MARK,
+          Kind.STALE_MARK,
+          Kind.NO_RISK_MODEL,
+          Kind.CURRENCY_MISMATCH,
+          Kind.CURRENCY_UNKNOWN);
 
   private final Facts facts;
   private final OrderDecision decision;

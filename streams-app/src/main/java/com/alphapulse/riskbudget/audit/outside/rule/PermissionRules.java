@@ -74,6 +74,21 @@ final class PermissionRules {
             "'%s' in a portfolio in %s".formatted(currency.get(), spec.get().currency())));
   }
 
+  /** So is that of all that the portfolio holds or has pending beside. */
+  static void heldCurrencies(Facts facts, BigDecimal quantity, List<Broken> broken) {
+    String base = facts.state().spec().map(OutsideDefinition::currency).orElse("");
+    for (String symbol : facts.valuation().symbols()) {
+      String currency = facts.marks().of(symbol).map(OutsideMark::currency).orElse(base);
+      if (!symbol.equals(facts.intent().getSymbol()) && !currency.equals(base)) {
+        broken.add(
+            Broken.of(
+                currency.isEmpty() ? Kind.CURRENCY_UNKNOWN : Kind.CURRENCY_MISMATCH,
+                symbol,
+                "held in '%s' in a portfolio in %s".formatted(currency, base)));
+      }
+    }
+  }
+
   static void notHalted(Facts facts, BigDecimal quantity, List<Broken> broken) {
     if (facts.overridden() == TradingState.HALTED) {
       broken.add(Broken.of(Kind.HALTED, "", "an override halts it"));

@@ -34,6 +34,7 @@ final class Rulebook {
           PermissionRules::mayIncrease,
           PermissionRules::open,
           PermissionRules::currency,
+          PermissionRules::heldCurrencies,
           PermissionRules::loss,
           PermissionRules::rate,
           PermissionRules::openOrders,

@@ -30,7 +30,14 @@ public final class OutsideValuation {
             }
           });
     }
-    this.priced = symbols.stream().allMatch(symbol -> marks.of(symbol).isPresent());
+    this.priced = symbols.stream().allMatch(this::isPriced);
+  }
+
+  /** Whether it has a mark, and the mark is in the portfolio's currency, where that is known. */
+  private boolean isPriced(String symbol) {
+    Optional<String> currency = marks.of(symbol).map(OutsideMark::currency);
+    return currency.isPresent()
+        && state.spec().filter(s -> !s.currency().equals(currency.get())).isEmpty();
   }
 
   /** What any strategy holds or has pending, also where the others' offset it. */
@@ -39,8 +46,8 @@ public final class OutsideValuation {
   }
 
   /**
-   * Worst-case gross exposure of some holdings; empty where the portfolio holds, or they hold,
-   * something without a mark.
+   * Worst-case gross exposure of some holdings; empty where the portfolio holds something without a
+   * mark in its currency, or they hold something without a mark.
    */
   public Optional<BigDecimal> gross(Map<String, Holding> holdings) {
     BigDecimal gross = BigDecimal.ZERO;
@@ -58,7 +65,7 @@ public final class OutsideValuation {
     return priced ? Optional.of(gross) : Optional.empty();
   }
 
-  /** Cash and positions; empty where something that is held has no mark. */
+  /** Cash and positions; empty where something that is held has no mark in base currency. */
   public Optional<BigDecimal> equity() {
     if (equity == null) {
       equity = priced ? Optional.of(summed()) : Optional.empty();

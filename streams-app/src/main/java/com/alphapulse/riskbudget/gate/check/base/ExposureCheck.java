@@ -22,7 +22,10 @@ public abstract class ExposureCheck extends SizeCheck {
     super(reason, scope, Figure.Unit.MONEY, limit);
   }
 
-  /** The mark is missing, or one of what is held: MarksFresh reports it. */
+  /**
+   * The mark is missing, or one in base currency of what is held: MarksFresh or HeldInBaseCurrency
+   * reports it.
+   */
   @Override
   protected final boolean isKnown(Proposal proposal) {
     return proposal.mark().isPresent() && proposal.equity().isPresent();
