@@ -133,6 +133,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               List.of(
+                  "cli.base",
                   "gate.orders",
                   "audit",
                   "audit.history",
@@ -151,6 +152,7 @@ class ArchitectureTest {
                   "gate.limits",
                   "runtime",
                   "topology.kafka")),
+          Map.entry("cli.base", List.of("config")),
           Map.entry("config", List.of("domain", "domain.calendar")),
           Map.entry(
               "demo",

@@ -9,6 +9,9 @@ import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.audit.outside.record.Finding;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.cli.base.ClusterOptions;
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Spec;
       "every limit. Budgets follow from what was paid in and executed. Exits 1 on any difference."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class AuditCommand implements Callable<Integer> {
   /** Topics that an audit reads. */
   static final List<String> TOPICS =
@@ -102,7 +105,7 @@ final class AuditCommand implements Callable<Integer> {
     CheckResult result =
         Audit.of(history, settings, range, new Progress(out, history.decisions().size()));
     tell(out, result, settings);
-    return result.findings().isEmpty() ? 0 : Main.FOUND_A_PROBLEM;
+    return result.findings().isEmpty() ? 0 : ExitCode.FOUND_A_PROBLEM;
   }
 
   private void tell(PrintWriter out, CheckResult result, GateSettings settings) {

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.backtest.Backtests;
 import com.alphapulse.riskbudget.backtest.replay.Variant;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
       "prints a table and writes report.json and report.html."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class BacktestCommand implements Callable<Integer> {
   private static final String ALL = "all";
 

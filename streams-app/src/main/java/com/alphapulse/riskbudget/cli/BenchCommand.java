@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.Version;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Unmatched;
     name = "bench",
     description = "Measures gate and mathematics; to be started as ./riskbudget bench.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

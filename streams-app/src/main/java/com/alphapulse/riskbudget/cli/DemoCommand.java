@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.LogFile;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.demo.Demo;
 import com.alphapulse.riskbudget.demo.DemoOptions;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Spec;
       "sample strategies through the gate, executes them, and checks the decisions from outside."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class DemoCommand implements Callable<Integer> {
   private final Platform.Starter starter;
 
@@ -92,6 +95,6 @@ final class DemoCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(onInterrupt);
     screen.line("log       " + LogFile.path());
     boolean good = demo.run();
-    return good ? 0 : Main.FOUND_A_PROBLEM;
+    return good ? 0 : ExitCode.FOUND_A_PROBLEM;
   }
 }

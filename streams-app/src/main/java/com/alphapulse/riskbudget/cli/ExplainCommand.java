@@ -8,6 +8,9 @@ import com.alphapulse.riskbudget.audit.history.TopicReader;
 import com.alphapulse.riskbudget.audit.outside.CheckResult;
 import com.alphapulse.riskbudget.audit.redecide.Redecision;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.cli.base.ClusterOptions;
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.GateSettings;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
       "and its cause. The order is decided again on the state rebuilt from the topics."
     },
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -60,7 +63,7 @@ final class ExplainCommand implements Callable<Integer> {
       out.println(
           "no decision on order %s is on approved-order or rejected-order".formatted(orderId));
       out.flush();
-      return Main.FOUND_A_PROBLEM;
+      return ExitCode.FOUND_A_PROBLEM;
     }
     Set<Integer> partitions = decisions.stream().map(Entry::partition).collect(Collectors.toSet());
     History history = reader.read(partitions::contains);
@@ -86,7 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
           .forEach(f -> out.println("audit     " + f));
     }
     out.flush();
-    return again.isEmpty() ? Main.FOUND_A_PROBLEM : 0;
+    return again.isEmpty() ? ExitCode.FOUND_A_PROBLEM : 0;
   }
 
   private boolean isMeant(OrderDecision decision) {

@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.LogFile;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -8,7 +11,6 @@ import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 
 /**
  * The command line. Exit codes: 0 all is well, 1 it ran and found a problem, 2 bad usage or
@@ -18,7 +20,7 @@ import picocli.CommandLine.IVersionProvider;
     name = "riskbudget",
     description = "Dynamic risk budgets and an order gate, on Kafka.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -27,18 +29,6 @@ import picocli.CommandLine.IVersionProvider;
       "2:bad usage or configuration"
     })
 public final class Main {
-  static final int FOUND_A_PROBLEM = 1;
-  static final int BAD_USAGE = 2;
-
-  /** Tells the version that the jar was built as. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"riskbudget " + Optional.ofNullable(version).orElse("(not packaged)")};
-    }
-  }
-
   private Main() {}
 
   /** Runs a command and ends the process with its exit code. */
@@ -67,19 +57,20 @@ public final class Main {
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {
           String name = problem.getCommandLine().getCommandSpec().qualifiedName();
-          return fail(commandLine, problem.getMessage() + " (see " + name + " --help)", BAD_USAGE);
+          return fail(
+              commandLine, problem.getMessage() + " (see " + name + " --help)", ExitCode.BAD_USAGE);
         });
     commandLine.setExecutionExceptionHandler(
         (problem, command, parsed) -> {
           if (problem instanceof ConfigurationException) {
-            return fail(commandLine, problem.getMessage(), BAD_USAGE);
+            return fail(commandLine, problem.getMessage(), ExitCode.BAD_USAGE);
           }
           LoggerFactory.getLogger(Main.class).error("The command failed", problem);
           return fail(
               commandLine,
               Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName())
                   + LogFile.hint(),
-              FOUND_A_PROBLEM);
+              ExitCode.FOUND_A_PROBLEM);
         });
     return commandLine;
   }

@@ -1,5 +1,8 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.LogFile;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -21,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "run",
     description = "Runs the stages against a Kafka cluster until it is ended.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class RunCommand implements Callable<Integer> {
   private static final long CHECK_SECONDS = 1;
 
@@ -72,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<String> failure = platform.failure();
         if (failure.isPresent()) {
           log.error("A stage stopped: {}", failure.get());
-          return Main.FOUND_A_PROBLEM;
+          return ExitCode.FOUND_A_PROBLEM;
         }
       }
       return 0;

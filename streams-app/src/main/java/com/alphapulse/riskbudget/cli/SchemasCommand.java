@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.schema.Subject;
@@ -25,7 +27,7 @@ import picocli.CommandLine.Spec;
         "Registers the schemas of all topics, verifies what is registered, or writes them to"
             + " files.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class SchemasCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -74,7 +76,7 @@ final class SchemasCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "Missing required option: --config=FILE");
     }
     SubjectReport report = new SubjectReport(Configuration.load(config).registry(), out);
-    return report.print(mode.register) ? 0 : Main.FOUND_A_PROBLEM;
+    return report.print(mode.register) ? 0 : ExitCode.FOUND_A_PROBLEM;
   }
 
   private static void export(Path folder) {

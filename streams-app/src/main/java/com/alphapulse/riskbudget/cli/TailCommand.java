@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ClusterOptions;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.serde.AvroJson;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -29,7 +31,7 @@ import picocli.CommandLine.Spec;
     name = "tail",
     description = "Prints the committed records of a topic, one line of JSON each.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class TailCommand implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
 

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
         "Makes the topics and registers the schemas that are missing, or verifies that all are as"
             + " they should be.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class)
 final class TopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -61,7 +63,7 @@ final class TopicsCommand implements Callable<Integer> {
     SubjectReport subjects = new SubjectReport(configuration.registry(), out);
     boolean good = topics(configuration.kafka(), out);
     good &= subjects.print(mode.create);
-    return good ? 0 : Main.FOUND_A_PROBLEM;
+    return good ? 0 : ExitCode.FOUND_A_PROBLEM;
   }
 
   /** Whether all topics are as they should be, after making those that are missing if asked to. */

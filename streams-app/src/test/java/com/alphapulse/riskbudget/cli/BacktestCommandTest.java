@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class BacktestCommandTest {
   }
 
   private void assertRefused(int exitCode, String line) throws IOException {
-    assertThat(exitCode).isEqualTo(Main.BAD_USAGE);
+    assertThat(exitCode).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(err.toString().lines()).singleElement().asString().contains(line);
     assertThat(folder.resolve("out")).doesNotExist();
   }
@@ -215,7 +216,7 @@ class BacktestCommandTest {
     write(rows(2));
     Files.writeString(folder.resolve("out"), "a file where the folder should be");
 
-    assertThat(execute()).isEqualTo(Main.FOUND_A_PROBLEM);
+    assertThat(execute()).isEqualTo(ExitCode.FOUND_A_PROBLEM);
     assertThat(err.toString().lines()).hasSize(1);
   }
 

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.IOException;
@@ -88,7 +89,7 @@ class MainTest {
         "bench gate --quick"
       })
   void shouldSayOneLineAndReturnTwo_whenUsageIsWrong(String arguments) {
-    assertThat(execute(arguments.split(" "))).isEqualTo(Main.BAD_USAGE);
+    assertThat(execute(arguments.split(" "))).isEqualTo(ExitCode.BAD_USAGE);
     assertOneLine("riskbudget: ");
   }
 
@@ -97,7 +98,7 @@ class MainTest {
     Path prices =
         Files.writeString(folder.resolve("p.csv"), "date,A,B\n2001-01-01,1,2\n2001-01-02,1,\n");
 
-    assertThat(execute("demo", "--prices", prices.toString())).isEqualTo(Main.BAD_USAGE);
+    assertThat(execute("demo", "--prices", prices.toString())).isEqualTo(ExitCode.BAD_USAGE);
     assertOneLine("p.csv: line 3, column 3 (B): the price is missing");
   }
 
@@ -106,7 +107,7 @@ class MainTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      assertThat(execute("demo", "--port", port)).isEqualTo(Main.BAD_USAGE);
+      assertThat(execute("demo", "--port", port)).isEqualTo(ExitCode.BAD_USAGE);
       assertOneLine(port + " on 127.0.0.1 is in use");
     }
   }
@@ -119,7 +120,8 @@ class MainTest {
           throw new ConfigurationException("kafka", List.of("topic order-intent is missing"));
         };
 
-    assertThat(execute(refusing, "run", "--config", config.toString())).isEqualTo(Main.BAD_USAGE);
+    assertThat(execute(refusing, "run", "--config", config.toString()))
+        .isEqualTo(ExitCode.BAD_USAGE);
     assertOneLine("kafka: topic order-intent is missing");
   }
 }

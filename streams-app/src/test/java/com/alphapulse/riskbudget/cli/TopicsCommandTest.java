@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.schema.Subject;
@@ -225,7 +226,7 @@ class TopicsCommandTest {
     assertThat(elsewhere.exitCode()).isEqualTo(1);
     assertThat(elsewhere.out()).contains("status 404", "/apis/ccompat/v7");
     Result unusable = execute("nonsense", "schemas", "--check");
-    assertThat(unusable.exitCode()).isEqualTo(Main.BAD_USAGE);
+    assertThat(unusable.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(unusable.err()).contains("schema_registry: schema registry URL nonsense");
   }
 

@@ -1,4 +1,4 @@
-package com.alphapulse.riskbudget.cli;
+package com.alphapulse.riskbudget.cli.base;
 
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Option;
 
 /** Where a command that only reads finds brokers and schemas. */
-final class ClusterOptions {
+public final class ClusterOptions {
   private static final int CONNECT_SECONDS = 10;
 
   @Option(
@@ -31,7 +31,7 @@ final class ClusterOptions {
   private String registry = "http://localhost:8081";
 
   /** The brokers' addresses. */
-  String bootstrapServer() {
+  public String bootstrapServer() {
     return bootstrapServer;
   }
 
@@ -40,7 +40,7 @@ final class ClusterOptions {
    *
    * @throws ConfigurationException if the address cannot be used
    */
-  SchemaRegistry registry() {
+  public SchemaRegistry registry() {
     try {
       return new HttpSchemaRegistry(registry, Map.of());
     } catch (IllegalArgumentException e) {
@@ -53,7 +53,7 @@ final class ClusterOptions {
    *
    * @throws ConfigurationException if not
    */
-  void require(List<String> topics) {
+  public void require(List<String> topics) {
     Properties properties = new Properties();
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServer);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, CONNECT_SECONDS * 1000);
