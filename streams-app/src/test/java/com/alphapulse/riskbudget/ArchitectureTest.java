@@ -43,7 +43,13 @@ class ArchitectureTest {
           Map.entry("api.access", List.of("api.http", "config")),
           Map.entry(
               "api.command",
-              List.of("api.http", "api.view", "domain", "domain.override", "topology.kafka")),
+              List.of(
+                  "api.http",
+                  "api.view",
+                  "domain",
+                  "domain.override",
+                  "topology.kafka",
+                  "topology.wire")),
           Map.entry("api.http", List.of("api.view")),
           Map.entry("api.live", List.of("api.http", "api.view")),
           Map.entry("api.view", List.of("domain", "domain.override", "topology.kafka")),

@@ -229,7 +229,12 @@ public final class PortfolioBook {
    * @param asOf event time, milliseconds
    */
   public List<Alert> apply(RiskOverrideSpec override, long asOf) {
-    if (override.action() == OverrideAction.WITHDRAW || !override.action().concernsBudgets()) {
+    boolean replaces = !override.action().concernsBudgets();
+    if (replaces
+        && OverrideRules.problem(state.portfolioId, Optional.empty(), override, asOf).isPresent()) {
+      return List.of(); // Refused by the gate, which tells, so that it replaces nothing.
+    }
+    if (override.action() == OverrideAction.WITHDRAW || replaces) {
       return end(override.overrideId(), "was withdrawn or replaced", asOf);
     }
     Optional<String> problem =

@@ -95,9 +95,6 @@ class OverrideRoutesTest {
     "action,CAP_POSITION,value",
     "action,PIN_REGIME,regime",
     "action,RELEASE_RESERVATION,orderId",
-    "value,1,",
-    "regime,BULL,",
-    "orderId,o,",
     "scopeId,BANKS,",
     "expiresAt,tomorrow,",
     "expiresAt,2020-03-12T16:30:00Z,",
@@ -105,6 +102,15 @@ class OverrideRoutesTest {
   })
   void shouldNameField_whenItIsWrong(String field, String value, String named) throws Exception {
     assertRefused(halt().put(field, value), named == null ? field : named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"value,1", "regime,'\"BULL\"'", "orderId,'\"o\"'", "cancelOpenOrders,true"})
+  void shouldNameField_whenTheActionDoesNotUseIt(String field, String value) throws Exception {
+    ObjectNode resume = halt().put("action", "RESUME");
+    resume.set(field, RecordJson.MAPPER.readTree(value));
+
+    assertRefused(resume, field);
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api.command;
 
+import com.alphapulse.riskbudget.api.http.Parameters;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.http.RequestBody;
 import com.alphapulse.riskbudget.api.view.ReadModel;
@@ -9,11 +10,13 @@ import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Identifiers;
+import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.HttpStatus;
-import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -37,6 +40,8 @@ public final class OverrideRequests {
           OverrideAction.SCALE_BUDGET,
           OverrideAction.PIN_REGIME,
           OverrideAction.RELEASE_RESERVATION);
+
+  private static final Set<Regime> REGIMES = EnumSet.complementOf(EnumSet.of(Regime.UNKNOWN));
 
   /** Scale of decimals in the schema. */
   private static final int SCALE = 8;
@@ -73,7 +78,7 @@ public final class OverrideRequests {
     override.setScopeId(body.optionalText("scopeId").orElse(null));
     override.setAction(body.choice("action", OverrideAction.class, ACTIONS));
     override.setValue(body.decimal("value", SCALE, PRECISION));
-    override.setRegime(body.optionalChoice("regime", Regime.class, Set.of(Regime.values())));
+    override.setRegime(body.optionalChoice("regime", Regime.class, REGIMES));
     override.setOrderId(body.optionalText("orderId").orElse(null));
     override.setCancelOpenOrders(body.flag("cancelOpenOrders"));
     override.setAuthor(body.text("author"));
@@ -149,17 +154,19 @@ public final class OverrideRequests {
   private void checkScope(RequestBody body, RiskOverride override) {
     boolean all = override.getPortfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
     String scopeId = override.getScopeId();
+    String portfolio = override.getPortfolioId();
     switch (override.getScope()) {
+      // To the stages both mean all that the key stands for; a person may mean another thing.
       case GLOBAL -> body.require(all, "scope", "GLOBAL needs portfolio *");
       case PORTFOLIO -> body.require(!all, "scope", "portfolio * needs GLOBAL, STRATEGY or SYMBOL");
       case STRATEGY ->
           body.require(
-              scopeId != null && model.hasStrategy(override.getPortfolioId(), scopeId),
+              scopeId == null || model.hasStrategy(portfolio, scopeId),
               "scopeId",
               "must name a strategy of the portfolio");
       case SYMBOL ->
           body.require(
-              scopeId != null && model.hasSymbol(override.getPortfolioId(), scopeId),
+              scopeId == null || model.hasSymbol(portfolio, scopeId),
               "scopeId",
               "must name a symbol that the portfolio trades");
     }
@@ -170,56 +177,24 @@ public final class OverrideRequests {
   }
 
   private static void checkFields(RequestBody body, RiskOverride override) {
-    OverrideAction action = override.getAction();
-    checkValue(body, override);
-    boolean pins = action == OverrideAction.PIN_REGIME;
-    boolean known = override.getRegime() != null && override.getRegime() != Regime.UNKNOWN;
-    body.require(
-        pins ? known : override.getRegime() == null,
-        "regime",
-        pins ? "is required, and must not be UNKNOWN" : "goes with PIN_REGIME only");
-    boolean releases = action == OverrideAction.RELEASE_RESERVATION;
-    body.require(
-        releases == (override.getOrderId() != null),
-        "orderId",
-        releases ? "is required" : "goes with RELEASE_RESERVATION only");
-    body.require(
-        !override.getCancelOpenOrders() || action == OverrideAction.HALT,
-        "cancelOpenOrders",
-        "goes with HALT only");
-    OverrideScope scope = override.getScope();
-    switch (action) {
-      case CAP_LEVERAGE, PIN_REGIME ->
-          body.require(
-              scope == OverrideScope.GLOBAL || scope == OverrideScope.PORTFOLIO,
-              "scope",
-              action + " needs GLOBAL or PORTFOLIO");
-      case CAP_POSITION ->
-          body.require(scope == OverrideScope.SYMBOL, "scope", "CAP_POSITION needs SYMBOL");
-      case RELEASE_RESERVATION ->
-          body.require(
-              scope == OverrideScope.PORTFOLIO, "scope", "RELEASE_RESERVATION needs PORTFOLIO");
-      default -> {
-        // The trading states and SCALE_BUDGET apply to every scope.
-      }
+    RiskOverrideSpec spec =
+        ReferenceWire.override(override)
+            .orElseThrow(() -> new IllegalStateException("a choice let an unknown constant in"));
+    for (OverrideRules.Fault fault : OverrideRules.faults(spec)) {
+      body.require(false, name(fault.field()), fault.what());
     }
   }
 
-  private static void checkValue(RequestBody body, RiskOverride override) {
-    BigDecimal value = override.getValue();
-    switch (override.getAction()) {
-      case CAP_LEVERAGE, CAP_POSITION ->
-          body.require(
-              value != null && value.signum() >= 0, "value", "is required, and must be at least 0");
-      case SCALE_BUDGET ->
-          body.require(
-              value != null && value.signum() >= 0 && value.compareTo(BigDecimal.ONE) <= 0,
-              "value",
-              "is required, and must be from 0 to 1");
-      default ->
-          body.require(
-              value == null, "value", "goes with CAP_LEVERAGE, CAP_POSITION and SCALE_BUDGET only");
-    }
+  private static String name(OverrideRules.Field field) {
+    return switch (field) {
+      case PORTFOLIO -> Parameters.PORTFOLIO;
+      case SCOPE -> "scope";
+      case SCOPE_ID -> "scopeId";
+      case VALUE -> "value";
+      case REGIME -> "regime";
+      case ORDER_ID -> "orderId";
+      case CANCEL_OPEN_ORDERS -> "cancelOpenOrders";
+    };
   }
 
   /** The schema keeps milliseconds. */

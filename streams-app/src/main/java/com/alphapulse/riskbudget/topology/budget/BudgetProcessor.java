@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.override.OverrideAction;
+import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
@@ -227,6 +228,7 @@ public final class BudgetProcessor
     override
         .orderId()
         .filter(order -> override.action() == OverrideAction.RELEASE_RESERVATION)
+        .filter(order -> OverrideRules.faults(override).isEmpty()) // The gate releases no other.
         .ifPresent(order -> accounts.release(portfolioId, order));
     if (state.mayKeepFor(portfolioId)) {
       apply(portfolioId, override, record, cause());

@@ -202,10 +202,6 @@ final class OverrideDesk {
     if (override.value().isPresent() && !Decimals.fits(override.value().get())) {
       return Optional.of("its value does not fit the schema");
     }
-    if (override.action() == OverrideAction.RELEASE_RESERVATION
-        && (everywhere || override.orderId().isEmpty())) {
-      return Optional.of("a reservation is released for one portfolio and one order");
-    }
     if (override.action() == OverrideAction.WITHDRAW) {
       return Optional.empty();
     }

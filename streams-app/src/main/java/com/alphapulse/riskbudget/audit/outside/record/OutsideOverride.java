@@ -53,17 +53,27 @@ public record OutsideOverride(
             && Admission.admits(record)
             && Identifier.isUsable(record.getPortfolioId())
             && value.map(Rounding::fits).orElse(true);
-    boolean scoped = scope == OverrideScope.STRATEGY || scope == OverrideScope.SYMBOL;
-    boolean releases =
-        action != OverrideAction.RELEASE_RESERVATION
-            || (!record.getPortfolioId().equals(ALL) && record.getOrderId() != null);
-    boolean whole = action == OverrideAction.PIN_REGIME || action == OverrideAction.REBALANCE;
     return usable
-        && releases
         && (action == OverrideAction.WITHDRAW
-            || (!(scoped && (scopeId.isBlank() || whole))
-                && (action != OverrideAction.PIN_REGIME || record.getRegime() != null)
-                && hasItsValue()));
+            || (hasItsScope() && hasItsFields() && hasItsValue()));
+  }
+
+  private boolean hasItsScope() {
+    return switch (action) {
+      case PIN_REGIME, REBALANCE -> isOfPortfolio();
+      case RELEASE_RESERVATION ->
+          !record.getPortfolioId().equals(ALL) && (isOfPortfolio() || !scopeId.isBlank());
+      default -> isOfPortfolio() || !scopeId.isBlank();
+    };
+  }
+
+  /** What stops orders may carry more than it uses, everything else may not. */
+  private boolean hasItsFields() {
+    boolean stops = action == OverrideAction.HALT || action == OverrideAction.REDUCE_ONLY;
+    return stops
+        || ((action == OverrideAction.PIN_REGIME) == (record.getRegime() != null)
+            && (action == OverrideAction.RELEASE_RESERVATION) == (record.getOrderId() != null)
+            && !record.getCancelOpenOrders());
   }
 
   private boolean hasItsValue() {
@@ -71,7 +81,8 @@ public record OutsideOverride(
       case CAP_LEVERAGE, CAP_POSITION -> value.filter(v -> v.signum() >= 0).isPresent();
       case SCALE_BUDGET ->
           value.filter(v -> v.signum() >= 0 && v.compareTo(BigDecimal.ONE) <= 0).isPresent();
-      default -> true;
+      case HALT, REDUCE_ONLY -> true;
+      default -> value.isEmpty();
     };
   }
 
