@@ -40,10 +40,11 @@ class ArchitectureTest {
                   "api.view",
                   "config",
                   "observability")),
-          Map.entry("api.access", List.of("api.http", "config")),
+          Map.entry("api.access", List.of("api.http", "api.view", "config")),
           Map.entry(
               "api.command",
               List.of(
+                  "api.access",
                   "api.http",
                   "api.view",
                   "domain",
@@ -51,7 +52,7 @@ class ArchitectureTest {
                   "topology.kafka",
                   "topology.wire")),
           Map.entry("api.http", List.of("api.view")),
-          Map.entry("api.live", List.of("api.http", "api.view")),
+          Map.entry("api.live", List.of("api.access", "api.http", "api.view")),
           Map.entry("api.view", List.of("domain", "domain.override", "topology.kafka")),
           Map.entry("audit", List.of("audit.history", "audit.outside", "audit.redecide", "config")),
           Map.entry("audit.history", List.of()),

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.access.Access;
 import com.alphapulse.riskbudget.api.access.LocalGuard;
 import com.alphapulse.riskbudget.api.command.CommandWriter;
 import com.alphapulse.riskbudget.api.command.OverrideRequests;
@@ -105,7 +106,9 @@ final class HttpServer implements AutoCloseable {
   }
 
   private static void addRoutes(JavalinDefaultRoutingApi routes, Parts parts) {
+    Access access = new Access();
     routes.before(HttpServer::secure);
+    routes.before(access::check);
     routes.exception(Problem.class, Problem::write);
     routes.exception(
         HttpResponseException.class,
@@ -121,6 +124,7 @@ final class HttpServer implements AutoCloseable {
             context
                 .contentType("text/plain; version=0.0.4; charset=utf-8")
                 .result(parts.metrics().scrape()));
+    routes.get(ApiRoutes.BASE + "/whoami", Access::whoAmI);
     apiRoutes(parts).addTo(routes);
   }
 
@@ -138,7 +142,6 @@ final class HttpServer implements AutoCloseable {
   }
 
   private static void secure(Context context) {
-    LocalGuard.check(context);
     context.header(Header.CACHE_CONTROL, "no-store");
     context.header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
     context.header("Referrer-Policy", "no-referrer");

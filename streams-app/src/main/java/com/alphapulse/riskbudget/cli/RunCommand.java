@@ -3,7 +3,6 @@ package com.alphapulse.riskbudget.cli;
 import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.LogFile;
 import com.alphapulse.riskbudget.cli.base.Version;
-import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.runtime.Platform;
 import java.nio.file.Path;
@@ -94,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         configuration.gate(),
         configuration.kafka(),
         configuration.registry(),
-        new ApiSettings(configuration.api().host(), port),
+        configuration.api().withPort(port),
         configuration.backtest());
   }
 

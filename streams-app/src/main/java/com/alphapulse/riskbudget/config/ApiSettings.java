@@ -1,7 +1,19 @@
 package com.alphapulse.riskbudget.config;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+
 /** The HTTP server ({@code api}). */
 public record ApiSettings(String host, int port) {
+
+  /** The defaults, which keep it to this machine, with a port; 0 picks a free one. */
+  public static ApiSettings local(int port) {
+    return read(new ConfigNode(MissingNode.getInstance())).withPort(port);
+  }
+
+  /** The same on another port. */
+  public ApiSettings withPort(int otherPort) {
+    return new ApiSettings(host, otherPort);
+  }
 
   static ApiSettings read(ConfigNode node) {
     return new ApiSettings(

@@ -212,7 +212,7 @@ public final class Demo implements AutoCloseable {
             folder.resolve("streams"),
             kafka.properties()),
         new RegistrySettings("", "", Map.of()),
-        new ApiSettings("127.0.0.1", options.port()),
+        ApiSettings.local(options.port()),
         demo.backtest());
   }
 

@@ -33,7 +33,7 @@ public final class ApiFixture implements AutoCloseable {
   public ApiFixture() {
     server =
         HttpServer.start(
-            new ApiSettings("127.0.0.1", 0),
+            ApiSettings.local(0),
             new HttpServer.Parts(
                 model,
                 hub,

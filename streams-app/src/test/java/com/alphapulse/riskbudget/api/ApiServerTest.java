@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
@@ -27,7 +28,7 @@ class ApiServerTest {
 
   @Test
   void shouldListenButNotBeReady_whenBrokersDoNotAnswer() throws Exception {
-    try (ApiServer server = start(new ApiSettings("127.0.0.1", 0))) {
+    try (ApiServer server = start(ApiSettings.local(0))) {
       assertThat(status(server, "/health/live")).isEqualTo(200);
       assertThat(status(server, "/health/ready")).isEqualTo(503);
       assertThat(status(server, ApiRoutes.BASE + "/current")).isEqualTo(503);
@@ -37,8 +38,8 @@ class ApiServerTest {
 
   @Test
   void shouldLeaveNoThread_whenPortIsTaken() {
-    try (ApiServer first = start(new ApiSettings("127.0.0.1", 0))) {
-      ApiSettings taken = new ApiSettings("127.0.0.1", first.port());
+    try (ApiServer first = start(ApiSettings.local(0))) {
+      ApiSettings taken = ApiSettings.local(first.port());
       assertThatThrownBy(() -> start(taken))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("cannot listen");
@@ -48,7 +49,7 @@ class ApiServerTest {
 
   @Test
   void shouldRefuse_whenHostIsNoLoopbackAddress() {
-    assertThatThrownBy(() -> start(new ApiSettings("0.0.0.0", 0)))
+    assertThatThrownBy(() -> start(Configuration.parse("test", "api: {host: 0.0.0.0}").api()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("not a loopback address");
     assertThat(ownThreads()).isEmpty();

@@ -62,6 +62,16 @@ class HttpServerTest {
   }
 
   @Test
+  void shouldSayThatNobodyIsAuthenticated_whenNoCredentialsAreConfigured() throws Exception {
+    JsonNode caller = json(api.get("/whoami"));
+
+    assertThat(caller.get("authenticated").asBoolean()).isFalse();
+    assertThat(caller.get("role").asText()).isEqualTo("ADMIN");
+    assertThat(caller.get("portfolios")).hasSize(1);
+    assertThat(caller.at("/portfolios/0").asText()).isEqualTo("*");
+  }
+
+  @Test
   void shouldListItems_whenAskedForEachList() throws Exception {
     api.model.accept("p", Samples.utilization("p", OverrideScope.PORTFOLIO, "p"));
     api.model.accept("p", Samples.decision("p", "o1"));
@@ -235,7 +245,7 @@ class HttpServerTest {
 
   @Test
   void shouldFailWithOneLine_whenPortIsTaken() {
-    ApiSettings taken = new ApiSettings("127.0.0.1", api.server.port());
+    ApiSettings taken = ApiSettings.local(api.server.port());
 
     assertThatThrownBy(
             () ->

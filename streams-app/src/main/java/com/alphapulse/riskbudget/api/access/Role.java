@@ -1,0 +1,16 @@
+package com.alphapulse.riskbudget.api.access;
+
+/** What a caller may do; each role may do all that those before it may. */
+public enum Role {
+  /** Reads. */
+  VIEWER,
+  /** Commands and approves the commands of others, for the portfolios that it may see. */
+  OPERATOR,
+  /** Commands all portfolios at once. */
+  ADMIN;
+
+  /** Whether this role may do what the other is needed for. */
+  public boolean covers(Role needed) {
+    return compareTo(needed) >= 0;
+  }
+}
