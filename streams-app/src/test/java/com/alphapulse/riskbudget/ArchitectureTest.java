@@ -159,7 +159,7 @@ class ArchitectureTest {
                   "gate.limits",
                   "runtime",
                   "topology.kafka")),
-          Map.entry("cli.base", List.of("config")),
+          Map.entry("cli.base", List.of("config", "demo")),
           Map.entry("config", List.of("domain", "domain.calendar")),
           Map.entry(
               "demo",

@@ -60,8 +60,6 @@ final class AuditCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  @Mixin private GateConfigOption config;
-
   @Option(
       names = "--from",
       paramLabel = "TIME",
@@ -86,10 +84,10 @@ final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     Range range = new Range(time("--from", from, 0), time("--to", to, 1));
-    GateSettings settings = config.settings();
+    GateSettings settings = cluster.configuration().gate();
     cluster.require(TOPICS);
     say(out, "reading   " + String.join(", ", TOPICS));
-    History history = new TopicReader(cluster.bootstrapServer(), cluster.registry()).read();
+    History history = new TopicReader(cluster.client(), cluster.registry()).read();
     say(
         out,
         "read      %,d intents, %,d decisions, %,d execution reports, %,d budgets, %,d marks, %,d market states, %,d definitions, %,d overrides"
@@ -109,7 +107,7 @@ final class AuditCommand implements Callable<Integer> {
   }
 
   private void tell(PrintWriter out, CheckResult result, GateSettings settings) {
-    say(out, "settings  %s: %s".formatted(config.source(), settings));
+    say(out, "settings  %s: %s".formatted(cluster.source(), settings));
     say(
         out,
         "orders    %s, in %d partitions"

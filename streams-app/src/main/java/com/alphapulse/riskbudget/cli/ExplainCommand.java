@@ -40,8 +40,6 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  @Mixin private GateConfigOption config;
-
   @Parameters(index = "0", paramLabel = "ORDER_ID", description = "The order.")
   private String orderId;
 
@@ -53,9 +51,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    GateSettings settings = config.settings();
+    GateSettings settings = cluster.configuration().gate();
     cluster.require(AuditCommand.TOPICS);
-    TopicReader reader = new TopicReader(cluster.bootstrapServer(), cluster.registry());
+    TopicReader reader = new TopicReader(cluster.client(), cluster.registry());
     List<Entry<OrderDecision>> decisions =
         reader.decisions().stream().filter(d -> isMeant(d.value())).toList();
     PrintWriter out = spec.commandLine().getOut();

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,7 +128,11 @@ public final class Demo implements AutoCloseable {
       throws IOException {
     CheckResult result =
         Audit.of(
-            new TopicReader(bootstrapServers, platform.registry()).read(), configuration().gate());
+            new TopicReader(
+                    Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                    platform.registry())
+                .read(),
+            configuration().gate());
     log(result.findings());
     DemoReport report =
         new DemoReport(

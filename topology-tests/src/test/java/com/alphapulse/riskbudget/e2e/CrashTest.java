@@ -62,7 +62,9 @@ class CrashTest {
         }
       }
       verify(
-          new TopicReader(broker.bootstrapServers(), installation.schemas()).read(),
+          new TopicReader(
+                  Map.of("bootstrap.servers", broker.bootstrapServers()), installation.schemas())
+              .read(),
           installation.configuration().gate(),
           traffic);
     }

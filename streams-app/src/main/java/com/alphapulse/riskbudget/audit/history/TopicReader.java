@@ -42,11 +42,14 @@ public final class TopicReader {
   /** How long a topic may yield nothing before it is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> client;
   private final SchemaRegistry registry;
 
-  public TopicReader(String bootstrapServers, SchemaRegistry registry) {
-    this.bootstrapServers = bootstrapServers;
+  /**
+   * @param client what a client needs to reach the brokers
+   */
+  public TopicReader(Map<String, Object> client, SchemaRegistry registry) {
+    this.client = Map.copyOf(client);
     this.registry = registry;
   }
 
@@ -173,17 +176,10 @@ public final class TopicReader {
   }
 
   private KafkaConsumer<String, byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            "false",
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "outside-check"),
-        new StringDeserializer(),
-        new ByteArrayDeserializer());
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "outside-check");
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 }
