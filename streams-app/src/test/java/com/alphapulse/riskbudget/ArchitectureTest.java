@@ -141,6 +141,7 @@ class ArchitectureTest {
               "cli",
               List.of(
                   "cli.base",
+                  "cli.operate",
                   "gate.orders",
                   "audit",
                   "audit.history",
@@ -160,6 +161,8 @@ class ArchitectureTest {
                   "runtime",
                   "topology.kafka")),
           Map.entry("cli.base", List.of("config", "demo")),
+          Map.entry(
+              "cli.operate", List.of("cli.base", "config", "domain.override", "topology.kafka")),
           Map.entry("config", List.of("domain", "domain.calendar")),
           Map.entry(
               "demo",

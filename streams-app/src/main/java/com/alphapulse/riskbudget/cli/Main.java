@@ -1,8 +1,15 @@
 package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.cli.base.Failure;
 import com.alphapulse.riskbudget.cli.base.LogFile;
 import com.alphapulse.riskbudget.cli.base.Version;
+import com.alphapulse.riskbudget.cli.operate.HaltCommand;
+import com.alphapulse.riskbudget.cli.operate.HeadroomCommand;
+import com.alphapulse.riskbudget.cli.operate.OverrideCommand;
+import com.alphapulse.riskbudget.cli.operate.RebalanceCommand;
+import com.alphapulse.riskbudget.cli.operate.ResumeCommand;
+import com.alphapulse.riskbudget.cli.operate.StatusCommand;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -52,7 +59,13 @@ public final class Main {
             .addSubcommand(new TailCommand())
             .addSubcommand(new ExplainCommand())
             .addSubcommand(new AuditCommand())
-            .addSubcommand(new BenchCommand());
+            .addSubcommand(new BenchCommand())
+            .addSubcommand(new StatusCommand())
+            .addSubcommand(new HeadroomCommand())
+            .addSubcommand(new HaltCommand())
+            .addSubcommand(new ResumeCommand())
+            .addSubcommand(new OverrideCommand())
+            .addSubcommand(new RebalanceCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {
@@ -64,6 +77,9 @@ public final class Main {
         (problem, command, parsed) -> {
           if (problem instanceof ConfigurationException) {
             return fail(commandLine, problem.getMessage(), ExitCode.BAD_USAGE);
+          }
+          if (problem instanceof Failure) {
+            return fail(commandLine, problem.getMessage(), ExitCode.FOUND_A_PROBLEM);
           }
           LoggerFactory.getLogger(Main.class).error("The command failed", problem);
           return fail(
