@@ -311,9 +311,11 @@ final class GateState {
                     names.learn(key.readUTF()),
                     LedgerEntries.readPosition(value));
         case HELD -> ledger(key.readUTF()).heldReports().restore(OrderEntries.readHeld(value));
-        case ORDER, EXECUTION, EARLY -> {
-          // When the marks are known, and the orders before their executions; the gate keeps none
-          // early.
+        case ORDER, EXECUTION -> {
+          // When the marks are known, and the orders before their executions.
+        }
+        case EARLY, OVERRIDE_OF_ALL -> {
+          // Entries of the budget stage alone.
         }
         case DECISION -> {
           PortfolioLedger ledger = ledger(key.readUTF());
