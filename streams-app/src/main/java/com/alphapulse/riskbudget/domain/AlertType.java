@@ -35,6 +35,9 @@ public enum AlertType {
   BAD_EXECUTION_REPORT(
       "An execution report makes no sense or contradicts those before it; the message says what was"
           + " booked of it."),
+  BAD_APPROVAL(
+      "A record on `approved-order` cannot be the gate's; nothing pends for it in budgets and"
+          + " proposals."),
   MISSING_FILL(
       "An order has ended and fills that its execution engine has counted have not come; what it"
           + " reserves is kept."),

@@ -57,7 +57,7 @@ final class BudgetTask {
   BudgetTask() {
     store(Names.BUDGET_STORE, Serdes.String(), Serdes.ByteArray());
     store(Names.BUDGET_MARKET_STORE, Serdes.String(), Serdes.ByteArray());
-    context.setCurrentSystemTimeMs(START.toEpochMilli());
+    context.setCurrentSystemTimeMs(START.plusSeconds(86_400).toEpochMilli());
     restart();
   }
 

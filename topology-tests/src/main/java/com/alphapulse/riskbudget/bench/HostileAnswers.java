@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
@@ -85,7 +86,7 @@ final class HostileAnswers implements AutoCloseable {
   void await(BooleanSupplier done) {
     if (!awaitUnlessQuiet(done, PATIENCE)) {
       throw new BenchFailedException(
-          "nothing has come for %d s; %d good orders were decided, unaccounted %s"
+          "nothing has come for %d s; %d good orders were decided, so far %s"
               .formatted(PATIENCE.toSeconds(), decided.size(), ledger.rows()),
           null);
     }
@@ -122,22 +123,16 @@ final class HostileAnswers implements AutoCloseable {
           .ifPresent(
               topic ->
                   ledger.deadLettered(
-                      topic,
-                      Integer.parseInt(header(record, DeadLetterHandler.PARTITION_HEADER)),
-                      Long.parseLong(header(record, DeadLetterHandler.OFFSET_HEADER))));
+                      new HostileLedger.Place(
+                          topic,
+                          Integer.parseInt(header(record, DeadLetterHandler.PARTITION_HEADER)),
+                          Long.parseLong(header(record, DeadLetterHandler.OFFSET_HEADER)))));
     } else if (record.topic().equals(Topics.RISK_ALERT.topicName())) {
       RiskAlert alert = alertReader.deserialize(record.topic(), record.value());
       alerts.merge(alert.getType(), 1L, Long::sum);
-      Matcher place = PLACE.matcher(header(record, CausedBy.HEADER));
-      if (place.matches()) {
-        Topics.named(place.group(1))
-            .ifPresent(
-                topic ->
-                    ledger.alerted(
-                        topic, Integer.parseInt(place.group(2)), Long.parseLong(place.group(3))));
-      }
+      cause(record).ifPresent(ledger::alerted);
     } else {
-      ledger.decided();
+      cause(record).ifPresent(ledger::decided);
       OrderDecision decision = decisionReader.deserialize(record.topic(), record.value());
       String id = decision.getIntent().getOrderId();
       if (id.startsWith("good-") && !decision.getRepeat()) {
@@ -150,6 +145,17 @@ final class HostileAnswers implements AutoCloseable {
                     decision.getViolations().stream().map(Violation::getReason).toList()));
       }
     }
+  }
+
+  private static Optional<HostileLedger.Place> cause(ConsumerRecord<?, ?> answer) {
+    Matcher place = PLACE.matcher(header(answer, CausedBy.HEADER));
+    return place.matches()
+        ? Topics.named(place.group(1))
+            .map(
+                topic ->
+                    new HostileLedger.Place(
+                        topic, Integer.parseInt(place.group(2)), Long.parseLong(place.group(3))))
+        : Optional.empty();
   }
 
   private static String header(ConsumerRecord<?, ?> record, String name) {

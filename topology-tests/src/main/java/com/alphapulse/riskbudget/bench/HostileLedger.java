@@ -13,71 +13,121 @@ import java.util.Map;
  */
 final class HostileLedger {
 
-  /** What can become of a record. */
-  private enum Fate {
-    SENT,
-    MUST_BE_REFUSED,
-    ALERTED,
-    DEAD_LETTERED
+  /** What can be told of a record from how it was made. */
+  enum Made {
+    /** It must be taken in, or decided, and nobody may complain. */
+    GOOD,
+    /** It must not be taken in, and somebody must complain. */
+    BAD,
+    /** It may make sense, by what the stages know of whom it is about. */
+    EITHER
   }
 
+  /** Where a record was written. */
+  record Place(Topics topic, int partition, long offset) {}
+
   /**
-   * The records of one input.
+   * The records of one input. A complaint is an alert or a dead letter.
    *
-   * @param accepted taken in: by what can be told from outside nothing was wrong with them, and
-   *     nobody complained; of intents, those that were decided
-   * @param unaccounted that had to be refused, and of which nothing was heard
+   * @param good made good
+   * @param accepted of these, those of which nobody complained; of intents, that were decided once
+   * @param bad made bad
+   * @param complained of these, those of which somebody complained; of intents, that were answered
+   * @param eitherAccepted of the rest, as of the good
+   * @param eitherComplained of the rest, as of the bad
+   * @param deadLettered of all
+   * @param missing intents that were not answered
+   * @param twice answers to intents that had one
    */
   record Row(
-      Topics topic, long sent, long accepted, long alerted, long deadLettered, long unaccounted) {}
+      Topics topic,
+      long good,
+      long accepted,
+      long bad,
+      long complained,
+      long eitherAccepted,
+      long eitherComplained,
+      long deadLettered,
+      long missing,
+      long twice) {
 
+    long sent() {
+      return good + bad + eitherAccepted + eitherComplained;
+    }
+
+    /** Records that were answered otherwise than they must be. */
+    long differences() {
+      return good - accepted + bad - complained + missing + twice;
+    }
+  }
+
+  private enum Fate {
+    ALERTED,
+    DEAD_LETTERED,
+    DECIDED
+  }
+
+  private final Map<Made, Map<Topics, List<BitSet>>> made = new EnumMap<>(Made.class);
   private final Map<Fate, Map<Topics, List<BitSet>>> fates = new EnumMap<>(Fate.class);
-  private long decided;
+  private final int partitions;
+  private long twice;
 
   HostileLedger(int partitions) {
-    for (Fate fate : Fate.values()) {
-      Map<Topics, List<BitSet>> byTopic = new EnumMap<>(Topics.class);
-      for (Topics topic : Topics.values()) {
-        List<BitSet> bits = new ArrayList<>();
-        for (int i = 0; i < partitions; i++) {
-          bits.add(new BitSet());
-        }
-        byTopic.put(topic, bits);
-      }
-      fates.put(fate, byTopic);
+    this.partitions = partitions;
+    for (Made each : Made.values()) {
+      made.put(each, none());
     }
+    for (Fate each : Fate.values()) {
+      fates.put(each, none());
+    }
+  }
+
+  private Map<Topics, List<BitSet>> none() {
+    Map<Topics, List<BitSet>> byTopic = new EnumMap<>(Topics.class);
+    for (Topics topic : Topics.values()) {
+      List<BitSet> bits = new ArrayList<>();
+      for (int i = 0; i < partitions; i++) {
+        bits.add(new BitSet());
+      }
+      byTopic.put(topic, bits);
+    }
+    return byTopic;
   }
 
   /** Takes in that the broker has a record. */
-  synchronized void sent(Topics topic, int partition, long offset, boolean mustBeRefused) {
-    set(Fate.SENT, topic, partition, offset);
-    if (mustBeRefused) {
-      set(Fate.MUST_BE_REFUSED, topic, partition, offset);
+  synchronized void sent(Topics topic, int partition, long offset, Made how) {
+    made.get(how).get(topic).get(partition).set(Math.toIntExact(offset));
+  }
+
+  /** Takes in an alert about a record. */
+  synchronized void alerted(Place place) {
+    at(Fate.ALERTED, place).set(Math.toIntExact(place.offset()));
+  }
+
+  /** Takes in the dead letter of a record. */
+  synchronized void deadLettered(Place place) {
+    if (at(Fate.DECIDED, place).get(Math.toIntExact(place.offset()))) {
+      twice++;
     }
+    at(Fate.DEAD_LETTERED, place).set(Math.toIntExact(place.offset()));
   }
 
-  /** Takes in an alert. */
-  synchronized void alerted(Topics topic, int partition, long offset) {
-    set(Fate.ALERTED, topic, partition, offset);
+  /** Takes in the decision of an intent. */
+  synchronized void decided(Place place) {
+    int offset = Math.toIntExact(place.offset());
+    if (at(Fate.DECIDED, place).get(offset) || at(Fate.DEAD_LETTERED, place).get(offset)) {
+      twice++;
+    }
+    at(Fate.DECIDED, place).set(offset);
   }
 
-  /** Takes in a dead letter. */
-  synchronized void deadLettered(Topics topic, int partition, long offset) {
-    set(Fate.DEAD_LETTERED, topic, partition, offset);
+  private BitSet at(Fate fate, Place place) {
+    return fates.get(fate).get(place.topic()).get(place.partition());
   }
 
-  /** Takes in a decision. */
-  synchronized void decided() {
-    decided++;
-  }
-
-  private void set(Fate fate, Topics topic, int partition, long offset) {
-    fates.get(fate).get(topic).get(partition).set(Math.toIntExact(offset));
-  }
-
-  /** Records of which nothing was heard yet and must be. */
-  synchronized long unaccounted() {
-    return rows().stream().mapToLong(Row::unaccounted).sum();
+  /** Records of which something must be heard yet. */
+  synchronized long silent() {
+    return rows().stream().mapToLong(row -> row.bad() - row.complained() + row.missing()).sum();
   }
 
   /** A row for each input. */
@@ -93,32 +143,53 @@ final class HostileLedger {
   }
 
   private Row row(Topics topic) {
-    long sent = 0;
+    boolean intents = topic == Topics.ORDER_INTENT;
+    long[] accepted = new long[Made.values().length];
+    long[] complained = new long[Made.values().length];
+    long[] sent = new long[Made.values().length];
     long dead = 0;
-    long alerted = 0;
-    long silent = 0;
-    for (int partition = 0; partition < fates.get(Fate.SENT).get(topic).size(); partition++) {
-      BitSet ofSent = bits(Fate.SENT, topic, partition);
-      BitSet letters = bits(Fate.DEAD_LETTERED, topic, partition);
-      letters.and(ofSent);
-      BitSet told = bits(Fate.ALERTED, topic, partition);
-      told.and(ofSent);
-      told.andNot(letters);
-      BitSet missing = bits(Fate.MUST_BE_REFUSED, topic, partition);
-      missing.andNot(told);
-      missing.andNot(letters);
-      sent += ofSent.cardinality();
-      dead += letters.cardinality();
-      alerted += told.cardinality();
-      silent += missing.cardinality();
+    long missing = 0;
+    for (int partition = 0; partition < partitions; partition++) {
+      BitSet letters = fates.get(Fate.DEAD_LETTERED).get(topic).get(partition);
+      BitSet decided = fates.get(Fate.DECIDED).get(topic).get(partition);
+      BitSet complaints = (BitSet) letters.clone();
+      complaints.or(fates.get(Fate.ALERTED).get(topic).get(partition));
+      for (Made how : Made.values()) {
+        BitSet of = made.get(how).get(topic).get(partition);
+        int i = how.ordinal();
+        // An intent is answered by its decision, whatever is wrong with it.
+        long told = common(of, intents && how == Made.BAD ? union(letters, decided) : complaints);
+        sent[i] += of.cardinality();
+        complained[i] += told;
+        accepted[i] += intents && how == Made.GOOD ? common(of, decided) : of.cardinality() - told;
+        dead += common(of, letters);
+        if (intents && how == Made.EITHER) {
+          missing += of.cardinality() - common(of, union(letters, decided));
+        }
+      }
     }
-    // Every intent is decided, whatever is wrong with it.
-    return topic == Topics.ORDER_INTENT
-        ? new Row(topic, sent, decided, 0, dead, Math.abs(sent - decided - dead))
-        : new Row(topic, sent, sent - alerted - dead - silent, alerted, dead, silent);
+    return new Row(
+        topic,
+        sent[Made.GOOD.ordinal()],
+        accepted[Made.GOOD.ordinal()],
+        sent[Made.BAD.ordinal()],
+        complained[Made.BAD.ordinal()],
+        accepted[Made.EITHER.ordinal()],
+        complained[Made.EITHER.ordinal()],
+        dead,
+        missing,
+        intents ? twice : 0);
   }
 
-  private BitSet bits(Fate fate, Topics topic, int partition) {
-    return (BitSet) fates.get(fate).get(topic).get(partition).clone();
+  private static BitSet union(BitSet a, BitSet b) {
+    BitSet union = (BitSet) a.clone();
+    union.or(b);
+    return union;
+  }
+
+  private static long common(BitSet a, BitSet b) {
+    BitSet common = (BitSet) a.clone();
+    common.and(b);
+    return common.cardinality();
   }
 }

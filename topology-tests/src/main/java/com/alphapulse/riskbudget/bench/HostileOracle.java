@@ -1,10 +1,19 @@
 package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.avro.MarketMarks;
+import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.RegimeChange;
+import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Bounds;
+import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +24,7 @@ import org.apache.kafka.common.utils.Utils;
 /**
  * What can be told from outside of a record: whether it must be refused, whatever the stages know.
  */
-final class HostileOracle {
+public final class HostileOracle {
   /** Inputs whose key and partition must be those of what the record is about. */
   private static final Set<Topics> BOUND_TO_THEIR_KEY =
       EnumSet.of(
@@ -26,6 +35,9 @@ final class HostileOracle {
           Topics.REGIME_CHANGE);
 
   private static final BigDecimal TOO_LARGE = BigDecimal.TEN.pow(31);
+
+  /** A decimal of 41 digits, three more than the schemas allow. */
+  private static final BigDecimal DIGITS_41 = new BigDecimal(BigInteger.TEN.pow(40), Bounds.SCALE);
 
   /** What a budget tells people and the gate does not take. */
   private static final Set<String> FOR_PEOPLE =
@@ -43,6 +55,21 @@ final class HostileOracle {
           "targetWeight",
           "performance");
 
+  /** Fields that name something; those that a record may do without are not among them. */
+  private static final Set<String> IDENTIFIERS =
+      Set.of("portfolioId", "market", "overrideId", "execId", "orderId", "strategyId", "symbol");
+
+  /** Records that tell the market's time, or that are held against it. */
+  private static final Set<Class<?>> TOLD_BY_THEIR_TIME =
+      Set.of(
+          MarketData.class,
+          RegimeChange.class,
+          MarketMarks.class,
+          MarketState.class,
+          BudgetUpdate.class);
+
+  private static final Set<String> TIMES = Set.of("asOf", "eventTime", "detectedAt");
+
   private HostileOracle() {}
 
   /** Whether a record of that input must not be taken in under another key. */
@@ -56,14 +83,51 @@ final class HostileOracle {
     return isBoundToItsKey(topic) && partition != own;
   }
 
-  /** Whether a value is beyond what any field of its kind may be. */
-  static boolean isBeyondItsBound(HostileField place, Object value) {
-    if (place.type() == BudgetUpdate.class
-        && place.path().stream().anyMatch(FOR_PEOPLE::contains)) {
+  /** Whether a stage takes what is there; the rest is for people, and may be anything. */
+  public static boolean concernsAStage(HostileField place) {
+    return place.type() != BudgetUpdate.class
+        || place.path().stream().noneMatch(FOR_PEOPLE::contains);
+  }
+
+  /** Values beyond every bound of a field of that kind; empty where any value can be kept. */
+  public static List<Object> beyond(Schema schema) {
+    return switch (schema.getType()) {
+      case STRING -> List.of("y".repeat(Bounds.TEXT + 1), "y".repeat(70_000));
+      case BYTES ->
+          List.of(
+              DIGITS_41, DIGITS_41.negate(), new BigDecimal(BigInteger.ONE.shiftLeft(528_000), 8));
+      case DOUBLE -> List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+      case ARRAY -> List.of(PlainRecords.list(schema.getElementType(), tooMany(schema)));
+      case MAP -> List.of(PlainRecords.map(schema.getValueType(), Bounds.INSTRUMENTS + 1));
+      default -> List.of(); // Numbers, flags and constants.
+    };
+  }
+
+  private static int tooMany(Schema array) {
+    return array.getElementType().getType() == Schema.Type.DOUBLE
+        ? Bounds.INSTRUMENTS * Bounds.INSTRUMENTS / 2
+        : Bounds.INSTRUMENTS + 1;
+  }
+
+  /**
+   * Whether a value is beyond what its field may be.
+   *
+   * @param now wall-clock time
+   */
+  static boolean isBeyondItsBound(HostileField place, Object value, Instant now) {
+    if (!concernsAStage(place)) {
       return false;
     }
+    if (value instanceof Instant time) {
+      return TIMES.contains(place.path().get(place.path().size() - 1))
+          && TOLD_BY_THEIR_TIME.contains(place.type())
+          && time.isAfter(now.plus(EventTimes.MAX_AHEAD));
+    }
     if (value instanceof String text) {
-      return text.length() > Bounds.TEXT;
+      return text.length() > Bounds.TEXT
+          || (IDENTIFIERS.contains(place.path().get(place.path().size() - 1))
+              && !Identifiers.isUsable(text)
+              && !(place.type() == RiskOverride.class && text.isEmpty()));
     }
     if (value instanceof BigDecimal number) {
       return number.abs().compareTo(TOO_LARGE) >= 0;

@@ -49,10 +49,10 @@ final class HostileRecords {
   /**
    * One record, and what is wrong with it.
    *
-   * @param mustBeRefused whether it may not be taken in, whatever the stages know
+   * @param made whether it may not be taken in, whatever the stages know
    */
   record Hostile(
-      Topics topic, Kind kind, ProducerRecord<byte[], byte[]> record, boolean mustBeRefused) {}
+      Topics topic, Kind kind, ProducerRecord<byte[], byte[]> record, HostileLedger.Made made) {}
 
   /** Largest value that a topic of default settings takes beside a key. */
   private static final int LARGEST_JUNK = 1_048_000;
@@ -111,7 +111,8 @@ final class HostileRecords {
           case FIELD, WRONG_TYPE, WRONG_PARTITION, DAMAGED, TIMESTAMP -> false;
         };
     ProducerRecord<byte[], byte[]> record = record(topic, kind, name);
-    return new Hostile(topic, kind, record, refused);
+    return new Hostile(
+        topic, kind, record, refused ? HostileLedger.Made.BAD : HostileLedger.Made.EITHER);
   }
 
   private ProducerRecord<byte[], byte[]> record(Topics topic, Kind kind, String name) {
@@ -173,7 +174,7 @@ final class HostileRecords {
     HostileField place = places.get(random.nextInt(places.size()));
     SpecificRecord record = plain(topic, name);
     Object bad = bad(place.schema());
-    refused = HostileOracle.isBeyondItsBound(place, bad);
+    refused = HostileOracle.isBeyondItsBound(place, bad, Instant.now());
     return place.put(record, bad);
   }
 

@@ -28,14 +28,14 @@ record HostileReport(
     long different,
     int threadsReplaced) {
 
-  /** Records that had to be answered and were not; intents that were answered twice, too. */
-  long unaccounted() {
-    return rows.stream().mapToLong(HostileLedger.Row::unaccounted).sum();
+  /** Records that were answered otherwise than they must be, intents answered twice among them. */
+  long differences() {
+    return rows.stream().mapToLong(HostileLedger.Row::differences).sum();
   }
 
   /** Whether every record was answered, the good ones as if they were alone. */
   boolean isGood() {
-    return unaccounted() == 0
+    return differences() == 0
         && different == 0
         && threadsReplaced == 0
         && !alerts.containsKey("RECORD_SET_ASIDE")
@@ -54,18 +54,34 @@ record HostileReport(
                 records * 1e3 / Math.max(1, taken.toMillis())));
     lines.add("what was wrong: " + kinds);
     lines.add(
-        "%-22s %9s %9s %9s %13s %11s"
-            .formatted("input", "sent", "accepted", "alerted", "dead-lettered", "unaccounted"));
+        "%-20s %9s %9s %9s %11s %16s %18s %13s %8s %6s %11s"
+            .formatted(
+                "input",
+                "made good",
+                "accepted",
+                "made bad",
+                "complained",
+                "either, accepted",
+                "either, complained",
+                "dead-lettered",
+                "missing",
+                "twice",
+                "differences"));
     for (HostileLedger.Row row : rows) {
       lines.add(
-          "%-22s %9d %9d %9d %13d %11d"
+          "%-20s %9d %9d %9d %11d %16d %18d %13d %8d %6d %11d"
               .formatted(
                   row.topic().topicName(),
-                  row.sent(),
+                  row.good(),
                   row.accepted(),
-                  row.alerted(),
+                  row.bad(),
+                  row.complained(),
+                  row.eitherAccepted(),
+                  row.eitherComplained(),
                   row.deadLettered(),
-                  row.unaccounted()));
+                  row.missing(),
+                  row.twice(),
+                  row.differences()));
     }
     lines.add("refused by the broker: " + refusedByBroker);
     lines.add("alerts: " + alerts);

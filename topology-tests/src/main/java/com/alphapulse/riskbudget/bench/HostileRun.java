@@ -138,7 +138,7 @@ final class HostileRun {
     }
     producer.flush();
     answers.await(() -> answers.decided().size() >= 2 * orders);
-    boolean all = answers.awaitUnlessQuiet(() -> ledger.unaccounted() == 0, LONG_QUIET);
+    boolean all = answers.awaitUnlessQuiet(() -> ledger.silent() == 0, LONG_QUIET);
     Duration taken = Duration.between(start, Instant.now()).minus(all ? Duration.ZERO : LONG_QUIET);
     // Whether anything comes twice, too.
     answers.awaitUnlessQuiet(() -> false, QUIET);
@@ -221,7 +221,7 @@ final class HostileRun {
             serializer(type, platform).serialize(topic.topicName(), record)),
         (metadata, error) -> {
           if (error == null) {
-            ledger.sent(topic, metadata.partition(), metadata.offset(), false);
+            ledger.sent(topic, metadata.partition(), metadata.offset(), HostileLedger.Made.GOOD);
           }
         });
   }
@@ -241,8 +241,7 @@ final class HostileRun {
         hostile.record(),
         (metadata, error) -> {
           if (error == null) {
-            ledger.sent(
-                hostile.topic(), metadata.partition(), metadata.offset(), hostile.mustBeRefused());
+            ledger.sent(hostile.topic(), metadata.partition(), metadata.offset(), hostile.made());
           } else {
             // A compacted topic takes no record without a key, for one.
             refusedByBroker.incrementAndGet();

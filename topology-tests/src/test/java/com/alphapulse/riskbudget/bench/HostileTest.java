@@ -25,7 +25,7 @@ class HostileTest {
       report.lines().forEach(System.out::println);
 
       assertThat(report.threadsReplaced()).isZero();
-      assertThat(report.rows()).allSatisfy(row -> assertThat(row.unaccounted()).isZero());
+      assertThat(report.rows()).allSatisfy(row -> assertThat(row.differences()).isZero());
       assertThat(report.rows()).allSatisfy(row -> assertThat(row.deadLettered()).isPositive());
       assertThat(report.different()).isZero();
       assertThat(report.alerts()).doesNotContainKeys("RECORD_SET_ASIDE", "OUTPUT_LEFT_OUT");

@@ -21,7 +21,7 @@ import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
-import com.alphapulse.riskbudget.topology.door.Doors;
+import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.InputCursor;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
@@ -118,8 +118,13 @@ public final class BudgetProcessor
       if (isRouted(record, record.key())) {
         close(record.key()); // Only a definition may come without a value.
       }
-    } else if (Doors.problem(record.value()).isEmpty()) { // Where not, the gate raises the alert.
+      return;
+    }
+    Optional<Refusal> refusal = Refusal.of(record.value(), context.currentSystemTimeMs());
+    if (refusal.isEmpty()) {
       handlers.get(context.recordMetadata().orElseThrow().topic()).take(record);
+    } else if (record.value() instanceof OrderDecision) {
+      writer.refuse(refusal.get(), cause()); // All else the gate reads too, and raises the alert.
     }
   }
 

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.budget.BudgetStep;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
@@ -55,6 +56,14 @@ final class BudgetWriter {
                         BudgetWire.recommendation(recommendation),
                         EventTimes.writable(recommendation.asOf(), context.currentSystemTimeMs())),
                     Names.RECOMMENDATION_SINK));
+  }
+
+  /** Answers a record that was not let in. */
+  void refuse(Refusal refusal, Headers cause) {
+    metrics.alert(refusal.type());
+    long now = context.currentSystemTimeMs();
+    context.forward(
+        new Record<>(refusal.key(), refusal.alert(now), now, cause), Names.BUDGET_ALERT_SINK);
   }
 
   /**

@@ -3,7 +3,9 @@ package com.alphapulse.riskbudget.topology.door;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
+import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +78,14 @@ final class Door {
     identifiers(field, values.keySet(), most);
     if (problem == null) {
       values.values().forEach(value -> finite(field, value));
+    }
+    return this;
+  }
+
+  /** An event time that must not be ahead of the wall clock by more than clocks differ. */
+  Door notAhead(String field, Instant time, long wallClock) {
+    if (problem == null && EventTimes.isAhead(time.toEpochMilli(), wallClock)) {
+      problem = "its %s is %s, which is ahead of the clock".formatted(field, time);
     }
     return this;
   }

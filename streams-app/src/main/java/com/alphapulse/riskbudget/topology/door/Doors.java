@@ -9,6 +9,8 @@ import com.alphapulse.riskbudget.avro.Mark;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -33,22 +35,28 @@ public final class Doors {
   private static final String STRATEGY = "strategy id";
   private static final String SYMBOL = "symbol";
   private static final String PRICE = "price";
+  private static final String TIME = "time";
 
   private Doors() {}
 
-  /** The first thing that is beyond its bound, as the end of a sentence; empty if nothing is. */
-  public static Optional<String> problem(SpecificRecord record) {
+  /**
+   * The first thing that is beyond its bound, as the end of a sentence; empty if nothing is.
+   *
+   * @param now wall-clock time, milliseconds: what tells a market's time, or is held against it,
+   *     must not be ahead of it
+   */
+  public static Optional<String> problem(SpecificRecord record, long now) {
     Door door = new Door();
     if (record instanceof MarketData data) {
       check(data, door);
     } else if (record instanceof ExecutionReport report) {
       check(report, door);
     } else if (record instanceof MarketMarks marks) {
-      check(marks, door);
+      check(marks, now, door);
     } else if (record instanceof BudgetUpdate budget) {
-      check(budget, door);
+      check(budget, now, door);
     } else if (record instanceof MarketState state) {
-      check(state, door);
+      check(state, now, door);
     } else if (record instanceof Portfolio portfolio) {
       check(portfolio, door);
     } else if (record instanceof RiskOverride override) {
@@ -57,6 +65,8 @@ public final class Doors {
       check(instrument, door);
     } else if (record instanceof RegimeChange change) {
       check(change, door);
+    } else if (record instanceof OrderDecision decision) {
+      check(decision, door);
     }
     return door.problem();
   }
@@ -97,6 +107,16 @@ public final class Doors {
         .number("cumulative quantity", report.getCumulativeQuantity())
         .number(PRICE, report.getPrice())
         .number("fee", report.getFee());
+  }
+
+  /** What the budget stage takes from an approval. */
+  private static void check(OrderDecision decision, Door door) {
+    OrderIntent intent = decision.getIntent();
+    door.identifier(PORTFOLIO, intent.getPortfolioId())
+        .identifier("order id", intent.getOrderId())
+        .identifier(STRATEGY, intent.getStrategyId())
+        .identifier(SYMBOL, intent.getSymbol())
+        .number("approved quantity", decision.getApprovedQuantity());
   }
 
   private static void check(RiskOverride override, Door door) {
@@ -155,14 +175,16 @@ public final class Doors {
         .finite("price deviation", limits.getMaxPriceDeviation());
   }
 
-  private static void check(MarketMarks marks, Door door) {
+  private static void check(MarketMarks marks, long now, Door door) {
     door.identifier(MARKET, marks.getMarket())
+        .notAhead(TIME, marks.getAsOf(), now)
         .atMost("marks", marks.getMarks().size(), Bounds.INSTRUMENTS);
     for (Mark mark : marks.getMarks()) {
       if (!door.isOpen()) {
         return;
       }
       door.identifier(SYMBOL, mark.getSymbol())
+          .notAhead("time of a price", mark.getEventTime(), now)
           .number(PRICE, mark.getPrice())
           .optionalIdentifier("currency", mark.getCurrency())
           .number("lot size", mark.getLotSize())
@@ -174,9 +196,10 @@ public final class Doors {
     }
   }
 
-  private static void check(MarketState state, Door door) {
+  private static void check(MarketState state, long now, Door door) {
     int most = Bounds.INSTRUMENTS;
     door.identifier(MARKET, state.getMarket())
+        .notAhead(TIME, state.getAsOf(), now)
         .finite("bars in a year", state.getBarsPerYear())
         .finite("confidence", state.getRegimeConfidence())
         .finite("probabilities", state.getRegimeProbabilities(), Bounds.PROBABILITIES)
@@ -205,9 +228,10 @@ public final class Doors {
   }
 
   /** What the gate takes from it; the rest is for people. */
-  private static void check(BudgetUpdate budget, Door door) {
+  private static void check(BudgetUpdate budget, long now, Door door) {
     door.identifier(PORTFOLIO, budget.getPortfolioId())
         .identifier(MARKET, budget.getMarket())
+        .notAhead(TIME, budget.getAsOf(), now)
         .number("equity", budget.getEquity())
         .finite("leverage limit", budget.getLeverageLimit())
         .finite("volatility limit", budget.getVolatilityLimit())

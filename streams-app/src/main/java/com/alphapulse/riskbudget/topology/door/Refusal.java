@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
@@ -37,9 +38,13 @@ public record Refusal(
     String problem,
     String remains) {
 
-  /** The answer to a record of an input; empty if it is within its bounds. */
-  public static Optional<Refusal> of(SpecificRecord record) {
-    return Doors.problem(record).map(problem -> of(record, problem));
+  /**
+   * The answer to a record of an input; empty if it is within its bounds.
+   *
+   * @param now wall-clock time, milliseconds
+   */
+  public static Optional<Refusal> of(SpecificRecord record, long now) {
+    return Doors.problem(record, now).map(problem -> of(record, problem));
   }
 
   /** The answer to a record of an input that has that problem, which ends a sentence. */
@@ -54,6 +59,16 @@ public record Refusal(
               .formatted(cut(report.getExecId()), cut(report.getOrderId())),
           problem,
           "the position stays as it was: mend it and send it again");
+    }
+    if (record instanceof OrderDecision decision) {
+      return new Refusal(
+          AlertType.BAD_APPROVAL,
+          Optional.of(cut(decision.getIntent().getPortfolioId())),
+          Optional.empty(),
+          cut(decision.getIntent().getOrderId()),
+          "The approval of order " + cut(decision.getIntent().getOrderId()),
+          problem,
+          "nothing pends for it in budgets: find out who writes where only the gate may");
     }
     if (record instanceof RiskOverride override) {
       return ofPortfolio(
@@ -163,7 +178,9 @@ public record Refusal(
    */
   public RiskAlert alert(long now) {
     Severity severity =
-        type == AlertType.BAD_EXECUTION_REPORT ? Severity.CRITICAL : Severity.WARNING;
+        type == AlertType.BAD_EXECUTION_REPORT || type == AlertType.BAD_APPROVAL
+            ? Severity.CRITICAL
+            : Severity.WARNING;
     return ReferenceWire.alert(
         Alert.of(
             type,

@@ -59,7 +59,13 @@ final class GateOutput {
 
   void decision(EncodedDecision encoded) {
     String sink = encoded.approved() ? Names.APPROVED_SINK : Names.REJECTED_SINK;
-    forward(sink, encoded.portfolioId(), encoded, encoded.submittedAt());
+    context.forward(
+        new Record<>(
+            encoded.portfolioId(),
+            encoded,
+            EventTimes.writable(encoded.submittedAt(), wallClock()),
+            CausedBy.headers(context.recordMetadata())),
+        sink);
   }
 
   void count(Decision decision) {

@@ -116,7 +116,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
       orders.decide(intent, from, metadata.offset());
       return; // The decision's entry holds the cursor.
     }
-    Optional<Refusal> refusal = Refusal.of(value);
+    Optional<Refusal> refusal = Refusal.of(value, output.wallClock());
     if (refusal.isPresent()) {
       output.refuse(refusal.get());
     } else if (value instanceof ExecutionReport report) {

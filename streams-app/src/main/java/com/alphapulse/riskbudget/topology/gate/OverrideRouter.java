@@ -43,10 +43,10 @@ public final class OverrideRouter
     if (!cursor.advance(context().recordMetadata().orElseThrow())) {
       return; // Routed again, an override that is over would be in force once more.
     }
-    Optional<Refusal> refusal = Refusal.of(record.value());
+    long now = context().currentSystemTimeMs();
+    Optional<Refusal> refusal = Refusal.of(record.value(), now);
     if (refusal.isPresent()) {
       metrics.alert(refusal.get().type());
-      long now = context().currentSystemTimeMs();
       context()
           .forward(
               new Record<>(

@@ -35,7 +35,8 @@ public final class MarketDoor
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
-    Optional<Refusal> refusal = Refusal.of(record.value());
+    long now = context().currentSystemTimeMs();
+    Optional<Refusal> refusal = Refusal.of(record.value(), now);
     if (refusal.isEmpty()) {
       Origin.of(context().recordMetadata().orElseThrow()).tellIn(record.headers());
       context().forward(record, next);
@@ -43,7 +44,6 @@ public final class MarketDoor
     }
     metrics.alert(refusal.get().type());
     metrics.marketSkipped(SkipReason.REFUSED);
-    long now = context().currentSystemTimeMs();
     context()
         .forward(
             new Record<>(

@@ -114,7 +114,8 @@ public final class MarketProcessor
     }
     atHand = record;
     Optional<Refusal> refusal =
-        Refusal.of(value).or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
+        Refusal.of(value, context.currentSystemTimeMs())
+            .or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
     if (refusal.isPresent()) {
       refuse(refusal.get());
       return;

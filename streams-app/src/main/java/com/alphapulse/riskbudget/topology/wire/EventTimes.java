@@ -9,6 +9,11 @@ public final class EventTimes {
 
   private EventTimes() {}
 
+  /** Whether an event time is farther ahead of the wall clock than {@link #MAX_AHEAD}. */
+  public static boolean isAhead(long eventTime, long wallClock) {
+    return eventTime > wallClock + MAX_AHEAD.toMillis();
+  }
+
   /**
    * Fits an event time to what a broker takes. Event times come from outside; a broker refuses what
    * is an hour ahead of its clock, and the stage would stop at that record again and again.
