@@ -14,13 +14,13 @@ import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificRecord;
 
 /** Writes records as a careless client may: no decimal is too large for it. */
-final class RawAvro {
+public final class RawAvro {
   private static final int HEADER = 5;
 
   private RawAvro() {}
 
   /** A message in the registry's wire format. */
-  static byte[] message(int schemaId, SpecificRecord record) {
+  public static byte[] message(int schemaId, SpecificRecord record) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes(ByteBuffer.allocate(HEADER).put((byte) 0).putInt(schemaId).array());
     BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);

@@ -33,8 +33,8 @@ import java.util.stream.IntStream;
  * The records of a workload. Every limit is set, so that every check has something to compare; one
  * order in twenty is larger than the portfolio permits and is rejected.
  */
-final class Records {
-  static final String MARKET = "BENCH";
+public final class Records {
+  public static final String MARKET = "BENCH";
 
   static {
     TrustedRecords.trust();
@@ -57,6 +57,11 @@ final class Records {
   private final BigDecimal[] prices;
   private final BigDecimal[] quantities = new BigDecimal[9];
 
+  /** Those of one portfolio with one strategy and two symbols. */
+  public static Records small() {
+    return new Records(Workload.portfolios(1));
+  }
+
   Records(Workload workload) {
     this.workload = workload;
     portfolioIds = names("portfolio-%06d", workload.portfolios());
@@ -76,7 +81,7 @@ final class Records {
    *
    * @param number counts the orders of a kind, and says everything about the order
    */
-  OrderIntent intent(char kind, long number, Instant at) {
+  public OrderIntent intent(char kind, long number, Instant at) {
     int symbol = symbol(number);
     boolean limit = number % 2 == 0;
     return new OrderIntent(
@@ -120,7 +125,7 @@ final class Records {
         at);
   }
 
-  Portfolio portfolio(int portfolio, Instant at) {
+  public Portfolio portfolio(int portfolio, Instant at) {
     return Portfolio.newBuilder()
         .setPortfolioId(portfolioIds[portfolio])
         .setMarket(MARKET)
@@ -152,7 +157,7 @@ final class Records {
         .build();
   }
 
-  BudgetUpdate budget(int portfolio, long version, Instant at) {
+  public BudgetUpdate budget(int portfolio, long version, Instant at) {
     List<StrategyBudget> strategies = new ArrayList<>();
     for (String id : strategyIds) {
       strategies.add(
@@ -187,7 +192,7 @@ final class Records {
         .build();
   }
 
-  MarketMarks marks(long sequence, Instant at) {
+  public MarketMarks marks(long sequence, Instant at) {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < symbols.length; i++) {
       marks.add(
@@ -208,7 +213,7 @@ final class Records {
   }
 
   /** Volatilities and correlations, so that the volatility with each order is computed. */
-  MarketState state(long sequence, Instant at) {
+  public MarketState state(long sequence, Instant at) {
     List<SymbolState> states = new ArrayList<>();
     List<Double> correlations = new ArrayList<>();
     for (int i = 0; i < symbols.length; i++) {
