@@ -42,9 +42,9 @@ final class Door {
     return this;
   }
 
-  /** A free text, which may be empty. */
+  /** A free text, which may be empty; null is none. */
   Door text(String field, String value) {
-    if (problem == null && value.length() > Bounds.TEXT) {
+    if (problem == null && value != null && value.length() > Bounds.TEXT) {
       problem = "its %s has more than %d characters".formatted(field, Bounds.TEXT);
     }
     return this;

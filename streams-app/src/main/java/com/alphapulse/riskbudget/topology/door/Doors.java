@@ -126,6 +126,7 @@ public final class Doors {
         .optionalIdentifier("order id", override.getOrderId())
         .number("value", override.getValue())
         .text("author", override.getAuthor())
+        .text("approver", override.getApprover())
         .text("reason", override.getReason());
   }
 
