@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
@@ -101,6 +102,12 @@ final class OrderGateTopology {
         .decisions(Names.APPROVED_SINK, Topics.APPROVED_ORDER)
         .decisions(Names.REJECTED_SINK, Topics.REJECTED_ORDER)
         .byKey(Names.UTILIZATION_SINK, Topics.RISK_UTILIZATION, RiskUtilization.class)
+        .partitioned(
+            Names.TRADING_STATE_SINK,
+            Topics.TRADING_STATE,
+            TradingStateUpdate.class,
+            Routing.byKeyOrItsOwn(
+                RiskOverrideSpec.ALL_PORTFOLIOS, TradingStateUpdate::getPartition))
         .byKey(Names.CANCEL_SINK, Topics.CANCEL_REQUEST, CancelRequest.class)
         .byKey(Names.GATE_ALERT_SINK, Topics.RISK_ALERT, RiskAlert.class);
   }

@@ -16,6 +16,7 @@ import java.lang.reflect.Field;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
@@ -94,12 +96,26 @@ public final class StageDriver implements AutoCloseable {
     Failing.setAside(failed, topic.topicName(), 0, offset);
   }
 
+  /** Entries of a store that its changelog has told since the last call; null deletes one. */
+  public Map<Bytes, byte[]> changelog(String application, String store) {
+    Map<Bytes, byte[]> entries = new LinkedHashMap<>();
+    driver
+        .createOutputTopic(
+            application + "-" + store + "-changelog",
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList()
+        .forEach(record -> entries.put(Bytes.wrap(record.key()), record.value()));
+    return entries;
+  }
+
   /** Values that were written since the last call. */
   public <T extends SpecificRecord> List<T> read(Topics topic, Class<T> type) {
     return records(topic, type).stream().map(TestRecord::value).toList();
   }
 
-  <T extends SpecificRecord> List<TestRecord<String, T>> records(Topics topic, Class<T> type) {
+  public <T extends SpecificRecord> List<TestRecord<String, T>> records(
+      Topics topic, Class<T> type) {
     return driver
         .createOutputTopic(
             topic.topicName(),

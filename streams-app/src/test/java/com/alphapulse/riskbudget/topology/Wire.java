@@ -186,7 +186,7 @@ public final class Wire {
         .build();
   }
 
-  static RiskOverride override(String id, OverrideAction action, Instant createdAt) {
+  public static RiskOverride override(String id, OverrideAction action, Instant createdAt) {
     return RiskOverride.newBuilder()
         .setOverrideId(id)
         .setPortfolioId(PORTFOLIO)

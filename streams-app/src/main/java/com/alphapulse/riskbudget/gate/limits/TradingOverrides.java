@@ -25,7 +25,12 @@ public final class TradingOverrides {
   public record State(TradingState state, Optional<RiskOverrideSpec> cause) {
     static final State ACTIVE = new State(TradingState.ACTIVE, Optional.empty());
 
-    State and(State other) {
+    private static State of(RiskOverrideSpec override) {
+      return new State(stateOf(override), Optional.of(override));
+    }
+
+    /** The more restrictive of the two. */
+    public State and(State other) {
       return other.state.compareTo(state) > 0 ? other : this;
     }
   }
@@ -116,10 +121,32 @@ public final class TradingOverrides {
     State state = State.ACTIVE;
     for (RiskOverrideSpec override : byId.values()) {
       if (override.inForceAt(asOf) && override.covers(strategyId, symbol)) {
-        state = state.and(new State(stateOf(override), Optional.of(override)));
+        state = state.and(State.of(override));
       }
     }
     return state;
+  }
+
+  /** Most restrictive trading state of whole portfolios at event time {@code asOf}. */
+  public State whole(long asOf) {
+    State state = State.ACTIVE;
+    for (RiskOverrideSpec override : byId.values()) {
+      if (override.scope().isWhole() && override.inForceAt(asOf)) {
+        state = state.and(State.of(override));
+      }
+    }
+    return state;
+  }
+
+  /** Identifiers of those in force at event time {@code asOf}, in the order of their arrival. */
+  public List<String> inForce(long asOf) {
+    if (byId.isEmpty()) {
+      return List.of();
+    }
+    return byId.values().stream()
+        .filter(o -> o.inForceAt(asOf))
+        .map(RiskOverrideSpec::overrideId)
+        .toList();
   }
 
   /**

@@ -50,7 +50,9 @@ public final class LedgerEntries {
     /** An execution report of an order whose approval has not been read. */
     EARLY(14),
     /** An override of all portfolios that some have not taken in: {@code RiskOverride}. */
-    OVERRIDE_OF_ALL(15);
+    OVERRIDE_OF_ALL(15),
+    /** What was told last of a portfolio's trading state: {@code TradingStateUpdate}. */
+    TOLD(16);
 
     private final int code;
 

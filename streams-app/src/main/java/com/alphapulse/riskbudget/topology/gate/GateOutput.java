@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.gate.Decision;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -113,6 +116,21 @@ final class GateOutput {
 
   void utilization(RiskUtilization row) {
     forward(Names.UTILIZATION_SINK, row.getPortfolioId(), row, row.getAsOf().toEpochMilli());
+  }
+
+  void tradingState(TradingStateUpdate update) {
+    forward(
+        Names.TRADING_STATE_SINK, update.getPortfolioId(), update, update.getAsOf().toEpochMilli());
+  }
+
+  /** Takes back what was told of a portfolio that nothing is known of any more. */
+  void tradingStateForgotten(String portfolioId) {
+    forward(Names.TRADING_STATE_SINK, portfolioId, null, wallClock());
+  }
+
+  /** Runs a task again and again, by the wall clock, until it is cancelled. */
+  Cancellable every(Duration interval, Runnable task) {
+    return context.schedule(interval, PunctuationType.WALL_CLOCK_TIME, now -> task.run());
   }
 
   void regimeResponse(Duration response) {

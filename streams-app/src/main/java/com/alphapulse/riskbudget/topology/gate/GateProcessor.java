@@ -53,6 +53,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
   private ExecutionDesk executions;
   private ReferenceDesk references;
   private OverrideDesk overrides;
+  private TradingStateReport tradingStates;
 
   public GateProcessor(Configuration configuration, Metrics metrics, LedgerStore.Supplier stores) {
     this.configuration = configuration;
@@ -69,9 +70,10 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
     output = new GateOutput(context, metrics);
     MissingFills missing = new MissingFills(configuration.gate().missingFillAfter(), state, output);
     executions = new ExecutionDesk(state, output, missing);
-    references = new ReferenceDesk(configuration.gate(), state, output, executions);
-    overrides = new OverrideDesk(state, output);
-    orders = new OrderDesk(configuration, state, output, overrides);
+    tradingStates = new TradingStateReport(context.taskId().partition(), state, output);
+    references = new ReferenceDesk(configuration.gate(), state, output, executions, tradingStates);
+    overrides = new OverrideDesk(state, output, tradingStates);
+    orders = new OrderDesk(configuration, state, output, overrides, tradingStates);
     UtilizationReport utilization =
         new UtilizationReport(configuration.gate(), state, output, output.wallClock());
     context.schedule(
@@ -86,6 +88,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
           overrides.expireEverywhere();
           orders.forgetOld();
           orders.forgetUndefined();
+          tradingStates.step();
         });
     context.schedule(
         WITHOUT_DEFINITION,
@@ -100,6 +103,11 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
 
   @Override
   public void process(Record<String, SpecificRecord> record) {
+    apply(record);
+    tradingStates.step();
+  }
+
+  private void apply(Record<String, SpecificRecord> record) {
     RecordMetadata metadata = output.metadata();
     int input = inputIndex.get(metadata.topic());
     boolean routed =

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
@@ -50,6 +51,7 @@ final class GateState {
   final SingleObject<MarketMarks> marksCodec = SingleObject.of(MarketMarks.class);
   final SingleObject<MarketState> stateCodec = SingleObject.of(MarketState.class);
   final SingleObject<RiskOverride> overrideCodec = SingleObject.of(RiskOverride.class);
+  final SingleObject<TradingStateUpdate> toldCodec = SingleObject.of(TradingStateUpdate.class);
   final SingleObject<OrderDecision> decisionCodec = SingleObject.of(OrderDecision.class);
 
   final NameTable names = new NameTable();
@@ -215,6 +217,12 @@ final class GateState {
         .map(budgetCodec::decode);
   }
 
+  /** What was told last of a portfolio's trading state, or under {@code *} of all. */
+  Optional<TradingStateUpdate> told(String portfolioId) {
+    return Optional.ofNullable(records.get(LedgerEntries.key(Kind.TOLD, portfolioId)))
+        .map(toldCodec::decode);
+  }
+
   /** Keeps an entry as it is; null removes it. */
   void keep(Bytes key, byte[] value) {
     if (value == null) {
@@ -303,6 +311,7 @@ final class GateState {
           override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
           keep(entry.getKey(), value);
         }
+        case TOLD -> keep(entry.getKey(), value);
         case ACCOUNT -> AccountEntry.readInto(ledger(key.readUTF()), value);
         case POSITION ->
             ledger(key.readUTF())

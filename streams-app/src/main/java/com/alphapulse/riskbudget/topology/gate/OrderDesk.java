@@ -35,12 +35,18 @@ final class OrderDesk {
   private final GateState state;
   private final GateOutput output;
   private final OverrideDesk overrides;
+  private final TradingStateReport tradingStates;
   private final Gate gate;
   private final DecisionWriter writer = new DecisionWriter();
 
   OrderDesk(
-      Configuration configuration, GateState state, GateOutput output, OverrideDesk overrides) {
+      Configuration configuration,
+      GateState state,
+      GateOutput output,
+      OverrideDesk overrides,
+      TradingStateReport tradingStates) {
     this.overrides = overrides;
+    this.tradingStates = tradingStates;
     this.settings = configuration.gate();
     this.state = state;
     this.output = output;
@@ -117,10 +123,14 @@ final class OrderDesk {
 
   /** Forgets what is old and has expired, also of portfolios that send no orders any more. */
   void forgetOld() {
+    long everywhere = state.everywhere().nextEnd(Long.MIN_VALUE);
     for (PortfolioLedger ledger : state.ledgers()) {
       if (ledger.spec().isPresent()) {
         long asOf = state.clockOf(ledger).now(output.wallClock());
         overrides.expire(ledger, asOf);
+        if (asOf >= everywhere) {
+          tradingStates.changed(ledger); // Perhaps: by its clock, one of all portfolios has ended.
+        }
         forget(ledger, asOf);
       }
     }
@@ -141,6 +151,7 @@ final class OrderDesk {
       if (ledger.isBlank()) {
         state.remove(ledger);
         output.put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), null);
+        tradingStates.forgotten(ledger.portfolioId());
       }
     }
   }

@@ -32,8 +32,10 @@ import org.apache.kafka.common.utils.Bytes;
 final class OverrideDesk {
   private final GateState state;
   private final GateOutput output;
+  private final TradingStateReport tradingStates;
 
-  OverrideDesk(GateState state, GateOutput output) {
+  OverrideDesk(GateState state, GateOutput output, TradingStateReport tradingStates) {
+    this.tradingStates = tradingStates;
     this.state = state;
     this.output = output;
   }
@@ -68,12 +70,19 @@ final class OverrideDesk {
           override,
           asOf);
     }
-    act(override, asOf);
+    act(override);
+    if (override.action() != OverrideAction.RELEASE_RESERVATION || release(override, asOf)) {
+      tradingStates.acknowledge(override);
+    }
   }
 
   /** Ends the overrides of a portfolio that have expired at event time {@code asOf}. */
   void expire(PortfolioLedger ledger, long asOf) {
-    ledger.overrides().expire(asOf).forEach(override -> ended(override, asOf));
+    List<RiskOverrideSpec> expired = ledger.overrides().expire(asOf);
+    if (!expired.isEmpty()) {
+      expired.forEach(override -> ended(override, asOf));
+      tradingStates.changed(ledger);
+    }
   }
 
   /**
@@ -86,10 +95,11 @@ final class OverrideDesk {
     }
     OptionalLong asOf = state.earliestClock(output.wallClock());
     if (asOf.isPresent()) {
-      state
-          .everywhere()
-          .expire(asOf.getAsLong())
-          .forEach(override -> ended(override, asOf.getAsLong()));
+      List<RiskOverrideSpec> expired = state.everywhere().expire(asOf.getAsLong());
+      if (!expired.isEmpty()) {
+        expired.forEach(override -> ended(override, asOf.getAsLong()));
+        tradingStates.changedEverywhere();
+      }
     }
   }
 
@@ -110,7 +120,7 @@ final class OverrideDesk {
             .orElseGet(output::wallClock);
   }
 
-  private void act(RiskOverrideSpec override, long asOf) {
+  private void act(RiskOverrideSpec override) {
     if (override.action() == OverrideAction.RESUME && override.scope().isWhole()) {
       for (PortfolioLedger ledger : state.ledgers()) {
         if (override.isFor(ledger.portfolioId())) {
@@ -125,32 +135,32 @@ final class OverrideDesk {
         }
       }
     }
-    if (override.action() == OverrideAction.RELEASE_RESERVATION) {
-      Optional<PortfolioLedger> ledger = state.knownLedger(override.portfolioId());
-      ledger
-          .flatMap(l -> Executions.release(override.orderId().orElseThrow(), l, state.marksOf(l)))
-          .ifPresentOrElse(
-              order -> {
-                OrderEntries.save(override.portfolioId(), order, output::put);
-                saveAccount(ledger.orElseThrow());
-                tell(
-                    AlertType.OVERRIDE_APPLIED,
-                    "released order " + order.orderId(),
-                    override,
-                    asOf);
-              },
-              () ->
-                  alert(
-                      override.portfolioId(),
-                      AlertType.BAD_OVERRIDE,
-                      override.overrideId(),
-                      "Override %s released nothing: order %s of portfolio %s reserves nothing."
-                          .formatted(
-                              override.overrideId(),
-                              override.orderId().orElseThrow(),
-                              override.portfolioId()),
-                      asOf));
+  }
+
+  /**
+   * Frees what an order reserves.
+   *
+   * @return false where it reserves nothing
+   */
+  private boolean release(RiskOverrideSpec override, long asOf) {
+    String orderId = override.orderId().orElseThrow();
+    Optional<PortfolioLedger> ledger = state.knownLedger(override.portfolioId());
+    Optional<OrderState> released =
+        ledger.flatMap(l -> Executions.release(orderId, l, state.marksOf(l)));
+    if (released.isEmpty()) {
+      alert(
+          override.portfolioId(),
+          AlertType.BAD_OVERRIDE,
+          override.overrideId(),
+          "Override %s released nothing: order %s of portfolio %s reserves nothing."
+              .formatted(override.overrideId(), orderId, override.portfolioId()),
+          asOf);
+      return false;
     }
+    OrderEntries.save(override.portfolioId(), released.get(), output::put);
+    saveAccount(ledger.orElseThrow());
+    tell(AlertType.OVERRIDE_APPLIED, "released order " + orderId, override, asOf);
+    return true;
   }
 
   private void resumeAfterLoss(RiskOverrideSpec override, PortfolioLedger ledger) {

@@ -46,11 +46,17 @@ final class ReferenceDesk {
   private final GateState state;
   private final GateOutput output;
   private final ExecutionDesk executions;
+  private final TradingStateReport tradingStates;
   private Set<String> budgetsOfNobody = Set.of();
 
   ReferenceDesk(
-      GateSettings settings, GateState state, GateOutput output, ExecutionDesk executions) {
+      GateSettings settings,
+      GateState state,
+      GateOutput output,
+      ExecutionDesk executions,
+      TradingStateReport tradingStates) {
     this.executions = executions;
+    this.tradingStates = tradingStates;
     this.settings = settings;
     this.state = state;
     this.output = output;
@@ -69,6 +75,7 @@ final class ReferenceDesk {
     state.marks(marks);
     save(LedgerEntries.key(Kind.MARKS, marks.market()), state.marksCodec.encode(record));
     MarketClock clock = state.clock(marks.market());
+    boolean first = !clock.isRunning();
     if (clock.advance(marks.asOf(), output.wallClock())) {
       output.put(LedgerEntries.key(Kind.CLOCK, marks.market()), LedgerEntries.clock(clock));
     }
@@ -76,6 +83,9 @@ final class ReferenceDesk {
       Optional<PortfolioSpec> spec = ledger.spec().filter(s -> s.market().equals(marks.market()));
       if (spec.isPresent()) {
         executions.applyHeld(ledger);
+        if (first) {
+          tradingStates.changed(ledger); // Its time begins.
+        }
       }
       if (spec.filter(ReferenceDesk::isWatched).isPresent()) {
         watchLosses(ledger, before, marks);
@@ -97,6 +107,7 @@ final class ReferenceDesk {
       saveAccount(ledger);
     }
     if (watch.breach().isPresent() && !reachedBefore) {
+      tradingStates.changed(ledger);
       LossWatch.Breach breach = watch.breach().get();
       output.alerts(
           ledger.portfolioId(),
@@ -242,6 +253,7 @@ final class ReferenceDesk {
     save(
         LedgerEntries.key(Kind.PORTFOLIO, spec.portfolioId()), state.portfolioCodec.encode(record));
     saveAccount(ledger);
+    tradingStates.changed(ledger);
     executions.applyHeld(ledger);
   }
 
@@ -257,6 +269,7 @@ final class ReferenceDesk {
         closing -> {
           closing.close();
           saveAccount(closing);
+          tradingStates.changed(closing);
           alert(
               closing.portfolioId(),
               AlertType.PORTFOLIO_CLOSED,

@@ -59,6 +59,7 @@ public final class Names {
   public static final String REJECTED_SINK = "rejected-order-sink";
   public static final String UTILIZATION_SINK = "risk-utilization-sink";
   public static final String CANCEL_SINK = "cancel-request-sink";
+  public static final String TRADING_STATE_SINK = "trading-state-sink";
   public static final String GATE_ALERT_SINK = "gate-alert-sink";
 
   /**

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
@@ -25,6 +26,18 @@ public final class Routing {
         everyone.equals(key)
             ? Routing.<V>multicast().partitions(topic, key, value, partitions)
             : Optional.of(Set.of(partitionOf(key, partitions)));
+  }
+
+  /**
+   * Sends records that are keyed by {@code everyone} to the partition that each names, others by
+   * their key.
+   */
+  public static <V> StreamPartitioner<String, V> byKeyOrItsOwn(
+      String everyone, ToIntFunction<V> partition) {
+    return (topic, key, value, partitions) ->
+        Optional.of(
+            Set.of(
+                everyone.equals(key) ? partition.applyAsInt(value) : partitionOf(key, partitions)));
   }
 
   /**
