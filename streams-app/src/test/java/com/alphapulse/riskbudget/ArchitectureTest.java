@@ -273,6 +273,7 @@ class ArchitectureTest {
                   "config",
                   "domain",
                   "domain.account",
+                  "gate",
                   "gate.ledger",
                   "observability",
                   "state",

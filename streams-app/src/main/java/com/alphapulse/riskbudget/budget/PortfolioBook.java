@@ -226,7 +226,7 @@ public final class PortfolioBook {
    * Takes in an override: the next evaluation follows it. The actions that are the gate's alone
    * have no effect here, except that one replaces an earlier override with the same identifier.
    *
-   * @param asOf event time, milliseconds
+   * @param asOf the market's time at its arrival, milliseconds
    */
   public List<Alert> apply(RiskOverrideSpec override, long asOf) {
     boolean replaces = !override.action().concernsBudgets();
@@ -235,7 +235,7 @@ public final class PortfolioBook {
       return List.of(); // Refused by the gate, which tells, so that it replaces nothing.
     }
     if (override.action() == OverrideAction.WITHDRAW || replaces) {
-      return end(override.overrideId(), "was withdrawn or replaced", asOf);
+      return end(override, "was withdrawn or replaced", asOf);
     }
     Optional<String> problem =
         OverrideRules.problem(state.portfolioId, state.spec, override, asOf)
@@ -425,9 +425,9 @@ public final class PortfolioBook {
     return state.spec;
   }
 
-  /** The override in force of that identifier. */
-  public Optional<RiskOverrideSpec> override(String overrideId) {
-    return state.overrides.get(overrideId);
+  /** The override in force of that {@link RiskOverrideSpec#key}. */
+  public Optional<RiskOverrideSpec> override(String key) {
+    return state.overrides.get(key);
   }
 
   /** Brings back the definition that was saved. */
@@ -457,12 +457,12 @@ public final class PortfolioBook {
     return new PortfolioBook(BookState.readFrom(in));
   }
 
-  private List<Alert> end(String overrideId, String how, long asOf) {
-    if (state.overrides.remove(overrideId).isEmpty()) {
+  private List<Alert> end(RiskOverrideSpec by, String how, long asOf) {
+    if (state.overrides.remove(by.key()).isEmpty()) {
       return List.of();
     }
     state.overridesChanged = true;
-    return List.of(ended(overrideId, how, asOf));
+    return List.of(ended(by.overrideId(), how, asOf));
   }
 
   private Alert ended(String overrideId, String how, long asOf) {

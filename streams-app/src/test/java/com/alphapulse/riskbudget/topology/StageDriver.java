@@ -36,6 +36,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** A real topology of one application, driven record by record. */
@@ -215,6 +216,16 @@ public final class StageDriver implements AutoCloseable {
                     .createOutputTopic(
                         topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                     .readRecordsToList());
+  }
+
+  /** All entries of a store. */
+  Map<Bytes, byte[]> all(String store) {
+    Map<Bytes, byte[]> all = new LinkedHashMap<>();
+    try (KeyValueIterator<Bytes, byte[]> entries =
+        driver.<Bytes, byte[]>getKeyValueStore(store).all()) {
+      entries.forEachRemaining(entry -> all.put(entry.key, entry.value));
+    }
+    return all;
   }
 
   /** Number of entries of a store, about. */

@@ -17,28 +17,30 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Overrides of budgets that are in force, by identifier. Where several apply to the same thing the
- * most restrictive wins, and on a tie the first identifier.
+ * Overrides of budgets that are in force, by identifier; one of all portfolios is another than one
+ * of this portfolio with the same. Where several apply to the same thing the most restrictive wins,
+ * and on a tie the first identifier.
  */
 public final class BudgetOverrides {
   private final TreeMap<String, RiskOverrideSpec> inForce = new TreeMap<>();
 
   /** Whether one more may be in force, or it takes the place of one that is. */
   public boolean hasRoomFor(RiskOverrideSpec override) {
-    return inForce.size() < Bounds.OVERRIDES || inForce.containsKey(override.overrideId());
+    return inForce.size() < Bounds.OVERRIDES || inForce.containsKey(override.key());
   }
 
   public void put(RiskOverrideSpec override) {
-    inForce.put(override.overrideId(), override);
+    inForce.put(override.key(), override);
   }
 
-  /** The one of that identifier, if it is in force. */
-  public Optional<RiskOverrideSpec> get(String overrideId) {
-    return Optional.ofNullable(inForce.get(overrideId));
+  /** The one of that {@link RiskOverrideSpec#key}, if it is in force. */
+  public Optional<RiskOverrideSpec> get(String key) {
+    return Optional.ofNullable(inForce.get(key));
   }
 
-  public Optional<RiskOverrideSpec> remove(String overrideId) {
-    return Optional.ofNullable(inForce.remove(overrideId));
+  /** Ends the one of that {@link RiskOverrideSpec#key}, if it is in force. */
+  public Optional<RiskOverrideSpec> remove(String key) {
+    return Optional.ofNullable(inForce.remove(key));
   }
 
   public Collection<RiskOverrideSpec> all() {
@@ -46,14 +48,14 @@ public final class BudgetOverrides {
   }
 
   public List<String> ids() {
-    return List.copyOf(inForce.keySet());
+    return inForce.values().stream().map(RiskOverrideSpec::overrideId).distinct().toList();
   }
 
   /** Removes and returns those that have expired at event time {@code now}. */
   public List<RiskOverrideSpec> expire(long now) {
     List<RiskOverrideSpec> expired =
         inForce.values().stream().filter(override -> !override.inForceAt(now)).toList();
-    expired.forEach(override -> inForce.remove(override.overrideId()));
+    expired.forEach(override -> inForce.remove(override.key()));
     return expired;
   }
 

@@ -38,7 +38,7 @@ public final class OverrideRules {
    * which needs only its id.
    *
    * @param spec the portfolio's definition; empty where it is not known or does not matter
-   * @param asOf milliseconds
+   * @param asOf the market's time at its arrival, which goes on while no price comes, milliseconds
    */
   public static Optional<String> problem(
       String portfolioId, Optional<PortfolioSpec> spec, RiskOverrideSpec override, long asOf) {

@@ -37,6 +37,14 @@ public record RiskOverrideSpec(
   /** Stands for every portfolio. */
   public static final String ALL_PORTFOLIOS = "*";
 
+  /**
+   * Tells it from every other: identifiers are those of one portfolio, or of all of them. No
+   * identifier has a line break.
+   */
+  public String key() {
+    return isForAll() ? overrideId + "\n" + ALL_PORTFOLIOS : overrideId;
+  }
+
   /** Whether it still applies at event time {@code asOf}. */
   public boolean inForceAt(long asOf) {
     return expiresAt.isEmpty() || asOf < expiresAt.getAsLong();

@@ -174,7 +174,7 @@ public final class BudgetProcessor
 
   private void marks(MarketMarks record) {
     if (state.hasRoomFor(record.getMarket())) { // The gate raises the alert where not.
-      state.prices(record, configuration.riskBudgeting());
+      state.prices(record, configuration.riskBudgeting(), context.currentSystemTimeMs());
       accounts.applyHeldIn(record.getMarket());
       monitorThoseDue();
     }
@@ -230,11 +230,11 @@ public final class BudgetProcessor
   private void overrideOne(RiskOverrideSpec override, RiskOverride record) {
     String portfolioId = override.portfolioId();
     catchUp(portfolioId);
-    override
-        .orderId()
-        .filter(order -> override.action() == OverrideAction.RELEASE_RESERVATION)
-        .filter(order -> OverrideRules.faults(override).isEmpty()) // The gate releases no other.
-        .ifPresent(order -> accounts.release(portfolioId, order));
+    if (override.action() == OverrideAction.RELEASE_RESERVATION
+        && OverrideRules.problem(portfolioId, Optional.empty(), override, arrival(portfolioId))
+            .isEmpty()) { // Where not, the gate raises the alert.
+      accounts.release(portfolioId, override.orderId().orElseThrow());
+    }
     if (state.mayKeepFor(portfolioId)) {
       apply(portfolioId, override, record, cause());
     } else if (override.action().concernsBudgets()) {
@@ -293,12 +293,12 @@ public final class BudgetProcessor
   private boolean apply(
       String portfolioId, RiskOverrideSpec override, RiskOverride record, Headers cause) {
     PortfolioBook book = state.book(portfolioId);
-    writer.alerts(portfolioId, book.apply(override, clock(portfolioId)), cause);
+    writer.alerts(portfolioId, book.apply(override, arrival(portfolioId)), cause);
     if (state.forgetIfBlank(portfolioId)) {
       return false;
     }
-    if (book.override(override.overrideId()).equals(Optional.of(override))) {
-      state.saveOverride(portfolioId, record);
+    if (book.override(override.key()).equals(Optional.of(override))) {
+      state.saveOverride(portfolioId, override, record);
     }
     evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders(), cause); // As commanded.
     return true;
@@ -362,6 +362,13 @@ public final class BudgetProcessor
           cause());
       state.save(portfolioId);
     }
+  }
+
+  private long arrival(String portfolioId) {
+    return state
+        .definedBook(portfolioId)
+        .map(book -> state.arrival(book, context.currentSystemTimeMs()))
+        .orElseGet(context::currentSystemTimeMs);
   }
 
   private long clock(String portfolioId) {

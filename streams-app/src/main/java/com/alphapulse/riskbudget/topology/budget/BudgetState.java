@@ -10,6 +10,8 @@ import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.MarkedPrice;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.gate.MarketClock;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.state.StateBytes;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
@@ -65,6 +67,7 @@ final class BudgetState {
   private final LinkedHashSet<String> waiting = new LinkedHashSet<>();
   private final LinkedHashSet<String> monitored = new LinkedHashSet<>();
   private final Map<String, LatestPrices> prices = new HashMap<>();
+  private final Map<String, MarketClock> clocks = new HashMap<>();
 
   /** Snapshots at the latest prices, made when asked for. */
   private final Map<String, MarketSnapshot> priced = new HashMap<>();
@@ -115,6 +118,7 @@ final class BudgetState {
         DataInputStream key = LedgerEntries.in(entry.key.get());
         switch (LedgerEntries.kind(key)) {
           case MARKS -> learn(marksCodec.decode(entry.value));
+          case CLOCK -> clock(key.readUTF()).restore(LedgerEntries.readClock(entry.value));
           case PORTFOLIO ->
               book(key.readUTF())
                   .restore(ReferenceWire.portfolio(portfolioCodec.decode(entry.value)));
@@ -122,8 +126,12 @@ final class BudgetState {
           case OVERRIDE -> {
             String portfolioId = key.readUTF();
             RiskOverride override = overrideCodec.decode(entry.value);
-            ReferenceWire.override(override).ifPresent(book(portfolioId)::restore);
-            overridesOf(portfolioId).add(override.getOverrideId());
+            ReferenceWire.override(override)
+                .ifPresent(
+                    spec -> {
+                      book(portfolioId).restore(spec);
+                      overridesOf(portfolioId).add(spec.key());
+                    });
           }
           default -> {
             // The accounts restore the rest.
@@ -235,7 +243,7 @@ final class BudgetState {
    * Takes in the latest prices of a market; portfolios whose budget has grown old wait to be
    * monitored.
    */
-  void prices(MarketMarks record, RiskBudgeting settings) {
+  void prices(MarketMarks record, RiskBudgeting settings, long wallClock) {
     String market = record.getMarket();
     LatestPrices known = prices.get(market);
     if (known != null && record.getSequence() <= known.sequence()) {
@@ -243,6 +251,9 @@ final class BudgetState {
     }
     accountStore.put(LedgerEntries.key(Kind.MARKS, market), marksCodec.encode(record));
     long asOf = learn(record).asOf(); // The market stage holds it to the wall clock.
+    if (clock(market).advance(asOf, wallClock)) {
+      accountStore.put(LedgerEntries.key(Kind.CLOCK, market), LedgerEntries.clock(clock(market)));
+    }
     if (asOf >= nextDue.getOrDefault(market, Long.MIN_VALUE)) {
       monitorThoseDue(market, asOf, settings);
     }
@@ -328,6 +339,18 @@ final class BudgetState {
     return latest == Long.MIN_VALUE ? wallClock : latest;
   }
 
+  /**
+   * When an override of a portfolio arrives, milliseconds: by the clock that the gate judges it by,
+   * which goes on while no price comes.
+   */
+  long arrival(PortfolioBook book, long wallClock) {
+    return book.spec().map(spec -> clock(spec.market()).now(wallClock)).orElse(wallClock);
+  }
+
+  private MarketClock clock(String market) {
+    return clocks.computeIfAbsent(market, m -> new MarketClock());
+  }
+
   /** Headers for budgets that answer the latest regime change of a portfolio's market. */
   Headers headers(String portfolioId) {
     return book(portfolioId)
@@ -371,11 +394,11 @@ final class BudgetState {
   }
 
   /** Saves an override that a book has taken in. */
-  void saveOverride(String portfolioId, RiskOverride record) {
+  void saveOverride(String portfolioId, RiskOverrideSpec override, RiskOverride record) {
     accountStore.put(
-        LedgerEntries.key(Kind.OVERRIDE, portfolioId, record.getOverrideId()),
+        LedgerEntries.key(Kind.OVERRIDE, portfolioId, override.key()),
         overrideCodec.encode(record));
-    overridesOf(portfolioId).add(record.getOverrideId());
+    overridesOf(portfolioId).add(override.key());
   }
 
   /** Saves a book, and forgets the overrides that it has ended. */
@@ -388,10 +411,10 @@ final class BudgetState {
     PortfolioBook book = book(portfolioId);
     overridesOf(portfolioId)
         .removeIf(
-            id -> {
-              boolean ended = book.override(id).isEmpty();
+            key -> {
+              boolean ended = book.override(key).isEmpty();
               if (ended) {
-                accountStore.delete(LedgerEntries.key(Kind.OVERRIDE, portfolioId, id));
+                accountStore.delete(LedgerEntries.key(Kind.OVERRIDE, portfolioId, key));
               }
               return ended;
             });
