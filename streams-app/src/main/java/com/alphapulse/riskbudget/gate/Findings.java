@@ -62,16 +62,28 @@ public final class Findings {
         new Violation(reason, message, scope, scopeId, observed, limit, source, Optional.empty()));
   }
 
-  /** The quantity is too large; {@code largestQuantity} would pass. */
+  /** A value is above its limit; {@code largestQuantity} would pass. */
   public void limit(RejectReason reason, Scope scope, Figure broken, BigDecimal largestQuantity) {
-    BigDecimal observed = broken.observed().orElseThrow();
+    limit(
+        reason,
+        scope,
+        broken,
+        largestQuantity,
+        "%s is above the limit of %s"
+            .formatted(
+                Numbers.plain(broken.observed().orElseThrow()),
+                Numbers.plain(broken.limit().orElseThrow().value())));
+  }
+
+  /** The quantity is wrong in a way of its own; {@code largestQuantity} would pass. */
+  public void limit(
+      RejectReason reason, Scope scope, Figure broken, BigDecimal largestQuantity, String message) {
     Limit<BigDecimal> limit = broken.limit().orElseThrow();
     largest = largest == null ? largestQuantity : largest.min(largestQuantity);
     violations.add(
         new Violation(
             reason,
-            "%s is above the limit of %s"
-                .formatted(Numbers.plain(observed), Numbers.plain(limit.value())),
+            message,
             scope,
             scope.idIn(order),
             broken.observed(),

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.gate.check;
 
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
@@ -23,7 +24,12 @@ public final class MayIncrease implements Check {
     }
     if (proposal.order().reduceOnly()) {
       findings.limit(
-          RejectReason.NOT_REDUCING, Scope.ORDER, reduceOnly(proposal), proposal.reducible());
+          RejectReason.NOT_REDUCING,
+          Scope.ORDER,
+          reduceOnly(proposal),
+          proposal.reducible(),
+          "a reduce-only order of %s, where at most %s only cuts risk"
+              .formatted(Numbers.plain(proposal.quantity()), Numbers.plain(proposal.reducible())));
     }
   }
 

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.gate.check;
 
 import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
 import com.alphapulse.riskbudget.gate.Check;
@@ -60,7 +61,12 @@ public final class WellFormed implements Check {
         && !Lots.isWhole(quantity, Lots.size(proposal))
         && quantity.compareTo(proposal.reducible()) != 0) {
       findings.limit(
-          RejectReason.NOT_A_LOT, Scope.ORDER, lots(proposal), Lots.down(quantity, proposal));
+          RejectReason.NOT_A_LOT,
+          Scope.ORDER,
+          lots(proposal),
+          Lots.down(quantity, proposal),
+          "%s is not a multiple of the lot size %s"
+              .formatted(Numbers.plain(quantity), Numbers.plain(Lots.size(proposal))));
     }
   }
 
@@ -87,7 +93,8 @@ public final class WellFormed implements Check {
           RejectReason.NOT_A_TICK,
           Scope.ORDER,
           ticks(price.get(), proposal),
-          "the limit price is not a multiple of the tick size");
+          "the limit price %s is not a multiple of the tick size %s"
+              .formatted(Numbers.plain(price.get()), Numbers.plain(tick(proposal))));
     }
   }
 

@@ -45,6 +45,13 @@ class MayIncreaseTest {
         RejectReason.NOT_REDUCING,
         "reduce-only order: 22 AT_MOST 20 ORDER UNITS",
         "20");
+    assertThat(
+            scene
+                .decide(CheckScene.reduceOnly(scene.sell("22"), false))
+                .violations()
+                .get(0)
+                .message())
+        .isEqualTo("a reduce-only order of 22, where at most 20 only cuts risk");
     Decision fitted = scene.decide(CheckScene.reduceOnly(scene.sell("22"), true));
     assertThat(fitted.approvedQuantity()).isEqualByComparingTo("20");
     assertThat(fitted.reducing()).isTrue();

@@ -52,6 +52,8 @@ class WellFormedTest {
         "2");
     assertThat(scene.decide(scene.buy("3")).largestQuantity().orElseThrow())
         .isEqualByComparingTo("2");
+    assertThat(scene.decide(scene.buy("3")).violations().get(0).message())
+        .isEqualTo("3 is not a multiple of the lot size 2");
     assertThat(scene.decide(scene.buy("1")).largestQuantity()).isEmpty();
     scene.marks.remove("A");
     assertThat(scene.figures(check, scene.buy("3")))
@@ -98,6 +100,8 @@ class WellFormedTest {
         scene.order(Side.BUY, "2", "100.04"),
         RejectReason.NOT_A_TICK,
         "limit price: 100.04 MULTIPLE_OF 0.05 REFERENCE_DATA PRICE");
+    assertThat(scene.decide(scene.order(Side.BUY, "2", "100.04")).violations().get(0).message())
+        .isEqualTo("the limit price 100.04 is not a multiple of the tick size 0.05");
   }
 
   @Test
