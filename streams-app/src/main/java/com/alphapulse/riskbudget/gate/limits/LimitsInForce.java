@@ -188,17 +188,32 @@ public final class LimitsInForce {
         strategy,
         strategy.filter(s -> s.symbols().contains(symbol)).isPresent(),
         spec.filter(s -> s.restrictedSymbols().contains(symbol)).isPresent(),
-        budget
-            .map(limits -> limits.position().get(symbol))
-            .map(
-                limit ->
-                    limit
-                        .min(hard(Optional.ofNullable(hard.positionLimits().get(symbol))))
-                        .min(everywhere.positionCap(strategyId, symbol, from))
-                        .min(own.positionCap(strategyId, symbol, from))),
+        position(strategyId, symbol),
         budget.map(limits -> limits.strategyExposure().get(strategyId)),
         strategy.flatMap(s -> rate(s.maxOrderRate(), Rule.REFERENCE_DATA)),
-        everywhere.state(strategyId, symbol, from).and(own.state(strategyId, symbol, from)));
+        state(strategyId, symbol));
+  }
+
+  /**
+   * On the position of a symbol in the portfolio, for orders of a strategy; empty where no budget
+   * covers the symbol.
+   */
+  public Optional<Limit<BigDecimal>> position(String strategyId, String symbol) {
+    return budget
+        .map(limits -> limits.position().get(symbol))
+        .map(
+            limit ->
+                limit
+                    .min(hard(Optional.ofNullable(hard.positionLimits().get(symbol))))
+                    .min(everywhere.positionCap(strategyId, symbol, from))
+                    .min(own.positionCap(strategyId, symbol, from)));
+  }
+
+  /**
+   * Most restrictive trading state of a strategy and a symbol; of all of them where they are empty.
+   */
+  public TradingOverrides.State state(String strategyId, String symbol) {
+    return everywhere.state(strategyId, symbol, from).and(own.state(strategyId, symbol, from));
   }
 
   private static Optional<Limit<BigDecimal>> hard(OptionalDouble limit) {

@@ -7,11 +7,15 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Numbers;
 import com.alphapulse.riskbudget.domain.Severity;
+import com.alphapulse.riskbudget.domain.StrategySpec;
+import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.gate.ledger.Exposure;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
+import com.alphapulse.riskbudget.gate.ledger.PositionBook;
 import com.alphapulse.riskbudget.gate.limits.Limits;
+import com.alphapulse.riskbudget.gate.limits.LimitsInForce;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells at an interval how much of each limit is used, for the rows that changed, and which orders
- * have reserved for too long. Only reads.
+ * Tells at an interval how much of each limit in force is used, for the rows that changed, and
+ * which orders have reserved for too long. Only reads.
  */
 final class UtilizationReport {
   private final GateSettings settings;
@@ -43,12 +47,13 @@ final class UtilizationReport {
 
   private record Row(OverrideScope scope, String scopeId) {}
 
-  private record Usage(BigDecimal limit, BigDecimal used, BigDecimal worst) {
+  private record Usage(BigDecimal limit, BigDecimal used, BigDecimal worst, BigDecimal free) {
     private boolean isAs(Usage other) {
       return other != null
           && limit.compareTo(other.limit) == 0
           && used.compareTo(other.used) == 0
-          && worst.compareTo(other.worst) == 0;
+          && worst.compareTo(other.worst) == 0
+          && free.compareTo(other.free) == 0;
     }
   }
 
@@ -96,66 +101,112 @@ final class UtilizationReport {
     }
   }
 
-  private void report(PortfolioLedger ledger, Limits limits, Marks marks, long clock) {
+  private void report(PortfolioLedger ledger, Limits budget, Marks marks, long clock) {
     Instant asOf = Instant.ofEpochMilli(clock);
-    ledger
-        .equity(marks)
-        .ifPresent(
-            equity -> {
-              BigDecimal limit = limits.leverage().value().multiply(equity).max(BigDecimal.ZERO);
-              row(
-                  ledger,
-                  OverrideScope.PORTFOLIO,
-                  ledger.portfolioId(),
-                  limit,
-                  held(ledger.positions().exposures(), marks),
-                  ledger.positions().valuation(marks).gross().orElseThrow(),
-                  asOf);
-              limits
-                  .strategyExposure()
-                  .forEach(
-                      (id, strategyLimit) ->
-                          row(
-                              ledger,
-                              OverrideScope.STRATEGY,
-                              id,
-                              strategyLimit.value(),
-                              held(
-                                  ledger.positions().byStrategy().getOrDefault(id, Map.of()),
-                                  marks),
-                              ledger.positions().valuation(marks).gross(id).orElseThrow(),
-                              asOf));
-            });
-    limits
-        .position()
-        .forEach(
-            (symbol, limit) -> {
-              Exposure exposure = ledger.positions().exposure(symbol);
-              row(
-                  ledger,
-                  OverrideScope.SYMBOL,
-                  symbol,
-                  limit.value(),
-                  exposure.position().abs(),
-                  exposure.worst(),
-                  asOf);
-            });
+    LimitsInForce limits = ledger.limitsInForce(state.everywhere(), settings, clock);
+    Optional<BigDecimal> equity = ledger.equity(marks);
+    boolean open =
+        equity.isPresent() && !ledger.isClosed() && ledger.lossWatch().breach().isEmpty();
+    PositionBook positions = ledger.positions();
+    equity.ifPresent(
+        value -> {
+          row(
+              ledger,
+              OverrideScope.PORTFOLIO,
+              ledger.portfolioId(),
+              limits.leverage().orElseThrow().value().multiply(value).max(BigDecimal.ZERO),
+              open && isActive(limits, "", ""),
+              held(positions.exposures(), marks),
+              positions.valuation(marks).gross().orElseThrow(),
+              asOf);
+          budget
+              .strategyExposure()
+              .forEach(
+                  (id, limit) ->
+                      row(
+                          ledger,
+                          OverrideScope.STRATEGY,
+                          id,
+                          limit.value(),
+                          open && isActive(limits, id, ""),
+                          held(positions.byStrategy().getOrDefault(id, Map.of()), marks),
+                          positions.valuation(marks).gross(id).orElseThrow(),
+                          asOf));
+        });
+    Map<String, List<String>> traders = traders(ledger);
+    for (String symbol : budget.position().keySet()) {
+      List<String> strategies = traders.getOrDefault(symbol, List.of());
+      Exposure exposure = positions.exposure(symbol);
+      row(
+          ledger,
+          OverrideScope.SYMBOL,
+          symbol,
+          lowest(limits, strategies, symbol),
+          open && strategies.stream().anyMatch(id -> isActive(limits, id, symbol)),
+          exposure.position().abs(),
+          exposure.worst(),
+          asOf);
+    }
   }
 
+  /** The strategies that may add to each symbol. */
+  private static Map<String, List<String>> traders(PortfolioLedger ledger) {
+    Map<String, List<String>> traders = new HashMap<>();
+    ledger
+        .spec()
+        .ifPresent(
+            spec -> {
+              for (StrategySpec strategy : spec.strategies()) {
+                strategy
+                    .symbols()
+                    .forEach(
+                        symbol ->
+                            traders
+                                .computeIfAbsent(symbol, s -> new ArrayList<>())
+                                .add(strategy.strategyId()));
+              }
+              traders.keySet().removeAll(spec.restrictedSymbols());
+            });
+    return traders;
+  }
+
+  /** A cap on a strategy holds for each symbol that it trades, as in the budget. */
+  private static BigDecimal lowest(LimitsInForce limits, List<String> strategies, String symbol) {
+    BigDecimal lowest = limits.position("", symbol).orElseThrow().value();
+    for (String strategy : strategies) {
+      lowest = lowest.min(limits.position(strategy, symbol).orElseThrow().value());
+    }
+    return lowest;
+  }
+
+  private static boolean isActive(LimitsInForce limits, String strategyId, String symbol) {
+    return limits.state(strategyId, symbol).state() == TradingState.ACTIVE;
+  }
+
+  /**
+   * Tells a row, where it has changed.
+   *
+   * @param open whether anything may be added; where not, nothing is free
+   */
   private void row(
       PortfolioLedger ledger,
       OverrideScope scope,
       String scopeId,
       BigDecimal limit,
+      boolean open,
       BigDecimal used,
       BigDecimal worst,
       Instant asOf) {
-    Usage usage = new Usage(limit, used, worst);
+    Usage usage =
+        new Usage(
+            limit,
+            used,
+            worst,
+            open ? limit.subtract(worst).max(BigDecimal.ZERO) : BigDecimal.ZERO);
     Map<Row, Usage> rows = told.computeIfAbsent(ledger.portfolioId(), id -> new HashMap<>());
     if (usage.isAs(rows.put(new Row(scope, scopeId), usage))) {
       return;
     }
-    BigDecimal free = limit.subtract(worst).max(BigDecimal.ZERO);
     output.utilization(
         new RiskUtilization(
             ledger.portfolioId(),
@@ -164,7 +215,7 @@ final class UtilizationReport {
             Decimals.down(limit),
             Decimals.up(used),
             Decimals.up(worst.subtract(used).max(BigDecimal.ZERO)),
-            Decimals.down(free),
+            Decimals.down(usage.free()),
             ratio(worst, limit),
             asOf,
             0));
