@@ -244,6 +244,7 @@ class ArchitectureTest {
               List.of(
                   "config",
                   "domain",
+                  "gate",
                   "observability",
                   "topology.budget",
                   "topology.failure",

@@ -217,7 +217,7 @@ public final class ApiServer implements AutoCloseable {
     public void unreadable(String topic) {
       Counter.builder(Meters.VIEW_UNREADABLE.meterName())
           .description(Meters.VIEW_UNREADABLE.description())
-          .tag(Meters.VIEW_UNREADABLE.label(), topic)
+          .tag(Meters.VIEW_UNREADABLE.labels().get(0), topic)
           .register(metrics)
           .increment();
     }

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.observability;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
@@ -25,6 +27,12 @@ import org.apache.kafka.streams.KafkaStreams;
  * Meters}. Safe for use by many threads. Labels are enum constants or topic names, never ids.
  */
 public final class Metrics implements AutoCloseable {
+  private static final Duration LONGEST_RESPONSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_LATENCY = Duration.ofSeconds(30);
+
+  /** A decision later than this is on an order of the past, such as one that is replayed. */
+  private static final Duration OF_THIS_MOMENT = Duration.ofMinutes(10);
+
   private record CounterKey(Meters meter, String label) {}
 
   private final PrometheusMeterRegistry registry =
@@ -33,6 +41,7 @@ public final class Metrics implements AutoCloseable {
   private final Map<CounterKey, Counter> counters = new ConcurrentHashMap<>();
   private final Latencies regimeResponse = new Latencies();
   private final Timer regimeResponseTimer;
+  private final Timer decisionLatency;
 
   /** Makes the registry and binds the metrics of the JVM and the process. */
   public Metrics() {
@@ -43,14 +52,26 @@ public final class Metrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     garbageCollection.bindTo(registry);
-    regimeResponseTimer =
-        Timer.builder(Meters.REGIME_RESPONSE.meterName())
-            .description(Meters.REGIME_RESPONSE.description())
-            .publishPercentileHistogram()
-            .register(registry);
+    regimeResponseTimer = timer(Meters.REGIME_RESPONSE, LONGEST_RESPONSE);
+    decisionLatency = timer(Meters.DECISION_LATENCY, LONGEST_LATENCY);
     for (SkipReason reason : SkipReason.values()) {
       counter(Meters.MARKET_SKIPPED, reason.name());
     }
+  }
+
+  /**
+   * Shows a counter from now on with every label that it may get, at 0: what appears with its first
+   * event is missed by whoever looks at increases.
+   */
+  public void expect(Meters meter, Enum<?>... labels) {
+    for (Enum<?> label : labels) {
+      counter(meter, label.name());
+    }
+  }
+
+  /** As {@link #expect(Meters, Enum[])}, for the topics that dead letters may come from. */
+  public void expectDeadLettersOf(Collection<String> topics) {
+    topics.forEach(topic -> counter(Meters.DEAD_LETTERS, topic));
   }
 
   /** For the exporter and for the meters of libraries. */
@@ -68,6 +89,16 @@ public final class Metrics implements AutoCloseable {
     increment(Meters.DECISIONS, outcome.name());
     for (Enum<?> reason : reasons) {
       increment(Meters.VIOLATIONS, reason.name());
+    }
+  }
+
+  /**
+   * Takes in how long after it was sent an order was decided, by the sender's clock and this one's.
+   * What is ahead of this clock, or long past, tells nothing and is left out.
+   */
+  public void decisionLatency(Duration latency) {
+    if (!latency.isNegative() && latency.compareTo(OF_THIS_MOMENT) < 0) {
+      decisionLatency.record(latency);
     }
   }
 
@@ -118,6 +149,18 @@ public final class Metrics implements AutoCloseable {
     return metrics;
   }
 
+  /**
+   * Shows how much saved state an application still has to read.
+   *
+   * @param remaining records; asked for at every look
+   */
+  public void restoring(String application, Supplier<Number> remaining) {
+    Gauge.builder(Meters.RESTORE_REMAINING.meterName(), remaining)
+        .description(Meters.RESTORE_REMAINING.description())
+        .tag(Meters.RESTORE_REMAINING.labels().get(0), application)
+        .register(registry);
+  }
+
   @Override
   public void close() {
     garbageCollection.close();
@@ -135,7 +178,16 @@ public final class Metrics implements AutoCloseable {
   private Counter register(CounterKey key) {
     return Counter.builder(key.meter().meterName())
         .description(key.meter().description())
-        .tags(Tags.of(Tag.of(key.meter().label(), key.label())))
+        .tags(Tags.of(Tag.of(key.meter().labels().get(0), key.label())))
+        .register(registry);
+  }
+
+  private Timer timer(Meters meter, Duration longest) {
+    return Timer.builder(meter.meterName())
+        .description(meter.description())
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofMillis(1))
+        .maximumExpectedValue(longest)
         .register(registry);
   }
 }

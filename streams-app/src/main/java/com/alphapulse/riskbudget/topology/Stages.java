@@ -1,7 +1,12 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.domain.AlertType;
+import com.alphapulse.riskbudget.domain.BudgetCause;
+import com.alphapulse.riskbudget.gate.RejectReason;
+import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
@@ -10,12 +15,15 @@ import com.alphapulse.riskbudget.topology.failure.FailurePolicy;
 import com.alphapulse.riskbudget.topology.kafka.GateClients;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.OrderProgress;
+import com.alphapulse.riskbudget.topology.kafka.RestoreProgress;
 import com.alphapulse.riskbudget.topology.kafka.StageClients;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,6 +157,7 @@ public final class Stages implements AutoCloseable {
       log.warn("risk_budgeting.enabled is false: no budgets, so the gate only lets risk be cut");
       budgetStages.remove(Stage.BUDGET);
     }
+    expect(metrics);
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     if (!budgetStages.isEmpty()) {
       FailureHandler failures = FailureHandler.of(metrics, serdes);
@@ -181,7 +190,19 @@ public final class Stages implements AutoCloseable {
   private void start(KafkaStreams streams, String name, FailedRecords failed, Metrics metrics) {
     applications.put(name, streams);
     streams.setUncaughtExceptionHandler(new FailurePolicy(name, failed, InstantSource.system()));
+    RestoreProgress restore = new RestoreProgress();
+    streams.setGlobalStateRestoreListener(restore);
+    metrics.restoring(name, restore::remaining);
     streams.start();
     meters.add(metrics.bind(streams, name));
+  }
+
+  /** Every counter is there from the start. */
+  private static void expect(Metrics metrics) {
+    metrics.expect(Meters.DECISIONS, Outcome.APPROVED, Outcome.REJECTED);
+    metrics.expect(Meters.VIOLATIONS, RejectReason.values());
+    metrics.expect(Meters.BUDGETS, BudgetCause.values());
+    metrics.expect(Meters.ALERTS, AlertType.values());
+    metrics.expectDeadLettersOf(Arrays.stream(Topics.values()).map(Topics::topicName).toList());
   }
 }

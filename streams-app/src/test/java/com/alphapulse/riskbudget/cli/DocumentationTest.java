@@ -29,7 +29,8 @@ class DocumentationTest {
       Set.of(
           DOCS.resolve("reject-reasons.md"),
           DOCS.resolve("configuration.md"),
-          DOCS.resolve("alerts.md"));
+          DOCS.resolve("alerts.md"),
+          DOCS.resolve("metrics.md"));
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern TABLE_TOPIC = Pattern.compile("(?m)^\\| `([a-z-]+)` \\|");

@@ -71,12 +71,16 @@ final class GateOutput {
         sink);
   }
 
-  void count(Decision decision) {
+  /**
+   * @param submittedAt when the sender sent the order, by its clock, milliseconds
+   */
+  void count(Decision decision, long submittedAt) {
     Set<com.alphapulse.riskbudget.gate.RejectReason> reasons =
         EnumSet.noneOf(com.alphapulse.riskbudget.gate.RejectReason.class);
     for (Violation violation : decision.violations()) {
       reasons.add(violation.reason());
     }
+    metrics.decisionLatency(Duration.ofMillis(wallClock() - submittedAt));
     metrics.decision(decision.approved() ? Outcome.APPROVED : Outcome.REJECTED, reasons);
   }
 

@@ -78,7 +78,7 @@ final class OrderDesk {
                   RiskModel.none(""),
                   settings,
                   output.wallClock()));
-      output.count(decision);
+      output.count(decision, intent.getSubmittedAt().toEpochMilli());
       output.decision(encoded(decision, intent));
       advanceCursor(offset);
       output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
@@ -117,7 +117,7 @@ final class OrderDesk {
     }
     advanceCursor(offset);
     remember(ledger, encoded, decision);
-    output.count(decision);
+    output.count(decision, intent.getSubmittedAt().toEpochMilli());
     output.decision(encoded);
   }
 
