@@ -4,6 +4,7 @@ import io.javalin.router.JavalinDefaultRoutingApi;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 
 /** The page at {@code /} and its files, from the class path; nothing else of it is served. */
@@ -11,39 +12,69 @@ final class WebPage {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String SCRIPT = "text/javascript; charset=utf-8";
 
-  /** Path on the server to file in {@code /web}. */
+  /** Where the build puts the chart library, which is not ours. */
+  private static final String UPLOT = "/META-INF/resources/webjars/uplot/1.6.30/dist/";
+
+  /** Path on the server to resource. */
   private static final Map<String, String> FILES =
-      Map.of(
-          "/", "index.html",
-          "/app.js", "app.js",
-          "/records.js", "records.js",
-          "/render.js", "render.js",
-          "/dom.js", "dom.js",
-          "/style.css", "style.css",
-          "/openapi.json", "openapi.json");
+      Map.ofEntries(
+          Map.entry("/", "/web/index.html"),
+          Map.entry("/openapi.json", "/web/openapi.json"),
+          Map.entry("/css/style.css", "/web/css/style.css"),
+          Map.entry("/css/parts.css", "/web/css/parts.css"),
+          Map.entry("/css/uplot.css", UPLOT + "uPlot.min.css"),
+          Map.entry("/js/uplot.js", UPLOT + "uPlot.esm.js"),
+          module("alerts"),
+          module("api"),
+          module("app"),
+          module("audit"),
+          module("charts"),
+          module("decisions"),
+          module("dom"),
+          module("drawer"),
+          module("format"),
+          module("limits"),
+          module("live"),
+          module("overrides"),
+          module("portfolios"),
+          module("status"),
+          module("store"));
 
   private WebPage() {}
 
   static void addRoutes(JavalinDefaultRoutingApi routes) {
     FILES.forEach(
-        (path, file) -> {
-          byte[] content = read(file);
-          routes.get(path, context -> context.contentType(type(file)).result(content));
+        (path, resource) -> {
+          byte[] content = read(resource);
+          routes.get(path, context -> context.contentType(type(resource)).result(content));
         });
   }
 
+  /** The files of the page that are written here, as resources. */
+  static List<String> ownFiles() {
+    return FILES.values().stream()
+        .filter(resource -> !resource.startsWith(UPLOT) && !resource.endsWith(".json"))
+        .sorted()
+        .toList();
+  }
+
   /**
-   * @throws IllegalStateException if the file was not packaged
+   * @throws IllegalStateException if the resource was not packaged
    */
-  static byte[] read(String file) {
-    try (InputStream in = WebPage.class.getResourceAsStream("/web/" + file)) {
+  static byte[] read(String resource) {
+    try (InputStream in = WebPage.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("missing from the class path: /web/" + file);
+        throw new IllegalStateException("missing from the class path: " + resource);
       }
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map.Entry<String, String> module(String name) {
+    String path = "/js/" + name + ".js";
+    return Map.entry(path, "/web" + path);
   }
 
   private static String type(String file) {

@@ -3,15 +3,17 @@ package com.alphapulse.riskbudget.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class WebPageTest {
+  private static final Pattern IMPORT = Pattern.compile("from \"\\./([a-z]+)\\.js\"");
 
   @ParameterizedTest
-  @ValueSource(strings = {"app.js", "dom.js", "records.js", "render.js"})
+  @MethodSource("files")
   void shouldNeverMakeMarkupOfText_whenScriptShowsData(String file) {
     assertThat(text(file))
         .doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write")
@@ -19,20 +21,42 @@ class WebPageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index.html", "app.js", "dom.js", "records.js", "render.js", "style.css"})
+  @MethodSource("files")
   void shouldFetchNothingFromElsewhere_whenPageIsOffline(String file) {
-    // The name of the SVG namespace is no address.
-    assertThat(text(file).replace("http://www.w3.org/2000/svg", ""))
-        .doesNotContain("http://", "https://", "@import", "url(");
+    assertThat(text(file)).doesNotContain("http://", "https://", "@import", "url(");
   }
 
   @Test
   void shouldHaveNoInlineScriptOrStyle_whenPolicyForbidsThem() {
-    String page = text("index.html");
+    String page = text("/web/index.html");
 
     assertThat(page).doesNotContain("style=", "<style");
     assertThat(Pattern.compile("<script(?![^>]*src=)").matcher(page).find()).isFalse();
     assertThat(Pattern.compile("\\son[a-z]+=").matcher(page).find()).isFalse();
+  }
+
+  @Test
+  void shouldNameEveryFile_whenPageAsksForIt() {
+    List<String> files = WebPage.ownFiles();
+    List<String> wanted =
+        files.stream()
+            .flatMap(file -> IMPORT.matcher(text(file)).results())
+            .map(match -> match.group(1))
+            .distinct()
+            .toList();
+
+    assertThat(files).allMatch(file -> lines(file) <= 300, "at most 300 lines");
+    assertThat(wanted).isNotEmpty();
+    assertThat(wanted)
+        .allMatch(name -> name.equals("uplot") || files.contains("/web/js/" + name + ".js"));
+  }
+
+  private static List<String> files() {
+    return WebPage.ownFiles();
+  }
+
+  private static long lines(String file) {
+    return text(file).lines().count();
   }
 
   private static String text(String file) {

@@ -1,0 +1,310 @@
+// The dialog that gives a command: what, where, why, how long; what it would do; typed to confirm;
+// then the steps sent, on the log, in force. Nothing is green before the gate has said so.
+
+import { ApiError, get, post, query, remove } from "./api.js";
+import { $, button, el, fill, say, table } from "./dom.js";
+import { number, plainDuration, time, words } from "./format.js";
+import { isCurrent, rowsOf, sorted, state } from "./store.js";
+
+const ACTIONS = {
+  HALT: "Halt: no order that adds risk",
+  REDUCE_ONLY: "Reduce only: positions may only shrink",
+  RESUME: "Resume trading",
+  CAP_LEVERAGE: "Cap the leverage",
+  CAP_POSITION: "Cap a position, in units",
+  SCALE_BUDGET: "Scale the budget, 0 to 1",
+  PIN_REGIME: "Pin the regime",
+  RELEASE_RESERVATION: "Release an order's reservation",
+};
+const VALUES = { CAP_LEVERAGE: "Gross exposure divided by equity", CAP_POSITION: "Units", SCALE_BUDGET: "Factor, 0 to 1" };
+const STOPS = new Set(["HALT", "REDUCE_ONLY"]);
+/** Takes effect once and is then over. */
+const MOMENTS = new Set(["RESUME", "RELEASE_RESERVATION"]);
+const EXPIRIES = ["PT15M", "PT1H", "PT4H", "PT8H", "PT24H"];
+const REGIMES = ["BULL", "BEAR", "SIDEWAYS", "CRISIS", "RECOVERY"];
+const WAIT = "PT10S";
+const POLL_MILLIS = 1_000;
+
+const form = { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", previewed: null, withdraw: null, id: null, seen: false };
+let fields = {};
+
+/** Tells the dialog of an override that the events brought. */
+export function sawOverride(data) {
+  if (data.overrideId === form.id && !form.seen) {
+    form.seen = true;
+    step("log", "done");
+  }
+}
+
+/** Opens it, with what is known already: action, portfolio, scope; or an override to withdraw. */
+export function openOverride(preset = {}) {
+  Object.assign(form, { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", withdraw: null }, preset);
+  Object.assign(form, { previewed: null, id: null, seen: false });
+  fields = {
+    reason: el("input", { id: "override-reason", required: true, maxlength: 200, autocomplete: "off", input: check }),
+    value: el("input", { id: "override-value", inputmode: "decimal", autocomplete: "off", input: changed }),
+    orderId: el("input", { id: "override-order", autocomplete: "off", input: changed }),
+    cancel: el("input", { id: "override-cancel", type: "checkbox", change: changed }),
+    typed: el("input", { id: "override-typed", autocomplete: "off", spellcheck: "false", input: check }),
+    regime: select("override-regime", REGIMES.map((r) => [r, words(r)]), "CRISIS", changed),
+    send: button("", send, { id: "override-send", class: "primary" }),
+    problem: el("p", { class: "problem", role: "alert" }),
+    preview: el("div", { id: "override-preview", "aria-live": "polite" }),
+  };
+  draw();
+  if (!$("override").open) {
+    $("override").showModal();
+  }
+  (form.portfolioId === "" && !form.withdraw ? $("override-portfolio") : fields.reason).focus();
+}
+
+function select(id, options, chosen, change) {
+  const element = el("select", { id, change: (event) => change(event.target.value) }, options.map(([, text]) => el("option", {}, text)));
+  options.forEach(([value], i) => (element.options[i].value = value));
+  element.value = chosen;
+  return element;
+}
+
+const set = (field) => (value) => {
+  form[field] = value;
+  if (field === "portfolioId" || field === "scope") {
+    form.scopeId = "";
+  }
+  if (field === "portfolioId" && value !== "*" && form.scope === "GLOBAL") {
+    form.scope = "PORTFOLIO";
+  }
+  changed();
+  draw();
+  $(`override-${{ portfolioId: "portfolio", scopeId: "scope-id" }[field] ?? field}`)?.focus();
+};
+
+function changed() {
+  form.previewed = null;
+  fill(fields.preview);
+  check();
+}
+
+const labelled = (text, control, note = null) => el("div", { class: "field" }, el("label", { for: control.id }, text), control, note ? el("small", {}, note) : null);
+
+function draw() {
+  const ids = sorted(state.portfolios, "portfolioId").map((p) => p.portfolioId);
+  const all = `All portfolios${ids.length > 0 ? ` (${ids.length})` : ""}`;
+  const scopes = form.portfolioId === "*" ? [["PORTFOLIO", "Everything in them"]] : [["PORTFOLIO", "The whole portfolio"], ["STRATEGY", "One strategy"], ["SYMBOL", "One symbol"]];
+  const scoped = form.scope === "STRATEGY" || form.scope === "SYMBOL";
+  const within = rowsOf(form.portfolioId).filter((row) => row.scope === form.scope).map((row) => [row.scopeId, row.scopeId]);
+  const title = form.withdraw ? `Withdraw: ${words(form.withdraw.action)} of ${place(form.withdraw)}` : words(form.action);
+  fill($("override-form"),
+    el("h2", { id: "override-title" }, title),
+    form.withdraw ? null : [
+      labelled("What", select("override-action", Object.entries(ACTIONS), form.action, set("action"))),
+      labelled("Which portfolio", select("override-portfolio", [["", "choose…"], ["*", all], ...ids.map((id) => [id, id])], form.portfolioId, set("portfolioId"))),
+      form.portfolioId === "*" || MOMENTS.has(form.action) && form.action !== "RESUME" ? null : labelled("How far", select("override-scope", scopes, form.scope, set("scope"))),
+      scoped ? labelled(words(form.scope), select("override-scope-id", [["", "choose…"], ...within], form.scopeId, set("scopeId"))) : null,
+      VALUES[form.action] ? labelled("Value", fields.value, VALUES[form.action]) : null,
+      form.action === "PIN_REGIME" ? labelled("Regime", fields.regime) : null,
+      form.action === "RELEASE_RESERVATION" ? labelled("Order", fields.orderId) : null,
+      STOPS.has(form.action) ? el("div", { class: "field check" }, fields.cancel, el("label", { for: "override-cancel" }, "Cancel open orders, too")) : null,
+    ],
+    labelled("Reason", fields.reason, "Goes into the audit log"),
+    form.withdraw || MOMENTS.has(form.action) ? null : expiry(),
+    form.withdraw ? null : fields.preview,
+    form.action === "HALT" && !form.withdraw ? null : labelled(`Type ${typedWord() === "" ? "the portfolio" : `“${typedWord()}”`} to confirm`, fields.typed),
+    fields.problem,
+    el("div", { class: "row end" },
+      form.withdraw ? null : button("Preview", preview, { id: "override-preview-button" }),
+      button("Cancel", close), fields.send));
+  check();
+}
+
+const place = (override) => (override.portfolioId === "*" ? "all portfolios" : `${override.portfolioId}${override.scopeId ? ` / ${override.scopeId}` : ""}`);
+
+/** What has to be typed: the portfolio's id, or ALL. */
+const typedWord = () => {
+  const id = form.withdraw?.portfolioId ?? form.portfolioId;
+  return id === "*" ? "ALL" : id;
+};
+
+function expiry() {
+  const chips = [...EXPIRIES, ...(STOPS.has(form.action) ? [null] : [])];
+  if (!chips.includes(form.expiresIn)) {
+    form.expiresIn = "PT1H";
+  }
+  return el("div", { class: "field" }, el("span", { id: "expiry-label" }, "Ends after"),
+    el("div", { class: "row", role: "group", "aria-labelledby": "expiry-label" }, chips.map((iso) =>
+      button(iso === null ? "until resumed" : plainDuration(iso), (event) => {
+        form.expiresIn = iso;
+        event.target.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b === event.target)));
+        changed();
+      }, { class: "chip", "aria-pressed": String(form.expiresIn === iso) }))));
+}
+
+/** What the API is asked for. */
+function body() {
+  const all = form.portfolioId === "*";
+  return {
+    portfolioId: form.portfolioId,
+    scope: all ? "GLOBAL" : form.scope,
+    ...(form.scopeId && !all ? { scopeId: form.scopeId } : {}),
+    action: form.action,
+    ...(VALUES[form.action] ? { value: Number(fields.value.value) } : {}),
+    ...(form.action === "PIN_REGIME" ? { regime: fields.regime.value } : {}),
+    ...(form.action === "RELEASE_RESERVATION" ? { orderId: fields.orderId.value.trim() } : {}),
+    ...(STOPS.has(form.action) && fields.cancel.checked ? { cancelOpenOrders: true } : {}),
+    reason: fields.reason.value.trim(),
+    ...(MOMENTS.has(form.action) ? { expiresIn: "PT1H" } : form.expiresIn === null ? {} : { expiresIn: form.expiresIn }),
+  };
+}
+
+/** What is still missing, in words; null where nothing is. */
+function missing() {
+  const scoped = form.scope !== "PORTFOLIO" && form.portfolioId !== "*";
+  if (!form.withdraw) {
+    if (form.portfolioId === "") return "choose a portfolio";
+    if (scoped && form.scopeId === "") return `choose a ${form.scope.toLowerCase()}`;
+    if (VALUES[form.action] && !(fields.value.value.trim() !== "" && Number.isFinite(Number(fields.value.value)))) return "give a value";
+    if (form.action === "RELEASE_RESERVATION" && fields.orderId.value.trim() === "") return "name the order";
+  }
+  if (fields.reason.value.trim() === "") return "give a reason";
+  if (form.action === "HALT" && !form.withdraw) return null;
+  if (!isCurrent()) return "the figures are not current: only HALT is possible";
+  if (!form.withdraw && form.previewed === null) return "look at the preview first";
+  return fields.typed.value.trim() === typedWord() ? null : `type “${typedWord()}”`;
+}
+
+function check() {
+  const lacks = missing();
+  const target = form.portfolioId === "*" ? "ALL portfolios" : form.portfolioId;
+  const text = form.withdraw ? "Withdraw it" : form.action === "HALT" ? `Halt ${target || "…"} now` : `${words(form.action)} ${target || "…"}`;
+  say(fields.send, text);
+  fields.send.disabled = lacks !== null;
+  fields.send.dataset.action = form.action;
+  fields.send.title = lacks ?? "";
+  say(fields.problem, lacks === null || lacks === "choose a portfolio" ? "" : `Still to do: ${lacks}.`);
+}
+
+async function preview() {
+  const asked = body();
+  fill(fields.preview, el("p", { class: "quiet" }, "Working it out…"));
+  try {
+    const answer = (await post("/overrides/preview", { ...asked, reason: asked.reason || "preview" })).body;
+    form.previewed = answer;
+    fill(fields.preview, previewed(answer));
+  } catch (error) {
+    // A stage without a preview must not keep anybody from acting; what is wrong with the command must.
+    form.previewed = error.status === 404 || error.status === 503 ? {} : null;
+    fill(fields.preview, el("p", { class: "problem" }, `No preview: ${error.message}`));
+  }
+  check();
+}
+
+function previewed(answer) {
+  const rows = answer.portfolios.flatMap((p) => p.limits.filter((l) => l.before !== l.after || l.overAfter).map((l) =>
+    el("tr", { class: l.overAfter ? "over" : null },
+      el("th", { scope: "row" }, p.portfolioId, " ", el("small", {}, l.scope === "PORTFOLIO" ? "whole" : l.scopeId)),
+      el("td", { class: "number" }, number(l.before)), el("td", { class: "number" }, number(l.after)),
+      el("td", { class: "number" }, number(l.used + l.reserved)), el("td", {}, l.overAfter ? "▲ over" : ""))));
+  const cancelled = answer.portfolios.reduce((sum, p) => sum + (p.openOrdersCancelled ?? 0), 0);
+  return el("div", { class: "preview" },
+    el("p", {}, answer.loosens ? "▲ This loosens a limit." : "This does not loosen a limit.", ` ${number(cancelled, 0)} open orders would be cancelled.`,
+      answer.needsApproval ? " A second person must approve it." : ""),
+    rows.length === 0 ? el("p", { class: "quiet" }, "No limit changes.") : table("Limits before and after", ["Limit", "Before", "After", "Used + reserved", ""], rows));
+}
+
+function close() {
+  $("override").close();
+}
+
+// ---- sending
+
+const STEPS = [["sent", "Sent"], ["log", "On the log"], ["force", "In force at the gate"]];
+
+function step(name, is, note = null) {
+  const item = $(`step-${name}`);
+  if (item) {
+    item.dataset.step = is;
+    say(item.querySelector(".step-mark"), { waiting: "○", active: "…", done: "✓", failed: "✕" }[is]);
+    if (note !== null) {
+      say(item.querySelector("small"), note);
+    }
+  }
+}
+
+async function send() {
+  const asked = form.withdraw ? null : { ...body(), overrideId: newId() };
+  form.id = asked?.overrideId ?? form.withdraw.overrideId;
+  form.seen = false;
+  fill($("override-form"),
+    el("h2", { id: "override-title" }, fields.send.textContent),
+    el("ol", { class: "steps", "aria-live": "polite" }, STEPS.map(([name, text]) => el("li", { id: `step-${name}`, "data-step": "waiting" }, el("span", { class: "step-mark" }, "○"), ` ${text} `, el("small")))),
+    el("p", { id: "override-outcome", role: "status" }),
+    el("div", { class: "row end" }, button("Close", close, { id: "override-close" })));
+  $("override-close").focus();
+  step("sent", "active");
+  try {
+    const answer = form.withdraw
+      ? await remove(`/overrides/${encodeURIComponent(form.id)}${query({ reason: fields.reason.value.trim(), wait: WAIT })}`)
+      : await post(`/overrides${query({ wait: WAIT })}`, asked);
+    step("sent", "done");
+    await settle(answer);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function failed(error) {
+  const known = error instanceof ApiError;
+  step(known && error.status === 409 ? "force" : "sent", "failed");
+  const unsure = !known || error.status === 0 ? " Whether it was taken is not known: look at the overrides before you try again." : "";
+  outcome("failed", `${error.message}.${unsure}`);
+}
+
+function outcome(is, text) {
+  const line = $("override-outcome");
+  if (line) {
+    line.dataset.outcome = is;
+    say(line, text);
+  }
+}
+
+async function settle(answer) {
+  const status = answer.body?.status;
+  step("log", "done");
+  if (status === "PROPOSED") {
+    outcome("waits", "A second person must approve it before it takes effect: see Overrides.");
+  } else if (answer.status === 200 || status === "IN_FORCE") {
+    inForce(answer.body);
+  } else {
+    step("force", "active", "waiting for the gate");
+    outcome("waits", "Not in force yet.");
+    await follow(form.id);
+  }
+}
+
+function inForce(body) {
+  const parts = body?.partitions?.length ?? 0;
+  const remaining = (body?.remaining ?? []).map((o) => (typeof o === "string" ? o : `${words(o.action)} of ${place(o)}`));
+  step("force", "done", body?.inForceSince ? `since ${time(body.inForceSince)}${parts > 1 ? `, ${parts} partitions` : ""}` : "");
+  outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "In force at the gate.");
+}
+
+/** Asks until the gate has acknowledged it, as long as the dialog shows it. */
+async function follow(id) {
+  while ($("override").open && form.id === id) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    try {
+      const found = (await get(`/overrides${query({ limit: 100 })}`)).items.find((o) => o.overrideId === id);
+      if (found?.inForceSince || ["RESUMED", "DONE", "WITHDRAWN"].includes(found?.status)) {
+        inForce({ inForceSince: found.inForceSince });
+        return;
+      }
+    } catch {
+      // Asked again; the dialog says that it is not in force.
+    }
+  }
+}
+
+/** An id that was never used, so that the events tell when this very command is on the log. */
+function newId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  return `page-${[...bytes].map((b) => b.toString(16).padStart(2, "0")).join("")}`;
+}
