@@ -232,12 +232,20 @@ class ArchitectureTest {
           Map.entry(
               "market.regime", List.of("config", "domain", "market.bars", "market.risk", "state")),
           Map.entry("market.risk", List.of("config", "domain", "market.bars", "state")),
+          Map.entry("notify", List.of("config")),
           Map.entry("observability", List.of()),
           Map.entry("prices", List.of("config")),
           Map.entry("registry", List.of()),
           Map.entry(
               "runtime",
-              List.of("api", "config", "observability", "registry", "topology", "topology.kafka")),
+              List.of(
+                  "api",
+                  "config",
+                  "notify",
+                  "observability",
+                  "registry",
+                  "topology",
+                  "topology.kafka")),
           Map.entry("state", List.of("domain")),
           Map.entry(
               "topology",

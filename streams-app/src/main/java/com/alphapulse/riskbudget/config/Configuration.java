@@ -22,6 +22,7 @@ public record Configuration(
     KafkaSettings kafka,
     RegistrySettings registry,
     ApiSettings api,
+    AlertSettings alerts,
     BacktestSettings backtest) {
 
   private static final ObjectMapper YAML =
@@ -126,6 +127,7 @@ public record Configuration(
         KafkaSettings.read(root.child("kafka")),
         RegistrySettings.read(root.child("schema_registry")),
         ApiSettings.read(root.child("api")),
+        AlertSettings.read(root.child("alerts")),
         BacktestSettings.read(root.child("backtest")));
   }
 

@@ -218,6 +218,7 @@ public final class Demo implements AutoCloseable {
             kafka.properties()),
         new RegistrySettings("", "", Map.of()),
         ApiSettings.local(options.port()),
+        demo.alerts(),
         demo.backtest());
   }
 

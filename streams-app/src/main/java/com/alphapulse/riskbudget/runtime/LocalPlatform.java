@@ -1,28 +1,40 @@
 package com.alphapulse.riskbudget.runtime;
 
 import com.alphapulse.riskbudget.api.ApiServer;
+import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.config.RegistrySettings;
+import com.alphapulse.riskbudget.notify.AlertDelivery;
 import com.alphapulse.riskbudget.observability.Latencies;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
+import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -110,11 +122,32 @@ public final class LocalPlatform implements Platform {
             routes -> embedded.ifPresent(e -> e.addRoutes(routes, "")),
             clock);
     open.push(api);
+    AlertDelivery.start(
+            configuration.alerts(),
+            Topics.RISK_ALERT.topicName(),
+            () -> alerts(configuration.kafka()),
+            AvroSerde.of(RiskAlert.class, registry).deserializer(),
+            InstantSource.system())
+        .ifPresent(open::push);
     String url = "http://%s:%d".formatted(configuration.api().host(), api.port());
     page = Optional.of(url + "/");
     if (embedded.isPresent()) {
       registryUrl = url;
     }
+  }
+
+  /** One consumer group over all instances, so that each alert is posted by one of them. */
+  private static Consumer<byte[], byte[]> alerts(KafkaSettings kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka.properties());
+    properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    properties.put(
+        ConsumerConfig.GROUP_ID_CONFIG, kafka.applicationIdPrefix() + Names.ALERT_DELIVERY);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void awaitRunning() {

@@ -9,6 +9,9 @@ public final class Names {
   public static final String RISK_BUDGET = "risk-budget";
   public static final String ORDER_GATE = "order-gate";
 
+  /** Consumer group of what posts alerts. */
+  public static final String ALERT_DELIVERY = "alert-delivery";
+
   // Market stage.
   public static final String MARKET_DATA_SOURCE = "market-data-source";
   public static final String INSTRUMENT_SOURCE = "instrument-source";
