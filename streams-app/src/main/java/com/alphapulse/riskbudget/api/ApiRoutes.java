@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.access.Caller;
 import com.alphapulse.riskbudget.api.command.CommandWriter;
 import com.alphapulse.riskbudget.api.command.OverrideRequests;
 import com.alphapulse.riskbudget.api.http.Parameters;
@@ -7,19 +8,24 @@ import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.http.RequestBody;
 import com.alphapulse.riskbudget.api.live.EventStream;
 import com.alphapulse.riskbudget.api.view.OverrideLog;
+import com.alphapulse.riskbudget.api.view.Page;
 import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RebalanceObjection;
 import com.alphapulse.riskbudget.api.view.RecordJson;
+import com.alphapulse.riskbudget.api.view.Selection;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +36,13 @@ import java.util.function.Supplier;
 final class ApiRoutes {
   static final String BASE = "/api/v1/risk-budget";
 
+  private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
+  private static final Set<String> NEEDS_NO_VIEW = Set.of(BASE + "/events", BASE + "/whoami");
   private static final Set<String> NONE = Set.of();
   private static final Set<String> SELECTION = Set.of(Parameters.PORTFOLIO);
-  private static final Set<String> LIST = Set.of(Parameters.PORTFOLIO, Parameters.LIMIT);
+  private static final Set<String> LIST = Parameters.LIST;
+  private static final Set<String> UTILIZATION = Parameters.listWith("scope", "scopeId");
+  private static final Set<String> OVERRIDES = Parameters.listWith("status");
 
   private final ReadModel model;
   private final Readiness readiness;
@@ -40,6 +50,7 @@ final class ApiRoutes {
   private final OverrideRequests requests;
   private final CommandWriter writer;
   private final Supplier<Instant> now;
+  private final InstantSource serverTime = InstantSource.system();
 
   ApiRoutes(
       ReadModel model,
@@ -57,7 +68,7 @@ final class ApiRoutes {
   }
 
   void addTo(JavalinDefaultRoutingApi routes) {
-    routes.before(BASE + "/*", context -> requireCurrentView());
+    routes.before(BASE + "/*", this::requireCurrentView);
     routes.get(BASE + "/current", this::current);
     routes.get(BASE + "/utilization", this::utilization);
     routes.get(BASE + "/history", this::history);
@@ -72,63 +83,81 @@ final class ApiRoutes {
     routes.get(BASE + "/events", events::serve);
   }
 
-  /** An old view must not pass for the present one. */
-  private void requireCurrentView() {
-    if (!readiness.viewCurrent().getAsBoolean()) {
-      throw Problem.of(
-          HttpStatus.SERVICE_UNAVAILABLE,
-          "the topics have not been read up to now: still starting, or the brokers do not answer");
+  /**
+   * An old view must not pass for the present one. Whoever streams events sees by them that it is
+   * old, and commands see to it themselves: a HALT works whatever is known.
+   */
+  private void requireCurrentView(Context context) {
+    if (READING.contains(context.method())
+        && !NEEDS_NO_VIEW.contains(context.path())
+        && !readiness.viewCurrent().getAsBoolean()) {
+      throw Problem.notCurrent();
     }
   }
 
   private void current(Context context) {
     Parameters.allow(context, SELECTION);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
-    ObjectNode body = RecordJson.object().put("time", now.get().toString());
-    body.putArray("markets").addAll(model.markets(portfolio));
-    body.putArray("portfolios").addAll(model.portfolios(portfolio));
-    answer(context, body);
+    answer(context, model.current(selection(context), now.get(), serverTime.instant()));
   }
 
   private void utilization(Context context) {
-    Parameters.allow(context, SELECTION);
-    answer(context, RecordJson.items(model.utilization(Parameters.portfolio(context, model))));
+    Parameters.allow(context, UTILIZATION);
+    Optional<OverrideScope> scope = Parameters.choice(context, "scope", OverrideScope.class);
+    Optional<String> scopeId = Optional.ofNullable(context.queryParam("scopeId"));
+    Page<RiskUtilization> rows =
+        model.utilization(
+            selection(context),
+            Parameters.span(context),
+            row ->
+                scope.filter(wanted -> wanted != row.getScope()).isEmpty()
+                    && scopeId.filter(wanted -> !wanted.equals(row.getScopeId())).isEmpty());
+    answer(context, rows.toJson(RecordJson::of));
   }
 
   private void history(Context context) {
     Parameters.allow(context, LIST);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
-    answer(context, RecordJson.items(model.history(portfolio, Parameters.limit(context))));
+    answer(
+        context,
+        model.history(selection(context), Parameters.span(context)).toJson(RecordJson::of));
   }
 
   private void recommendations(Context context) {
     Parameters.allow(context, LIST);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
-    answer(context, RecordJson.items(model.recommendations(portfolio, Parameters.limit(context))));
+    answer(
+        context,
+        model.recommendations(selection(context), Parameters.span(context)).toJson(RecordJson::of));
   }
 
   private void alerts(Context context) {
     Parameters.allow(context, LIST);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
-    answer(context, RecordJson.items(model.alerts(portfolio, Parameters.limit(context))));
+    answer(
+        context, model.alerts(selection(context), Parameters.span(context)).toJson(RecordJson::of));
   }
 
   private void orders(Context context) {
-    Parameters.allow(context, LIST);
+    Parameters.allow(context, OrderFilter.PARAMETERS);
+    answer(
+        context,
+        model
+            .decisions(selection(context), Parameters.span(context), OrderFilter.of(context))
+            .toJson(RecordJson::of));
+  }
+
+  /** The portfolio that is asked for, or all that the caller may see. */
+  private Selection selection(Context context) {
+    Caller caller = Caller.of(context);
     Optional<String> portfolio = Parameters.portfolio(context, model);
-    answer(context, RecordJson.items(model.decisions(portfolio, Parameters.limit(context))));
+    portfolio.ifPresent(caller::requireMaySee);
+    return new Selection(portfolio, caller::maySee);
   }
 
   private void order(Context context) {
     Parameters.allow(context, SELECTION);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
+    Selection selection = selection(context);
     String orderId = context.pathParam("id");
     List<OrderDecision> decisions =
         model.decisionsOn(orderId).stream()
-            .filter(
-                decision ->
-                    portfolio.isEmpty()
-                        || portfolio.get().equals(decision.getIntent().getPortfolioId()))
+            .filter(decision -> selection.includes(decision.getIntent().getPortfolioId()))
             .toList();
     if (decisions.isEmpty()) {
       throw Problem.of(
@@ -145,18 +174,23 @@ final class ApiRoutes {
   }
 
   private void overrides(Context context) {
-    Parameters.allow(context, LIST);
-    Optional<String> portfolio = Parameters.portfolio(context, model);
-    ObjectNode body = RecordJson.object();
-    ArrayNode items = body.putArray("items");
+    Parameters.allow(context, OVERRIDES);
+    Optional<OverrideLog.Status> status =
+        Parameters.choice(context, "status", OverrideLog.Status.class);
     Instant at = now.get();
-    for (OverrideLog.Entry entry : model.overrides(portfolio, Parameters.limit(context))) {
-      ObjectNode item = RecordJson.of(entry.override());
-      item.put("status", entry.status(at).name());
-      item.set("endedBy", entry.endedBy().map(RecordJson::of).orElse(null));
-      items.add(item);
-    }
-    answer(context, body);
+    Page<OverrideLog.Entry> page =
+        model.overrides(
+            selection(context),
+            Parameters.span(context),
+            entry -> status.filter(wanted -> wanted != entry.status(at)).isEmpty());
+    answer(context, page.toJson(entry -> override(entry, at)));
+  }
+
+  private static ObjectNode override(OverrideLog.Entry entry, Instant at) {
+    ObjectNode item = RecordJson.of(entry.override());
+    item.put("status", entry.status(at).name());
+    item.set("endedBy", entry.endedBy().map(RecordJson::of).orElse(null));
+    return item;
   }
 
   private void putInForce(Context context) {

@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.command.CommandWriter;
 import com.alphapulse.riskbudget.api.live.EventHub;
-import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -20,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a free port over a model that the test fills. */
 public final class ApiFixture implements AutoCloseable {
-  public final ReadModel model = new ReadModel();
+  public final FilledModel model = new FilledModel();
   public final EventHub hub = new EventHub(() -> {});
   final List<RiskOverride> written = new CopyOnWriteArrayList<>();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

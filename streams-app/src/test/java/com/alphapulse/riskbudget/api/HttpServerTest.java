@@ -100,7 +100,7 @@ class HttpServerTest {
         .isEqualTo("q");
     HttpResponse<String> ambiguous = api.get("/orders/o%201%2Fx");
     assertThat(ambiguous.statusCode()).isEqualTo(400);
-    assertThat(json(ambiguous).at("/errors/0/parameter").asText()).isEqualTo("portfolio");
+    assertThat(json(ambiguous).at("/errors/0/parameter").asText()).isEqualTo("portfolioId");
     assertThat(api.get("/orders/none").statusCode()).isEqualTo(404);
   }
 
@@ -165,7 +165,6 @@ class HttpServerTest {
     api.viewCurrent = false;
 
     assertThat(api.get("/current").statusCode()).isEqualTo(503);
-    assertThat(api.get("/events").statusCode()).isEqualTo(503);
     assertThat(api.send(HttpRequest.newBuilder(api.uri("/health/ready"))).statusCode())
         .isEqualTo(503);
     assertThat(api.send(HttpRequest.newBuilder(api.uri("/health/live"))).statusCode())

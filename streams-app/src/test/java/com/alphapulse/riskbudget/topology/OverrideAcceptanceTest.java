@@ -4,9 +4,9 @@ import static com.alphapulse.riskbudget.topology.Wire.PORTFOLIO;
 import static com.alphapulse.riskbudget.topology.Wire.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.api.FilledModel;
 import com.alphapulse.riskbudget.api.command.OverrideRequests;
 import com.alphapulse.riskbudget.api.http.Problem;
-import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.OverrideScope;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The API accepts exactly what gate and budget stage apply: every action with every field. */
 class OverrideAcceptanceTest {
-  private final ReadModel model = new ReadModel();
+  private final FilledModel model = new FilledModel();
   private final OverrideRequests requests =
       new OverrideRequests(model, () -> START, () -> "generated");
 

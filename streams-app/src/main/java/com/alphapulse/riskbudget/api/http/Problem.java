@@ -56,6 +56,13 @@ public final class Problem extends RuntimeException {
         "unknown portfolio '" + portfolioId + "': it is not defined on the topic portfolio");
   }
 
+  /** 503: what the topics tell is not known up to now. */
+  public static Problem notCurrent() {
+    return of(
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "the topics have not been read up to now: still starting, or the brokers do not answer");
+  }
+
   public HttpStatus status() {
     return status;
   }

@@ -81,6 +81,24 @@ public final class MarketView {
     return node;
   }
 
+  /** Whether its risk model is complete, as far as is known. */
+  boolean isWarmedUp() {
+    return latest.map(MarketState::getWarmedUp).orElse(false);
+  }
+
+  /** Since when it has been in a regime; empty where another one is in force. */
+  Optional<ObjectNode> in(Regime regime) {
+    return latest
+        .filter(state -> state.getRegime() == regime)
+        .map(
+            state -> {
+              ObjectNode node = RecordJson.object().put("market", market);
+              node.put("since", shown(state.getRegimeSince()).toString());
+              node.set("confidence", RecordJson.number(state.getRegimeConfidence()));
+              return node.put("source", state.getRegimeSource());
+            });
+  }
+
   /** A state without its instruments and their correlations, which grow with their square. */
   static ObjectNode summary(MarketState state) {
     ObjectNode node = RecordJson.of(state, Set.of("symbols", "correlations"));

@@ -3,19 +3,22 @@ package com.alphapulse.riskbudget.api.view;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Overrides by id, with what became of each. Not safe for use by several threads. */
 public final class OverrideLog {
   /** Overrides that are kept; beyond it the oldest that can no longer be in force goes first. */
   static final int KEPT = 5_000;
+
+  private static final Place LOG = new Place(ViewTopic.RISK_OVERRIDE, 0, 0);
 
   /** What became of an override. */
   public enum Status {
@@ -51,9 +54,27 @@ public final class OverrideLog {
     }
   }
 
-  private final Map<String, Entry> byId = new LinkedHashMap<>();
+  /** An override is what a key says of an identifier: others may use the same one. */
+  private record Name(String overrideId, String portfolioId) implements Comparable<Name> {
+    static Name of(RiskOverride override) {
+      return new Name(override.getOverrideId(), override.getPortfolioId());
+    }
+
+    @Override
+    public int compareTo(Name other) {
+      int byId = overrideId.compareTo(other.overrideId);
+      return byId != 0 ? byId : portfolioId.compareTo(other.portfolioId);
+    }
+  }
+
+  private final NavigableMap<Position, Entry> inOrder = new TreeMap<>();
+  private final NavigableMap<Name, Position> positions = new TreeMap<>();
+
+  /** The latest time of all that was read: what has expired by then may be forgotten. */
+  private Instant latest = Instant.MIN;
 
   void accept(RiskOverride override) {
+    latest = latest.isBefore(override.getCreatedAt()) ? override.getCreatedAt() : latest;
     switch (override.getAction()) {
       case WITHDRAW -> end(override, entry -> isSame(entry, override));
       case RESUME -> {
@@ -64,42 +85,72 @@ public final class OverrideLog {
     }
   }
 
+  /** The one of this identifier; the newest, where several keys have used it. */
   Optional<Entry> find(String overrideId) {
-    return Optional.ofNullable(byId.get(overrideId));
+    return positions.tailMap(new Name(overrideId, "")).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().overrideId().equals(overrideId))
+        .map(Map.Entry::getValue)
+        .max(Position::compareTo)
+        .map(inOrder::get);
   }
 
-  /** Up to {@code limit} that pass the filter, newest first. */
-  List<Entry> newest(int limit, Predicate<RiskOverride> filter) {
-    List<Entry> entries = new ArrayList<>(byId.values());
-    List<Entry> newest = new ArrayList<>();
-    for (int i = entries.size() - 1; i >= 0 && newest.size() < limit; i--) {
-      if (filter.test(entries.get(i).override())) {
-        newest.add(entries.get(i));
-      }
-    }
-    return newest;
+  /** The one of this identifier that a portfolio's gate means: its own, or that of all. */
+  Optional<Entry> find(String portfolioId, String overrideId) {
+    return Optional.ofNullable(positions.get(new Name(overrideId, portfolioId)))
+        .or(
+            () ->
+                Optional.ofNullable(
+                    positions.get(new Name(overrideId, RiskOverrideSpec.ALL_PORTFOLIOS))))
+        .map(inOrder::get);
+  }
+
+  /** A page of those that pass the filter, newest first by the time of their making. */
+  Page<Entry> newestFirst(Span span, Predicate<Entry> filter) {
+    return RecentByTime.page(
+        span.after().map(after -> inOrder.headMap(after, false)).orElse(inOrder).descendingMap(),
+        span,
+        filter);
+  }
+
+  /** Identifiers tell overrides of the same time apart, wherever they were read. */
+  private static Position position(RiskOverride override) {
+    return new Position(
+        override.getCreatedAt(), override.getPortfolioId() + "/" + override.getOverrideId(), LOG);
   }
 
   private void put(RiskOverride override) {
-    // Removed first, so that a replaced one counts as new in the order.
-    byId.remove(override.getOverrideId());
-    byId.put(override.getOverrideId(), new Entry(override, Optional.empty()));
-    if (byId.size() > KEPT) {
-      removeOldestEnded(override.getCreatedAt());
+    Position position = position(override);
+    Position before = positions.put(Name.of(override), position);
+    if (before != null) {
+      inOrder.remove(before);
+    }
+    inOrder.put(position, new Entry(override, Optional.empty()));
+    forgetOldEnded();
+  }
+
+  /**
+   * Keeps the newest, and of the older ones those in force, even beyond the bound: the same ones in
+   * whatever order they were read.
+   */
+  private void forgetOldEnded() {
+    int beyond = inOrder.size() - KEPT;
+    if (beyond <= 0) {
+      return;
+    }
+    List<Map.Entry<Position, Entry>> ended =
+        inOrder.entrySet().stream()
+            .limit(beyond)
+            .filter(entry -> entry.getValue().status(latest) != Status.IN_FORCE)
+            .toList();
+    for (Map.Entry<Position, Entry> entry : ended) {
+      inOrder.remove(entry.getKey());
+      positions.remove(Name.of(entry.getValue().override()));
     }
   }
 
-  /** An override in force is never forgotten, even beyond the bound. */
-  private void removeOldestEnded(Instant now) {
-    byId.values().stream()
-        .filter(entry -> entry.status(now) != Status.IN_FORCE)
-        .findFirst()
-        .ifPresent(entry -> byId.remove(entry.override().getOverrideId()));
-  }
-
   private void end(RiskOverride by, Predicate<RiskOverride> which) {
-    byId.replaceAll(
-        (id, entry) ->
+    inOrder.replaceAll(
+        (position, entry) ->
             entry.endedBy().isEmpty() && which.test(entry.override())
                 ? new Entry(entry.override(), Optional.of(by))
                 : entry);

@@ -5,20 +5,21 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RebalanceRecommendation;
+import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -27,9 +28,10 @@ import org.apache.avro.specific.SpecificRecord;
  * few of what comes one after another. Free of Kafka; safe for use by many threads.
  *
  * <p>What is kept in full grows with the number of portfolios, strategies, symbols and markets;
- * everything else is bounded by the constants here. Older records are in the topics.
+ * everything else is bounded by the constants here. Older records are in the topics. Answers do not
+ * depend on the order in which partitions were read.
  */
-public final class ReadModel {
+public class ReadModel {
   /** Budgets kept per portfolio, the one in force among them. */
   static final int BUDGETS_PER_PORTFOLIO = 500;
 
@@ -54,38 +56,48 @@ public final class ReadModel {
   /** Recommendations kept in total. */
   static final int RECOMMENDATIONS_IN_TOTAL = 2_000;
 
-  private final Map<String, Portfolio> portfolios = new TreeMap<>();
-  private final Map<String, BudgetUpdate> budgets = new TreeMap<>();
-  private final Map<String, Map<String, RiskUtilization>> utilization = new TreeMap<>();
+  /** Rows kept of the use of one limit over time. */
+  static final int ROWS_PER_LIMIT = 500;
+
+  /** Rows kept of the use of all limits over time: some 30 MB. */
+  static final int ROWS_IN_TOTAL = 50_000;
+
+  private final Portfolios portfolios = new Portfolios();
+  private final TradingView trading = new TradingView();
+  private final DecisionRate rate = new DecisionRate();
   private final Map<String, MarketView> markets = new TreeMap<>();
   private final OverrideLog overrides = new OverrideLog();
-  private final RecentByKey<BudgetUpdate> history =
-      new RecentByKey<>(BUDGETS_PER_PORTFOLIO, BUDGETS_IN_TOTAL);
-  private final RecentByKey<OrderDecision> decisions =
-      new RecentByKey<>(DECISIONS_PER_PORTFOLIO, DECISIONS_IN_TOTAL);
-  private final RecentByKey<RiskAlert> alerts = new RecentByKey<>(ALERTS_PER_KEY, ALERTS_IN_TOTAL);
-  private final RecentByKey<RebalanceRecommendation> recommendations =
-      new RecentByKey<>(RECOMMENDATIONS_PER_PORTFOLIO, RECOMMENDATIONS_IN_TOTAL);
+  private final CurrentState current = new CurrentState(portfolios, trading, overrides, rate);
+  private final RecentByTime<BudgetUpdate> history =
+      new RecentByTime<>(BUDGETS_PER_PORTFOLIO, BUDGETS_IN_TOTAL);
+  private final RecentByTime<OrderDecision> decisions =
+      new RecentByTime<>(DECISIONS_PER_PORTFOLIO, DECISIONS_IN_TOTAL);
+  private final RecentByTime<RiskAlert> alerts =
+      new RecentByTime<>(ALERTS_PER_KEY, ALERTS_IN_TOTAL);
+  private final RecentByTime<RebalanceRecommendation> recommendations =
+      new RecentByTime<>(RECOMMENDATIONS_PER_PORTFOLIO, RECOMMENDATIONS_IN_TOTAL);
+  private final RecentByTime<RiskUtilization> rows =
+      new RecentByTime<>(ROWS_PER_LIMIT, ROWS_IN_TOTAL);
 
   /**
-   * Takes in a record.
+   * Takes in a record. Those of one partition come in their order; partitions may come in any.
    *
    * @return what to tell those who listen; empty where the record changes nothing for them
    */
-  public synchronized Optional<ViewEvent> accept(String key, SpecificRecord value) {
+  public synchronized Optional<ViewEvent> accept(Place place, String key, SpecificRecord value) {
     if (value instanceof OrderDecision decision) {
-      decisions.add(key, decision);
+      decisions.add(new Position(decision.getDecidedAt(), key, place), decision);
+      rate.add(key, decision);
       return event(ViewEvent.Type.DECISION, key, decision);
     }
     if (value instanceof BudgetUpdate budget) {
-      budgets.put(key, budget);
-      history.add(key, budget);
+      portfolios.accept(key, budget);
+      history.add(new Position(budget.getAsOf(), key, place), budget);
       return event(ViewEvent.Type.BUDGET, key, budget);
     }
     if (value instanceof RiskUtilization row) {
-      utilization
-          .computeIfAbsent(key, k -> new LinkedHashMap<>())
-          .put(row.getScope() + ":" + row.getScopeId(), row);
+      portfolios.accept(key, row);
+      rows.add(new Position(row.getAsOf(), key + "/" + Portfolios.rowKey(row), place), row);
       return event(ViewEvent.Type.UTILIZATION, key, row);
     }
     if (value instanceof MarketState state) {
@@ -96,17 +108,17 @@ public final class ReadModel {
               Optional.empty(),
               () -> MarketView.summary(state)));
     }
-    return acceptOther(key, value);
+    return acceptOther(place, key, value);
   }
 
-  private Optional<ViewEvent> acceptOther(String key, SpecificRecord value) {
+  private Optional<ViewEvent> acceptOther(Place place, String key, SpecificRecord value) {
     if (value instanceof RegimeChange change) {
       // Listeners hear of it by the market state that it leads to.
       market(key).accept(change);
       return Optional.empty();
     }
     if (value instanceof RiskAlert alert) {
-      alerts.add(key, alert);
+      alerts.add(new Position(alert.getAsOf(), key, place), alert);
       return Optional.of(
           new ViewEvent(
               ViewEvent.Type.ALERT,
@@ -114,32 +126,30 @@ public final class ReadModel {
               () -> RecordJson.of(alert)));
     }
     if (value instanceof RebalanceRecommendation recommendation) {
-      recommendations.add(key, recommendation);
+      recommendations.add(new Position(recommendation.getAsOf(), key, place), recommendation);
       return event(ViewEvent.Type.RECOMMENDATION, key, recommendation);
     }
     if (value instanceof RiskOverride override) {
       overrides.accept(override);
-      Optional<String> portfolio =
-          Optional.of(override.getPortfolioId())
-              .filter(id -> !id.equals(RiskOverrideSpec.ALL_PORTFOLIOS));
-      return Optional.of(
-          new ViewEvent(ViewEvent.Type.OVERRIDE, portfolio, () -> RecordJson.of(override)));
+      return command(ViewEvent.Type.OVERRIDE, override.getPortfolioId(), override);
+    }
+    if (value instanceof TradingStateUpdate update) {
+      trading.accept(update);
+      return command(ViewEvent.Type.TRADING_STATE, update.getPortfolioId(), update);
     }
     if (value instanceof Portfolio portfolio) {
-      portfolios.put(key, portfolio);
+      portfolios.define(place, key, portfolio);
       return event(ViewEvent.Type.PORTFOLIO, key, portfolio);
     }
     throw new IllegalArgumentException("not a record of the view: " + value.getClass().getName());
   }
 
   /** Takes in a tombstone: the key's portfolio or budget is gone; others are kept as they are. */
-  synchronized void remove(ViewTopic topic, String key) {
-    switch (topic) {
-      case PORTFOLIO -> {
-        portfolios.remove(key);
-        utilization.remove(key);
-      }
-      case BUDGET_UPDATE -> budgets.remove(key);
+  public synchronized void remove(Place place, String key) {
+    switch (place.topic()) {
+      case PORTFOLIO -> portfolios.removeDefinition(key);
+      case BUDGET_UPDATE -> portfolios.removeBudget(key);
+      case TRADING_STATE -> trading.remove(key, place.partition());
       default -> {
         // The other topics have no tombstones of their own: one by a stranger changes nothing.
       }
@@ -148,70 +158,109 @@ public final class ReadModel {
 
   /** Whether the portfolio is defined or has a budget. */
   public synchronized boolean isKnown(String portfolioId) {
-    return portfolios.containsKey(portfolioId) || budgets.containsKey(portfolioId);
+    return portfolios.isKnown(portfolioId);
   }
 
   /** Why a rebalance of the portfolio would propose no trade now; empty if it would. */
   public synchronized Optional<RebalanceObjection> whyNoTrades(String portfolioId) {
     return RebalanceObjection.of(
-        portfolioId,
-        Optional.ofNullable(budgets.get(portfolioId)),
-        alerts.newestOf(portfolioId, ALERTS_PER_KEY));
+        portfolioId, portfolios.budget(portfolioId), alerts.newestOf(portfolioId, ALERTS_PER_KEY));
   }
 
   /** Whether the portfolio, or any for {@code *}, has the strategy. */
   public synchronized boolean hasStrategy(String portfolioId, String strategyId) {
-    return definitions(portfolioId).stream()
+    return portfolios
+        .definitions(portfolioId)
         .flatMap(portfolio -> portfolio.getStrategies().stream())
         .anyMatch(strategy -> strategy.getStrategyId().equals(strategyId));
   }
 
   /** Whether a strategy of the portfolio, or of any for {@code *}, trades the symbol. */
   public synchronized boolean hasSymbol(String portfolioId, String symbol) {
-    return definitions(portfolioId).stream()
+    return portfolios
+        .definitions(portfolioId)
         .flatMap(portfolio -> portfolio.getStrategies().stream())
         .anyMatch(strategy -> strategy.getSymbols().contains(symbol));
   }
 
-  /** Portfolios by id: the market, the base currency and the budget in force, null where none. */
-  public synchronized List<ObjectNode> portfolios(Optional<String> portfolioId) {
-    Set<String> ids = new TreeSet<>(portfolios.keySet());
-    ids.addAll(budgets.keySet());
-    return ids.stream()
-        .filter(id -> portfolioId.isEmpty() || portfolioId.get().equals(id))
-        .map(this::portfolio)
-        .toList();
+  /** The definition of a portfolio. */
+  public synchronized Optional<Portfolio> definition(String portfolioId) {
+    return portfolios.definition(portfolioId);
+  }
+
+  /** Budget in force of a portfolio. */
+  public synchronized Optional<BudgetUpdate> budget(String portfolioId) {
+    return portfolios.budget(portfolioId);
+  }
+
+  /** Budgets in force. */
+  public synchronized List<BudgetUpdate> budgets() {
+    return portfolios.budgets();
+  }
+
+  /**
+   * The worst trading state and the portfolios by id, with what the gate enforces for each.
+   *
+   * @param eventTime the present in event time
+   * @param serverTime the present by the wall clock
+   */
+  public synchronized ObjectNode current(
+      Selection selection, Instant eventTime, Instant serverTime) {
+    List<String> ids = portfolios.ids().stream().filter(selection::includes).toList();
+    ObjectNode node = RecordJson.object();
+    node.put("serverTime", serverTime.toString()).put("eventTime", eventTime.toString());
+    node.set("worst", current.worst(ids));
+    node.putArray("markets").addAll(markets(selection.portfolioId()));
+    ArrayNode items = node.putArray("portfolios");
+    ids.forEach(id -> items.add(current.portfolio(id, isWarmedUp(id), eventTime, serverTime)));
+    return node;
   }
 
   /** Markets by name, or the one that the portfolio trades. */
   public synchronized List<ObjectNode> markets(Optional<String> portfolioId) {
-    Optional<String> wanted = portfolioId.flatMap(this::marketOf);
+    Optional<String> wanted = portfolioId.flatMap(portfolios::market);
     return markets.entrySet().stream()
         .filter(entry -> portfolioId.isEmpty() || wanted.equals(Optional.of(entry.getKey())))
         .map(entry -> entry.getValue().toJson())
         .toList();
   }
 
+  /** Markets in which a regime is in force, since when, by name. */
+  public synchronized List<ObjectNode> marketsIn(Regime regime) {
+    return markets.values().stream().flatMap(market -> market.in(regime).stream()).toList();
+  }
+
   /** Latest row of every limit. */
   public synchronized List<RiskUtilization> utilization(Optional<String> portfolioId) {
-    List<RiskUtilization> rows = new ArrayList<>();
-    utilization.forEach(
-        (id, ofPortfolio) -> {
-          if (portfolioId.isEmpty() || portfolioId.get().equals(id)) {
-            rows.addAll(ofPortfolio.values());
-          }
-        });
-    return rows;
+    return portfolios
+        .rows(
+            Span.newest(Integer.MAX_VALUE),
+            row -> portfolioId.filter(id -> !id.equals(row.getPortfolioId())).isEmpty())
+        .items();
+  }
+
+  /**
+   * Rows of the use of limits: the latest of each, by portfolio and scope; where times are given,
+   * those within, oldest first.
+   */
+  public synchronized Page<RiskUtilization> utilization(
+      Selection selection, Span span, Predicate<RiskUtilization> filter) {
+    Predicate<RiskUtilization> wanted = filter.and(row -> selection.includes(row.getPortfolioId()));
+    return span.isTimed() ? rows.oldestFirst(span, wanted) : portfolios.rows(span, wanted);
   }
 
   /** Budgets, newest first. */
-  public synchronized List<BudgetUpdate> history(Optional<String> portfolioId, int limit) {
-    return newest(history, portfolioId, limit);
+  public synchronized Page<BudgetUpdate> history(Selection selection, Span span) {
+    return history.newestFirst(span, budget -> selection.includes(budget.getPortfolioId()));
   }
 
-  /** Decisions, newest first. */
-  public synchronized List<OrderDecision> decisions(Optional<String> portfolioId, int limit) {
-    return newest(decisions, portfolioId, limit);
+  /** Decisions that pass the filter, newest first by the time of the decision. */
+  public synchronized Page<OrderDecision> decisions(
+      Selection selection, Span span, Predicate<OrderDecision> filter) {
+    return decisions.newestFirst(
+        span,
+        decision ->
+            selection.includes(decision.getIntent().getPortfolioId()) && filter.test(decision));
   }
 
   /**
@@ -221,7 +270,8 @@ public final class ReadModel {
   public synchronized List<OrderDecision> decisionsOn(String orderId) {
     Map<String, OrderDecision> byPortfolio = new TreeMap<>();
     Predicate<OrderDecision> isWanted = d -> d.getIntent().getOrderId().equals(orderId);
-    for (OrderDecision decision : decisions.newest(DECISIONS_IN_TOTAL, isWanted)) {
+    for (OrderDecision decision :
+        decisions.newestFirst(Span.newest(Integer.MAX_VALUE), isWanted).items()) {
       byPortfolio.merge(
           decision.getIntent().getPortfolioId(), decision, (a, b) -> b.getRepeat() ? a : b);
     }
@@ -229,73 +279,72 @@ public final class ReadModel {
   }
 
   /** Recommendations, newest first. */
-  public synchronized List<RebalanceRecommendation> recommendations(
-      Optional<String> portfolioId, int limit) {
-    return newest(recommendations, portfolioId, limit);
+  public synchronized Page<RebalanceRecommendation> recommendations(
+      Selection selection, Span span) {
+    return recommendations.newestFirst(span, r -> selection.includes(r.getPortfolioId()));
   }
 
   /** Alerts, newest first; of a portfolio, together with those of its market. */
-  public synchronized List<RiskAlert> alerts(Optional<String> portfolioId, int limit) {
-    if (portfolioId.isEmpty()) {
-      return alerts.newest(limit, alert -> true);
-    }
-    Optional<String> market = marketOf(portfolioId.get());
-    return alerts.newest(
-        limit,
+  public synchronized Page<RiskAlert> alerts(Selection selection, Span span) {
+    Optional<String> market = selection.portfolioId().flatMap(portfolios::market);
+    return alerts.newestFirst(
+        span,
         alert ->
             alert.getPortfolioId() == null
-                ? market.isPresent() && market.get().equals(alert.getMarket())
-                : alert.getPortfolioId().equals(portfolioId.get()));
+                ? selection.portfolioId().isEmpty()
+                    || market.equals(Optional.ofNullable(alert.getMarket()))
+                : selection.includes(alert.getPortfolioId()));
+  }
+
+  /** Overrides that pass the filter, newest first; of a portfolio, with those of all portfolios. */
+  public synchronized Page<OverrideLog.Entry> overrides(
+      Selection selection, Span span, Predicate<OverrideLog.Entry> filter) {
+    return overrides.newestFirst(
+        span, filter.and(entry -> selection.includesCommand(entry.override().getPortfolioId())));
   }
 
   /** Overrides, newest first; of a portfolio, together with those of all portfolios. */
-  public synchronized List<OverrideLog.Entry> overrides(Optional<String> portfolioId, int limit) {
-    return overrides.newest(
-        limit,
-        override ->
-            portfolioId.isEmpty()
-                || override.getPortfolioId().equals(portfolioId.get())
-                || override.getPortfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS));
+  public List<OverrideLog.Entry> overrides(Optional<String> portfolioId, int limit) {
+    return overrides(new Selection(portfolioId, id -> true), Span.newest(limit), entry -> true)
+        .items();
   }
 
   public synchronized Optional<OverrideLog.Entry> override(String overrideId) {
     return overrides.find(overrideId);
   }
 
-  private ObjectNode portfolio(String id) {
-    ObjectNode node = RecordJson.object().put("portfolioId", id);
-    Portfolio definition = portfolios.get(id);
-    node.put("market", marketOf(id).orElse(null));
-    node.put("baseCurrency", definition == null ? null : definition.getBaseCurrency());
-    BudgetUpdate budget = budgets.get(id);
-    return node.set("budget", budget == null ? null : RecordJson.of(budget));
+  /**
+   * Since when, by the wall clock, which partitions of the gate have enforced an override or the
+   * end of one; empty where none has acknowledged it.
+   */
+  public synchronized SortedMap<Integer, Instant> acknowledged(String overrideId) {
+    return trading.acknowledged(overrideId);
   }
 
-  private Optional<String> marketOf(String portfolioId) {
-    Portfolio definition = portfolios.get(portfolioId);
-    return definition != null
-        ? Optional.of(definition.getMarket())
-        : Optional.ofNullable(budgets.get(portfolioId)).map(BudgetUpdate::getMarket);
-  }
-
-  private List<Portfolio> definitions(String portfolioId) {
-    if (portfolioId.equals(RiskOverrideSpec.ALL_PORTFOLIOS)) {
-      return List.copyOf(portfolios.values());
-    }
-    return Optional.ofNullable(portfolios.get(portfolioId)).stream().toList();
+  private boolean isWarmedUp(String portfolioId) {
+    return portfolios
+        .market(portfolioId)
+        .map(markets::get)
+        .filter(market -> !market.isWarmedUp())
+        .isEmpty();
   }
 
   private MarketView market(String name) {
     return markets.computeIfAbsent(name, MarketView::new);
   }
 
-  private static <V> List<V> newest(RecentByKey<V> values, Optional<String> key, int limit) {
-    return key.map(k -> values.newestOf(k, limit))
-        .orElseGet(() -> values.newest(limit, value -> true));
-  }
-
   private static Optional<ViewEvent> event(
       ViewEvent.Type type, String portfolioId, SpecificRecord value) {
     return Optional.of(new ViewEvent(type, Optional.of(portfolioId), () -> RecordJson.of(value)));
+  }
+
+  /** Of one portfolio, or of all. */
+  private static Optional<ViewEvent> command(
+      ViewEvent.Type type, String portfolioId, SpecificRecord value) {
+    return Optional.of(
+        new ViewEvent(
+            type,
+            Optional.of(portfolioId).filter(id -> !id.equals(RiskOverrideSpec.ALL_PORTFOLIOS)),
+            () -> RecordJson.of(value)));
   }
 }

@@ -34,9 +34,6 @@ import org.slf4j.LoggerFactory;
  * does not answer only delays, and nothing is left out.
  */
 public final class TopicView implements AutoCloseable {
-  /** Records read of each partition of a topic that is not read from the beginning. */
-  static final long TAIL_PER_PARTITION = 20_000;
-
   /** How often the brokers are asked whether they answer. */
   static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
@@ -185,7 +182,7 @@ public final class TopicView implements AutoCloseable {
     starts.forEach(
         (partition, start) -> {
           long beginning = beginnings.get(partition);
-          long tail = Math.max(beginning, ends.get(partition) - TAIL_PER_PARTITION);
+          long tail = Math.max(beginning, ends.get(partition) - ViewTopic.TAIL_PER_PARTITION);
           consumer.seek(partition, start == ViewTopic.Start.BEGINNING ? beginning : tail);
         });
     unread.putAll(ends);
@@ -222,14 +219,18 @@ public final class TopicView implements AutoCloseable {
     }
     String key = new String(record.key(), StandardCharsets.UTF_8);
     if (record.value() == null) {
-      model.remove(topics.get(record.topic()), key);
+      model.remove(place(record), key);
       return;
     }
     Optional<SpecificRecord> value = decode(record);
     value
-        .flatMap(decoded -> model.accept(key, decoded))
+        .flatMap(decoded -> model.accept(place(record), key, decoded))
         .filter(event -> caughtUp)
         .ifPresent(listener::changed);
+  }
+
+  private Place place(ConsumerRecord<byte[], byte[]> record) {
+    return new Place(topics.get(record.topic()), record.partition(), record.offset());
   }
 
   private Optional<SpecificRecord> decode(ConsumerRecord<byte[], byte[]> record) {

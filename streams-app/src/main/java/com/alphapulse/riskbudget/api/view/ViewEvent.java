@@ -24,7 +24,8 @@ public record ViewEvent(Type type, Optional<String> portfolioId, Supplier<Object
     REGIME,
     ALERT,
     OVERRIDE,
-    PORTFOLIO
+    PORTFOLIO,
+    TRADING_STATE
   }
 
   /** Whether a listener for one portfolio is told. */

@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -18,6 +19,7 @@ public enum ViewTopic {
   BUDGET_UPDATE(Topics.BUDGET_UPDATE, BudgetUpdate.class, Start.BEGINNING, Copies.ONE),
   REGIME_CHANGE(Topics.REGIME_CHANGE, RegimeChange.class, Start.BEGINNING, Copies.ONE),
   RISK_OVERRIDE(Topics.RISK_OVERRIDE, RiskOverride.class, Start.BEGINNING, Copies.ONE),
+  TRADING_STATE(Topics.TRADING_STATE, TradingStateUpdate.class, Start.BEGINNING, Copies.ONE),
   MARKET_STATE(Topics.MARKET_STATE, MarketState.class, Start.TAIL, Copies.PER_PARTITION),
   RISK_UTILIZATION(Topics.RISK_UTILIZATION, RiskUtilization.class, Start.TAIL, Copies.ONE),
   REBALANCE_RECOMMENDATION(
@@ -25,6 +27,15 @@ public enum ViewTopic {
   RISK_ALERT(Topics.RISK_ALERT, RiskAlert.class, Start.TAIL, Copies.ONE),
   APPROVED_ORDER(Topics.APPROVED_ORDER, OrderDecision.class, Start.TAIL, Copies.ONE),
   REJECTED_ORDER(Topics.REJECTED_ORDER, OrderDecision.class, Start.TAIL, Copies.ONE);
+
+  /** Offsets of each partition that are read at start, of a topic whose tail is read. */
+  static final long TAIL_PER_PARTITION = 20_000;
+
+  /**
+   * Offsets of that tail that are kept. Less than what is read, since a topic may end in markers of
+   * transactions, which count as offsets and are no records.
+   */
+  static final long KEPT_OF_TAIL = 19_000;
 
   /** Where reading starts. */
   enum Start {

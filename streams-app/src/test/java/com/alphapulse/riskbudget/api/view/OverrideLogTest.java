@@ -62,11 +62,14 @@ class OverrideLogTest {
   @Test
   void shouldForgetEndedOnesFirst_whenFull() {
     log.accept(Samples.override("p", "halt", OverrideAction.HALT));
-    for (int i = 0; i < OverrideLog.KEPT; i++) {
-      log.accept(Samples.override("p", "r" + i, OverrideAction.REBALANCE));
+    for (int i = 0; i <= OverrideLog.KEPT; i++) {
+      RiskOverride rebalance = Samples.override("p", "r" + i, OverrideAction.REBALANCE);
+      rebalance.setCreatedAt(Samples.TIME.plusMillis(i + 1));
+      log.accept(rebalance);
     }
 
-    assertThat(log.newest(Integer.MAX_VALUE, o -> true)).hasSize(OverrideLog.KEPT);
+    int size = log.newestFirst(Span.newest(Integer.MAX_VALUE), o -> true).items().size();
+    assertThat(size).as("the newest, and the one in force").isEqualTo(OverrideLog.KEPT + 1);
     assertThat(status("halt")).isEqualTo(OverrideLog.Status.IN_FORCE);
     assertThat(log.find("r0")).isEmpty();
   }

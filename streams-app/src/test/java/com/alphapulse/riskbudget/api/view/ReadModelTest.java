@@ -3,16 +3,21 @@ package com.alphapulse.riskbudget.api.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alphapulse.riskbudget.api.FilledModel;
 import com.alphapulse.riskbudget.api.Samples;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +25,7 @@ class ReadModelTest {
   private static final Optional<String> ANY = Optional.empty();
   private static final Instant T = Samples.TIME;
 
-  private final ReadModel model = new ReadModel();
+  private final FilledModel model = new FilledModel();
 
   @Test
   void shouldShowLatestBudgetAndKeepHistory_whenBudgetsFollow() {
@@ -29,18 +34,24 @@ class ReadModelTest {
     }
 
     long last = ReadModel.BUDGETS_PER_PORTFOLIO + 5;
-    assertThat(model.portfolios(ANY).get(0).at("/budget/version").asLong()).isEqualTo(last);
-    assertThat(model.history(Optional.of("p"), 10_000)).hasSize(ReadModel.BUDGETS_PER_PORTFOLIO);
-    assertThat(model.history(Optional.of("p"), 1).get(0).getVersion()).isEqualTo(last);
+    assertThat(portfolios(ANY).get(0).at("/budget/version").asLong()).isEqualTo(last);
+    assertThat(model.history(Selection.of("p"), Span.newest(10_000)).items())
+        .hasSize(ReadModel.BUDGETS_PER_PORTFOLIO);
+    assertThat(model.history(Selection.of("p"), Span.newest(1)).items().get(0).getVersion())
+        .isEqualTo(last);
   }
 
   @Test
   void shouldBoundDecisionsInTotal_whenManyPortfoliosTrade() {
     for (int i = 0; i < ReadModel.DECISIONS_IN_TOTAL + 100; i++) {
-      model.accept("p" + i % 10, Samples.decision("p" + i % 10, "o" + i));
+      OrderDecision decision = Samples.decision("p" + i % 10, "o" + i);
+      decision.setDecidedAt(T.plusMillis(i));
+      decision.setOutcome(i % 2 == 0 ? Outcome.APPROVED : Outcome.REJECTED);
+      model.accept("p" + i % 10, decision);
     }
 
-    assertThat(model.decisions(ANY, Integer.MAX_VALUE)).hasSize(ReadModel.DECISIONS_IN_TOTAL);
+    assertThat(model.decisions(Selection.ALL, Span.newest(Integer.MAX_VALUE), d -> true).items())
+        .hasSize(ReadModel.DECISIONS_IN_TOTAL);
     assertThat(model.decisionsOn("o0")).isEmpty();
     assertThat(model.decisionsOn("o100")).hasSize(1);
   }
@@ -49,6 +60,7 @@ class ReadModelTest {
   void shouldReplaceRow_whenLimitIsReportedAgain() {
     RiskUtilization later = Samples.utilization("p", OverrideScope.SYMBOL, "BANKS");
     later.setRatio(0.9);
+    model.accept("p", Samples.portfolio("p"));
     model.accept("p", Samples.utilization("p", OverrideScope.SYMBOL, "BANKS"));
     model.accept("p", Samples.utilization("p", OverrideScope.STRATEGY, "BANKS"));
     model.accept("p", later);
@@ -88,7 +100,7 @@ class ReadModelTest {
   void shouldShowPortfolioWithoutBudget_whenOnlyDefined() {
     model.accept("p", Samples.portfolio("p"));
 
-    ObjectNode shown = model.portfolios(Optional.of("p")).get(0);
+    JsonNode shown = portfolios(Optional.of("p")).get(0);
     assertThat(shown.get("budget").isNull()).isTrue();
     assertThat(shown.get("market").asText()).isEqualTo("SWISS");
     assertThat(model.hasStrategy("p", "trend")).isTrue();
@@ -105,9 +117,9 @@ class ReadModelTest {
     model.accept("US", alert(null, "US"));
     model.accept("q", alert("q", null));
 
-    assertThat(model.alerts(Optional.of("p"), 10))
-        .containsExactly(alert(null, "SWISS"), alert("p", null));
-    assertThat(model.alerts(ANY, 10)).hasSize(4);
+    assertThat(model.alerts(Selection.of("p"), Span.newest(10)).items())
+        .containsExactly(alert("p", null), alert(null, "SWISS"));
+    assertThat(model.alerts(Selection.ALL, Span.newest(10)).items()).hasSize(4);
   }
 
   @Test
@@ -152,6 +164,15 @@ class ReadModelTest {
     assertThatThrownBy(() -> model.accept("p", Samples.of(OrderIntent.class)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("OrderIntent");
+  }
+
+  private List<JsonNode> portfolios(Optional<String> portfolioId) {
+    List<JsonNode> portfolios = new ArrayList<>();
+    model
+        .current(new Selection(portfolioId, id -> true), T, T)
+        .get("portfolios")
+        .forEach(portfolios::add);
+    return portfolios;
   }
 
   private ViewEvent.Type typeOf(Regime regime, Instant since, Instant asOf) {

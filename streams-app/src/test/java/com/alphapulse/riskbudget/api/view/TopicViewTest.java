@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
@@ -32,7 +31,6 @@ import org.junit.jupiter.api.Test;
 
 class TopicViewTest {
   private static final int PARTITIONS = 2;
-  private static final Optional<String> ANY = Optional.empty();
 
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final InMemorySchemaRegistry schemas = new InMemorySchemaRegistry();
@@ -99,7 +97,7 @@ class TopicViewTest {
     add(ViewTopic.BUDGET_UPDATE, 0, 1, "p", Samples.budget("p", 2));
     view.step();
     assertThat(view.isCurrent()).isTrue();
-    assertThat(model.history(ANY, 10)).hasSize(2);
+    assertThat(model.history(Selection.ALL, Span.newest(10)).items()).hasSize(2);
     assertThat(told).as("history is no news").isEmpty();
 
     add(ViewTopic.BUDGET_UPDATE, 0, 2, "p", Samples.budget("p", 3));
@@ -114,7 +112,7 @@ class TopicViewTest {
     view.step();
 
     assertThat(consumer.position(partition(ViewTopic.APPROVED_ORDER, 1)))
-        .isEqualTo(1_000_000 - TopicView.TAIL_PER_PARTITION);
+        .isEqualTo(1_000_000 - ViewTopic.TAIL_PER_PARTITION);
     assertThat(consumer.position(partition(ViewTopic.RISK_OVERRIDE, 1))).isZero();
   }
 
@@ -150,7 +148,7 @@ class TopicViewTest {
     view.step();
 
     assertThat(unreadable).containsExactly("risk-alert", "risk-alert");
-    assertThat(model.alerts(ANY, 10)).hasSize(1);
+    assertThat(model.alerts(Selection.ALL, Span.newest(10)).items()).hasSize(1);
   }
 
   @Test
@@ -159,13 +157,13 @@ class TopicViewTest {
     registryUp.set(false);
     add(ViewTopic.RISK_ALERT, 0, 0, "p", Samples.of(RiskAlert.class));
     assertThat(view.step()).isFalse();
-    assertThat(model.alerts(ANY, 10)).isEmpty();
+    assertThat(model.alerts(Selection.ALL, Span.newest(10)).items()).isEmpty();
     assertThat(consumer.position(partition(ViewTopic.RISK_ALERT, 0))).isZero();
 
     registryUp.set(true);
     add(ViewTopic.RISK_ALERT, 0, 0, "p", Samples.of(RiskAlert.class));
     view.step();
-    assertThat(model.alerts(ANY, 10)).hasSize(1);
+    assertThat(model.alerts(Selection.ALL, Span.newest(10)).items()).hasSize(1);
     assertThat(unreadable).isEmpty();
   }
 
