@@ -3,9 +3,11 @@ package com.alphapulse.riskbudget;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -484,6 +486,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.kafka.streams..")
+        .check(CLASSES);
+  }
+
+  /** The production jar has neither: see the module's pom. */
+  @Test
+  void shouldGoWithoutTheDemonstration_whenItRunsInProduction() {
+    DescribedPredicate<JavaClass> demonstration =
+        resideInAnyPackage(packages("demo"))
+            .or(nameMatching(".*[.]cli[.]Demo.*").as("are its commands"));
+    noClasses()
+        .that(not(demonstration))
+        .should()
+        .dependOnClassesThat(
+            demonstration.or(resideInAnyPackage("kafka..", "org.apache.kafka.metadata..")))
         .check(CLASSES);
   }
 

@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -49,23 +50,32 @@ public final class Main {
    * @param starter starts the stages
    */
   static CommandLine commandLine(Platform.Starter starter) {
-    CommandLine commandLine =
-        new CommandLine(new Main())
-            .addSubcommand(new DemoCommand(starter))
-            .addSubcommand(new RunCommand(starter))
-            .addSubcommand(new BacktestCommand())
-            .addSubcommand(new TopicsCommand())
-            .addSubcommand(new SchemasCommand())
-            .addSubcommand(new TailCommand())
-            .addSubcommand(new ExplainCommand())
-            .addSubcommand(new AuditCommand())
-            .addSubcommand(new BenchCommand())
-            .addSubcommand(new StatusCommand())
-            .addSubcommand(new HeadroomCommand())
-            .addSubcommand(new HaltCommand())
-            .addSubcommand(new ResumeCommand())
-            .addSubcommand(new OverrideCommand())
-            .addSubcommand(new RebalanceCommand());
+    return commandLine(starter, List.of());
+  }
+
+  /**
+   * The same with further commands.
+   *
+   * @param first shown before the others
+   */
+  static CommandLine commandLine(Platform.Starter starter, List<Object> first) {
+    CommandLine commandLine = new CommandLine(new Main());
+    first.forEach(commandLine::addSubcommand);
+    commandLine
+        .addSubcommand(new RunCommand(starter))
+        .addSubcommand(new BacktestCommand())
+        .addSubcommand(new TopicsCommand())
+        .addSubcommand(new SchemasCommand())
+        .addSubcommand(new TailCommand())
+        .addSubcommand(new ExplainCommand())
+        .addSubcommand(new AuditCommand())
+        .addSubcommand(new BenchCommand())
+        .addSubcommand(new StatusCommand())
+        .addSubcommand(new HeadroomCommand())
+        .addSubcommand(new HaltCommand())
+        .addSubcommand(new ResumeCommand())
+        .addSubcommand(new OverrideCommand())
+        .addSubcommand(new RebalanceCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler(
         (problem, args) -> {

@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.demo.Screen;
+import com.alphapulse.riskbudget.runtime.Screen;
 import java.util.function.LongSupplier;
 
 /** Long work as a bar with the share done, the time taken and the time left. */

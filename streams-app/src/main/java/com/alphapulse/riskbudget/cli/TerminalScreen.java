@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.demo.Screen;
+import com.alphapulse.riskbudget.runtime.Screen;
 import java.io.PrintWriter;
 
 /**

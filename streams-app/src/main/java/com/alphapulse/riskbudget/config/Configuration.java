@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +60,23 @@ public record Configuration(
     } catch (IOException e) {
       throw new ConfigurationException(
           file.toString(), List.of("cannot be read: " + e.getClass().getSimpleName()));
+    }
+  }
+
+  /**
+   * Reads a YAML file that comes with the program.
+   *
+   * @param name of the resource
+   * @throws ConfigurationException if this jar goes without it
+   */
+  public static Configuration bundled(String name) {
+    try (InputStream in = Configuration.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new ConfigurationException(name, List.of("is not part of this program"));
+      }
+      return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

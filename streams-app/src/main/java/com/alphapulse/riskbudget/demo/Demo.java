@@ -11,13 +11,11 @@ import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.runtime.Platform;
+import com.alphapulse.riskbudget.runtime.Screen;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -197,7 +195,7 @@ public final class Demo implements AutoCloseable {
 
   /** The configuration of the demonstration, apart from addresses and folders. */
   public static Configuration configuration() {
-    return Configuration.parse("demo.yaml", resource());
+    return Configuration.bundled("/demo/demo.yaml");
   }
 
   private Configuration configuration(String bootstrapServers, Path folder) {
@@ -220,17 +218,6 @@ public final class Demo implements AutoCloseable {
         ApiSettings.local(options.port()),
         demo.alerts(),
         demo.backtest());
-  }
-
-  private static String resource() {
-    try (InputStream in = Demo.class.getResourceAsStream("/demo/demo.yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("demo.yaml is not part of this program");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Refuses a taken port before the broker has been started for nothing. */

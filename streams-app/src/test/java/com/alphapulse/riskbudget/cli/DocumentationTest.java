@@ -100,7 +100,7 @@ class DocumentationTest {
   @Test
   void shouldKnowCommandAndOptions_whenADocumentShowsThem() throws IOException {
     CommandLine main =
-        Main.commandLine(
+        DemoMain.commandLine(
             (configuration, parts, serveRegistry, clock) -> {
               throw new AssertionError("nothing is to be started");
             });

@@ -26,7 +26,7 @@ class MainTest {
   private final StringWriter err = new StringWriter();
 
   private int execute(Platform.Starter starter, String... args) {
-    CommandLine commandLine = Main.commandLine(starter);
+    CommandLine commandLine = DemoMain.commandLine(starter);
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     return commandLine.execute(args);

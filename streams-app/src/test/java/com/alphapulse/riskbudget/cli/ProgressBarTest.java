@@ -2,7 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.demo.Screen;
+import com.alphapulse.riskbudget.runtime.Screen;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

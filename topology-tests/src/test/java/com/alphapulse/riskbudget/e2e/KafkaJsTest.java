@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.alphapulse.riskbudget.demo.Demo;
 import com.alphapulse.riskbudget.demo.DemoOptions;
-import com.alphapulse.riskbudget.demo.Screen;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
+import com.alphapulse.riskbudget.runtime.Screen;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

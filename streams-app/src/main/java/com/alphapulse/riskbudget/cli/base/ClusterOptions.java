@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.cli.base;
 
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
-import com.alphapulse.riskbudget.demo.Demo;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.nio.file.Path;
@@ -131,6 +130,8 @@ public final class ClusterOptions {
     if (config == null) {
       return Configuration.defaults();
     }
-    return config.equals(DEMO) ? Demo.configuration() : Configuration.load(Path.of(config));
+    return config.equals(DEMO)
+        ? Configuration.bundled("/demo/demo.yaml")
+        : Configuration.load(Path.of(config));
   }
 }

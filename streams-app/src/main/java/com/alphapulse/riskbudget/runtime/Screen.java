@@ -1,6 +1,6 @@
-package com.alphapulse.riskbudget.demo;
+package com.alphapulse.riskbudget.runtime;
 
-/** Where the demonstration shows what it does. */
+/** Where a command that takes a while shows what it does. */
 public interface Screen {
 
   /** Shows a line that stays. */
