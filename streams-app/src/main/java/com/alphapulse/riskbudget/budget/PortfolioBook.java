@@ -21,6 +21,7 @@ import com.alphapulse.riskbudget.domain.account.ReportRule;
 import com.alphapulse.riskbudget.domain.override.OverrideAction;
 import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.SameIdentifier;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -224,22 +225,25 @@ public final class PortfolioBook {
 
   /**
    * Takes in an override: the next evaluation follows it. The actions that are the gate's alone
-   * have no effect here, except that one replaces an earlier override with the same identifier.
+   * have no effect here, also where one has the identifier of an override that is in force.
    *
    * @param asOf the market's time at its arrival, milliseconds
    */
   public List<Alert> apply(RiskOverrideSpec override, long asOf) {
-    boolean replaces = !override.action().concernsBudgets();
-    if (replaces
-        && OverrideRules.problem(state.portfolioId, Optional.empty(), override, asOf).isPresent()) {
-      return List.of(); // Refused by the gate, which tells, so that it replaces nothing.
+    if (override.action() == OverrideAction.WITHDRAW) {
+      return end(override, "was withdrawn", asOf);
     }
-    if (override.action() == OverrideAction.WITHDRAW || replaces) {
-      return end(override, "was withdrawn or replaced", asOf);
+    Optional<RiskOverrideSpec> held =
+        state.overrides.get(override.key()).filter(o -> o.inForceAt(asOf));
+    if (!override.action().concernsBudgets()) {
+      return held.map(o -> List.of(stays(o, override, asOf))).orElse(List.of());
     }
+    Optional<SameIdentifier> conflict =
+        held.map(o -> SameIdentifier.of(o, override)).filter(SameIdentifier::isConflict);
     Optional<String> problem =
         OverrideRules.problem(state.portfolioId, state.spec, override, asOf)
-            .or(() -> objection(override));
+            .or(() -> objection(override))
+            .or(() -> conflict.filter(c -> !c.laterStands()).map(SameIdentifier::refusal));
     if (problem.isPresent()) {
       return List.of(
           Alert.of(
@@ -253,6 +257,7 @@ public final class PortfolioBook {
     }
     state.performance.override();
     List<Alert> alerts = new ArrayList<>();
+    conflict.ifPresent(c -> alerts.add(replaced(c, asOf)));
     if (override.action() == OverrideAction.REBALANCE) {
       state.rebalanceRequested = true;
       if (state.inForce.isEmpty() || state.inForce.get().warmUp()) {
@@ -278,6 +283,30 @@ public final class PortfolioBook {
                     override.reason()),
             asOf));
     return alerts;
+  }
+
+  private Alert replaced(SameIdentifier conflict, long asOf) {
+    return Alert.of(
+        AlertType.BAD_OVERRIDE,
+        Severity.WARNING,
+        conflict.refused().overrideId(),
+        "The override %s is not in force for portfolio %s any more: %s."
+            .formatted(conflict.refused().overrideId(), state.portfolioId, conflict.refusal()),
+        asOf);
+  }
+
+  private Alert stays(RiskOverrideSpec held, RiskOverrideSpec override, long asOf) {
+    return Alert.of(
+        AlertType.BAD_OVERRIDE,
+        Severity.WARNING,
+        held.overrideId(),
+        "The override %s (%s) has the identifier of %s, which stays in force for the budget of portfolio %s."
+            .formatted(
+                override.overrideId(),
+                SameIdentifier.described(override),
+                SameIdentifier.described(held),
+                state.portfolioId),
+        asOf);
   }
 
   /** Nobody's identifiers fill the memory, and nothing is asked for on behalf of nobody. */

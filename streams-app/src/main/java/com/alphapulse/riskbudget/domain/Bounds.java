@@ -11,7 +11,10 @@ public final class Bounds {
   /** Longest identifier, in characters. */
   public static final int IDENTIFIER = 128;
 
-  /** Longest free text, in characters: author, reason, detector. */
+  /** Longest name of a person, in characters: author, approver. */
+  public static final int PERSON = 200;
+
+  /** Longest free text, in characters: reason, detector. */
   public static final int TEXT = 1_000;
 
   /** Longest message of an alert, in characters. */

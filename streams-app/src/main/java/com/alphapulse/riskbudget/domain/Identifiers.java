@@ -5,9 +5,12 @@ public final class Identifiers {
   /** Longest identifier, in characters. */
   public static final int MAX_LENGTH = Bounds.IDENTIFIER;
 
+  /** Every character up to here shows, or controls. */
+  private static final char LATIN = 0xAC;
+
   private Identifiers() {}
 
-  /** Whether an identifier can be used as a key: not blank, not too long, no control character. */
+  /** Whether an identifier can be used as a key: not blank, not too long, and all shows. */
   public static boolean isUsable(String identifier) {
     return !identifier.isBlank() && isUsableOrBlank(identifier);
   }
@@ -18,7 +21,9 @@ public final class Identifiers {
       return false;
     }
     for (int i = 0; i < identifier.length(); i++) {
-      if (Character.isISOControl(identifier.charAt(i))) {
+      char character = identifier.charAt(i);
+      if (Character.isISOControl(character)
+          || (character > LATIN && Texts.isInvisible(identifier.codePointAt(i)))) {
         return false;
       }
     }

@@ -9,7 +9,7 @@ public enum RejectReason {
       "The record's key is not the portfolio of the intent, so it reached the wrong partition.",
       "Write the intent with the portfolio id as its key."),
   BAD_IDENTIFIER(
-      "An identifier is empty, longer than 128 characters or holds a control character.",
+      "An identifier is empty, longer than 128 characters or holds a character that does not show.",
       "Send a usable order, portfolio, strategy and symbol identifier."),
   UNKNOWN_PORTFOLIO(
       "No definition of the portfolio is known.", "Publish it on `portfolio`, or mend the id."),

@@ -401,8 +401,10 @@ class OutsideCheckTest {
         .report(
             scene.intent("3", "S", longId, Side.BUY, "1"), ExecutionStatus.FILLED, "1", "1", "e")
         .report(buy60, ExecutionStatus.FILLED, "1", "1", longId);
-    scene.override(OverrideAction.HALT, o -> o.setReason("r".repeat(1001)));
-    scene.override(OverrideAction.HALT, o -> o.setAuthor("a".repeat(1001)));
+    scene.override(
+        OverrideAction.CAP_LEVERAGE, o -> o.setValue(number("0")).setReason("r".repeat(1001)));
+    scene.override(
+        OverrideAction.CAP_LEVERAGE, o -> o.setValue(number("0")).setAuthor("a".repeat(201)));
     scene.override(OverrideAction.HALT, o -> o.setScope(OverrideScope.SYMBOL).setScopeId(longId));
     scene.order("4", "S", "A", Side.BUY, "1");
 
@@ -410,6 +412,17 @@ class OutsideCheckTest {
     assertThat(result.findings()).isEmpty();
     assertThat(result.rejectedByReason()).containsEntry("BAD_IDENTIFIER", 3L);
     assertThat(decisionOn("4").getOutcome()).isEqualTo(Outcome.APPROVED);
+  }
+
+  @Test
+  void shouldFindNothing_whenAHaltWithABadTextStopsOrders() {
+    scene.override(
+        OverrideAction.HALT, o -> o.setReason("r".repeat(1001)).setAuthor("a\u200bb".repeat(201)));
+    scene.order("4", "S", "A", Side.BUY, "1");
+
+    CheckResult result = check();
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.rejectedByReason()).containsEntry("HALTED", 1L);
   }
 
   @Test

@@ -29,6 +29,7 @@ import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.override.OverrideAction;
 import com.alphapulse.riskbudget.domain.override.OverrideScope;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -186,6 +187,33 @@ class OverrideTest {
     first();
     assertThat(book.apply(override("h", GLOBAL, "", HALT, ""), 0)).isEmpty();
     assertThat(evaluate(1).budget()).isEmpty();
+  }
+
+  @Test
+  void shouldKeepTheMoreRestrictive_whenTwoHaveOneIdentifier() {
+    for (boolean stricterFirst : new boolean[] {true, false}) {
+      String id = "c" + stricterFirst;
+      first();
+      book.apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.5" : "0.7"), 0);
+      assertThat(
+              book.apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.7" : "0.5"), 0))
+          .first()
+          .satisfies(alert -> assertThat(alert.type()).isEqualTo(AlertType.BAD_OVERRIDE))
+          .satisfies(alert -> assertThat(alert.message()).contains("0.5", "0.7"));
+
+      assertThat(book.override(id).orElseThrow().value()).contains(new BigDecimal("0.5"));
+    }
+  }
+
+  @Test
+  void shouldStay_whenTheGatesHasTheSameIdentifier() {
+    first();
+    book.apply(override("c", GLOBAL, "", SCALE_BUDGET, "0.5"), 0);
+
+    assertThat(book.apply(override("c", GLOBAL, "", HALT, ""), 0))
+        .extracting(Alert::type)
+        .containsExactly(AlertType.BAD_OVERRIDE);
+    assertThat(book.override("c")).isPresent();
   }
 
   @Property(tries = 60)

@@ -251,6 +251,11 @@ class GateStageTest {
     assertThat(rows).extracting(RiskUtilization::getScopeId).contains("alpha", "s1", "A", "B");
     assertThat(symbol.getReserved()).isEqualByComparingTo("20");
     assertThat(symbol.getFree()).isEqualByComparingTo("40");
+    assertThat(rows)
+        .allSatisfy(
+            row ->
+                assertThat(row.getOpenOrders())
+                    .isEqualTo(Set.of("alpha", "s1", "A").contains(row.getScopeId()) ? 1 : 0));
     stage.passWallClock(Duration.ofSeconds(1));
     assertThat(stage.read(Topics.RISK_UTILIZATION, RiskUtilization.class)).isEmpty();
   }

@@ -221,7 +221,11 @@ public final class PartitionReplay {
     if (late.wasRefused(override, clock, asOf)) {
       return;
     }
-    (forAll ? everywhere : portfolio(portfolioId).overrides()).apply(override);
+    OutsideOverrides kept = forAll ? everywhere : portfolio(portfolioId).overrides();
+    if (kept.refuses(override, clock)) {
+      return;
+    }
+    kept.apply(override);
     if (override.action() == OverrideAction.RELEASE_RESERVATION) {
       portfolio(portfolioId).ledger().release(override.orderId());
     }

@@ -136,7 +136,8 @@ public final class ReportRule {
         || !Identifiers.isUsable(event.strategyId())
         || !Identifiers.isUsable(event.symbol())
         || !Identifiers.isUsable(event.execId())) {
-      return Optional.of("an identifier is empty, too long or holds a control character");
+      return Optional.of(
+          "an identifier is empty, too long or holds a character that does not show");
     }
     if (!Stream.of(event.lastQuantity(), event.cumulativeQuantity(), event.price(), event.fee())
         .allMatch(Bounds::fits)) {

@@ -59,6 +59,17 @@ public final class OverrideRules {
         : Optional.empty();
   }
 
+  /**
+   * What is wrong with an approval; empty if nothing is. Nobody approves what is their own.
+   *
+   * @param author of the override
+   */
+  public static Optional<String> approvalProblem(String author, String approver) {
+    return author.strip().equalsIgnoreCase(approver.strip())
+        ? Optional.of("its approver is its author")
+        : Optional.empty();
+  }
+
   /** What is wrong with it, whatever the portfolio and the time. Not for WITHDRAW. */
   public static List<Fault> faults(RiskOverrideSpec override) {
     List<Fault> faults = new ArrayList<>();

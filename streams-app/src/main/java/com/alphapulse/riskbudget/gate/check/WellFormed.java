@@ -41,7 +41,7 @@ public final class WellFormed implements Check {
           RejectReason.BAD_IDENTIFIER,
           Scope.ORDER,
           Rule.ORDER,
-          "the %s id is empty, too long or holds a control character".formatted(what));
+          "the %s id is empty, too long or holds a character that does not show".formatted(what));
     }
   }
 

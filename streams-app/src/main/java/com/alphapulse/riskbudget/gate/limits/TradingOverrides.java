@@ -163,6 +163,11 @@ public final class TradingOverrides {
         OverrideAction.CAP_POSITION, o -> o.inForceAt(asOf) && o.covers(strategyId, symbol));
   }
 
+  /** The one of that identifier, in force or not yet removed. */
+  public Optional<RiskOverrideSpec> get(String overrideId) {
+    return Optional.ofNullable(byId.get(overrideId));
+  }
+
   public Collection<RiskOverrideSpec> all() {
     return byId.values();
   }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.door;
 
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Identifiers;
+import com.alphapulse.riskbudget.domain.Texts;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import java.math.BigDecimal;
@@ -18,7 +19,7 @@ final class Door {
   Door identifier(String field, String value) {
     if (problem == null && !Identifiers.isUsable(value)) {
       problem =
-          "its %s is empty, has more than %d characters or holds a control character"
+          "its %s is empty, has more than %d characters or holds one that does not show"
               .formatted(field, Bounds.IDENTIFIER);
     }
     return this;
@@ -28,7 +29,7 @@ final class Door {
   Door optionalIdentifier(String field, String value) {
     if (problem == null && value != null && !Identifiers.isUsableOrBlank(value)) {
       problem =
-          "its %s has more than %d characters or holds a control character"
+          "its %s has more than %d characters or holds one that does not show"
               .formatted(field, Bounds.IDENTIFIER);
     }
     return this;
@@ -44,8 +45,19 @@ final class Door {
 
   /** A free text, which may be empty; null is none. */
   Door text(String field, String value) {
-    if (problem == null && value != null && value.length() > Bounds.TEXT) {
-      problem = "its %s has more than %d characters".formatted(field, Bounds.TEXT);
+    return text(field, value, Bounds.TEXT);
+  }
+
+  /** The name of a person, which may be empty; null is none. */
+  Door person(String field, String value) {
+    return text(field, value, Bounds.PERSON);
+  }
+
+  private Door text(String field, String value, int longest) {
+    if (problem == null && value != null && !Texts.isUsable(value, longest)) {
+      problem =
+          "its %s has more than %d characters or holds one that does not show"
+              .formatted(field, longest);
     }
     return this;
   }

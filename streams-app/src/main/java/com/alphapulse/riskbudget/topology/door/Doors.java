@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -19,6 +20,7 @@ import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
 import com.alphapulse.riskbudget.avro.SymbolState;
 import com.alphapulse.riskbudget.domain.Bounds;
+import com.alphapulse.riskbudget.domain.Texts;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -119,14 +121,31 @@ public final class Doors {
         .number("approved quantity", decision.getApprovedQuantity());
   }
 
+  /**
+   * Mends the texts of an override that stops orders: a kill switch must not fail at a word. Others
+   * are refused for them.
+   */
+  public static void mend(RiskOverride override) {
+    boolean stops =
+        override.getAction() == OverrideAction.HALT
+            || override.getAction() == OverrideAction.REDUCE_ONLY;
+    if (stops) {
+      override.setAuthor(Texts.mended(override.getAuthor(), Bounds.PERSON));
+      override.setReason(Texts.mended(override.getReason(), Bounds.TEXT));
+      if (override.getApprover() != null) {
+        override.setApprover(Texts.mended(override.getApprover(), Bounds.PERSON));
+      }
+    }
+  }
+
   private static void check(RiskOverride override, Door door) {
     door.identifier("override id", override.getOverrideId())
         .identifier(PORTFOLIO, override.getPortfolioId())
         .optionalIdentifier("scope id", override.getScopeId())
         .optionalIdentifier("order id", override.getOrderId())
         .number("value", override.getValue())
-        .text("author", override.getAuthor())
-        .text("approver", override.getApprover())
+        .person("author", override.getAuthor())
+        .person("approver", override.getApprover())
         .text("reason", override.getReason());
   }
 

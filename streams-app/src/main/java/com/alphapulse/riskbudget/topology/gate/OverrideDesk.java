@@ -11,6 +11,7 @@ import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.override.OverrideAction;
 import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
+import com.alphapulse.riskbudget.domain.override.SameIdentifier;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
@@ -58,6 +59,16 @@ final class OverrideDesk {
     }
     RiskOverrideSpec override = known.get();
     long asOf = clock(override);
+    conflict(override)
+        .ifPresent(
+            conflict ->
+                alert(
+                    override.portfolioId(),
+                    AlertType.BAD_OVERRIDE,
+                    override.overrideId(),
+                    "Override %s is not in force any more: %s."
+                        .formatted(override.overrideId(), conflict.refusal()),
+                    asOf));
     for (RiskOverrideSpec ended : state.overrides(override.portfolioId()).apply(override)) {
       save(key(ended), null);
       tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, asOf);
@@ -207,7 +218,8 @@ final class OverrideDesk {
     }
     if (!Identifiers.isUsable(override.overrideId())
         || !Identifiers.isUsable(override.portfolioId())) {
-      return Optional.of("an identifier is empty, too long or holds a control character");
+      return Optional.of(
+          "an identifier is empty, too long or holds a character that does not show");
     }
     if (override.value().isPresent() && !Decimals.fits(override.value().get())) {
       return Optional.of("its value does not fit the schema");
@@ -215,11 +227,30 @@ final class OverrideDesk {
     if (override.action() == OverrideAction.WITHDRAW) {
       return Optional.empty();
     }
+    Optional<SameIdentifier> conflict = conflict(override);
+    if (conflict.isPresent() && !conflict.get().laterStands()) {
+      return Optional.of(conflict.get().refusal());
+    }
     if (!hasRoomFor(override)) {
       return Optional.of("as many overrides are kept already as may be");
     }
     return OverrideRules.problem(
         override.portfolioId(), Optional.empty(), override, arrival(override));
+  }
+
+  /** What is in force under the same identifier and says something else. */
+  private Optional<SameIdentifier> conflict(RiskOverrideSpec override) {
+    if (override.action() == OverrideAction.WITHDRAW) {
+      return Optional.empty();
+    }
+    Optional<TradingOverrides> kept =
+        override.isForAll()
+            ? Optional.of(state.everywhere())
+            : state.knownLedger(override.portfolioId()).map(PortfolioLedger::overrides);
+    return kept.flatMap(overrides -> overrides.get(override.overrideId()))
+        .filter(inForce -> inForce.inForceAt(arrival(override)))
+        .map(inForce -> SameIdentifier.of(inForce, override))
+        .filter(SameIdentifier::isConflict);
   }
 
   /** Nobody's identifiers fill the memory, neither of overrides nor of portfolios. */

@@ -47,13 +47,15 @@ final class UtilizationReport {
 
   private record Row(OverrideScope scope, String scopeId) {}
 
-  private record Usage(BigDecimal limit, BigDecimal used, BigDecimal worst, BigDecimal free) {
+  private record Usage(
+      BigDecimal limit, BigDecimal used, BigDecimal worst, BigDecimal free, int openOrders) {
     private boolean isAs(Usage other) {
       return other != null
           && limit.compareTo(other.limit) == 0
           && used.compareTo(other.used) == 0
           && worst.compareTo(other.worst) == 0
-          && free.compareTo(other.free) == 0;
+          && free.compareTo(other.free) == 0
+          && openOrders == other.openOrders;
     }
   }
 
@@ -103,6 +105,12 @@ final class UtilizationReport {
 
   private void report(PortfolioLedger ledger, Limits budget, Marks marks, long clock) {
     Instant asOf = Instant.ofEpochMilli(clock);
+    Map<String, Integer> byStrategy = new HashMap<>();
+    Map<String, Integer> bySymbol = new HashMap<>();
+    for (OrderState order : ledger.openOrders()) {
+      byStrategy.merge(order.strategyId(), 1, Integer::sum);
+      bySymbol.merge(order.symbol(), 1, Integer::sum);
+    }
     LimitsInForce limits = ledger.limitsInForce(state.everywhere(), settings, clock);
     Optional<BigDecimal> equity = ledger.equity(marks);
     boolean open =
@@ -118,6 +126,7 @@ final class UtilizationReport {
               open && isActive(limits, "", ""),
               held(positions.exposures(), marks),
               positions.valuation(marks).gross().orElseThrow(),
+              ledger.openOrders().size(),
               asOf);
           budget
               .strategyExposure()
@@ -131,6 +140,7 @@ final class UtilizationReport {
                           open && isActive(limits, id, ""),
                           held(positions.byStrategy().getOrDefault(id, Map.of()), marks),
                           positions.valuation(marks).gross(id).orElseThrow(),
+                          byStrategy.getOrDefault(id, 0),
                           asOf));
         });
     Map<String, List<String>> traders = traders(ledger);
@@ -145,6 +155,7 @@ final class UtilizationReport {
           open && strategies.stream().anyMatch(id -> isActive(limits, id, symbol)),
           exposure.position().abs(),
           exposure.worst(),
+          bySymbol.getOrDefault(symbol, 0),
           asOf);
     }
   }
@@ -196,13 +207,15 @@ final class UtilizationReport {
       boolean open,
       BigDecimal used,
       BigDecimal worst,
+      int openOrders,
       Instant asOf) {
     Usage usage =
         new Usage(
             limit,
             used,
             worst,
-            open ? limit.subtract(worst).max(BigDecimal.ZERO) : BigDecimal.ZERO);
+            open ? limit.subtract(worst).max(BigDecimal.ZERO) : BigDecimal.ZERO,
+            openOrders);
     Map<Row, Usage> rows = told.computeIfAbsent(ledger.portfolioId(), id -> new HashMap<>());
     if (usage.isAs(rows.put(new Row(scope, scopeId), usage))) {
       return;
@@ -218,7 +231,7 @@ final class UtilizationReport {
             Decimals.down(usage.free()),
             ratio(worst, limit),
             asOf,
-            0));
+            openOrders));
   }
 
   private static double ratio(BigDecimal worst, BigDecimal limit) {

@@ -124,9 +124,14 @@ class TradingStateReportTest {
       RiskOverride override = override("v-" + portfolio, action);
       override.setPortfolioId(portfolio);
       override.setScope(portfolio.equals("*") ? OverrideScope.GLOBAL : OverrideScope.PORTFOLIO);
-      override.setValue(Wire.dec("0.5"));
-      override.setRegime(Regime.CRISIS);
-      override.setOrderId("open");
+      switch (action) {
+        case CAP_LEVERAGE, CAP_POSITION, SCALE_BUDGET -> override.setValue(Wire.dec("0.5"));
+        case PIN_REGIME -> override.setRegime(Regime.CRISIS);
+        case RELEASE_RESERVATION -> override.setOrderId("open");
+        default -> {
+          // Nothing else belongs to it.
+        }
+      }
       send(override);
       boolean acknowledged =
           switch (action) {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class Admission {
   private static final int LONGEST_TEXT = 1_000;
+  private static final int LONGEST_PERSON = 200;
   private static final int MOST_INSTRUMENTS = 2_000;
   private static final int MOST_STRATEGIES = 100;
   private static final int MOST_GROUPS = 100;
@@ -84,8 +85,8 @@ public final class Admission {
   public static boolean admits(RiskOverride override) {
     return (override.getScopeId() == null || Identifier.isUsableOrBlank(override.getScopeId()))
         && (override.getOrderId() == null || Identifier.isUsableOrBlank(override.getOrderId()))
-        && override.getAuthor().length() <= LONGEST_TEXT
-        && override.getReason().length() <= LONGEST_TEXT;
+        && shows(override.getAuthor(), LONGEST_PERSON)
+        && shows(override.getReason(), LONGEST_TEXT);
   }
 
   public static boolean admits(Portfolio portfolio) {
@@ -111,6 +112,10 @@ public final class Admission {
                         && areUsable(g.getStrategies(), MOST_STRATEGIES))
         && (portfolio.getHardLimits() == null
             || areUsable(portfolio.getHardLimits().getPositionLimits().keySet(), MOST_INSTRUMENTS));
+  }
+
+  private static boolean shows(String text, int longest) {
+    return text.length() <= longest && !text.matches("(?s).*\\p{Cf}.*");
   }
 
   private static boolean areUsable(Collection<String> ids, int most) {

@@ -1,20 +1,23 @@
 package com.alphapulse.riskbudget.audit.outside.record;
 
+import java.util.regex.Pattern;
+
 /** What may be the id of an order, a portfolio, a strategy, a symbol or an execution. */
 public final class Identifier {
   private static final int LONGEST = 128;
+  private static final Pattern HIDDEN = Pattern.compile("[\\p{Cc}\\p{Cf}]");
   private static final String CUT = "…";
 
   private Identifier() {}
 
-  /** Whether it is not blank, not too long and without control characters. */
+  /** Whether it is not blank, not too long, and whether all of it shows. */
   public static boolean isUsable(String id) {
     return !id.isBlank() && isUsableOrBlank(id);
   }
 
   /** The same of one that need not be told. */
   static boolean isUsableOrBlank(String id) {
-    return id.length() <= LONGEST && id.chars().noneMatch(Character::isISOControl);
+    return id.length() <= LONGEST && !HIDDEN.matcher(id).find();
   }
 
   /** As an answer repeats it: what is too long is cut, and stays too long. */

@@ -5,6 +5,8 @@ import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +27,19 @@ public record OutsideOverride(
     Optional<BigDecimal> value,
     String orderId,
     OptionalLong expiresAt) {
+  /** What narrows, from the least to the most. */
+  private static final List<OverrideAction> STRICTEST =
+      List.of(
+          OverrideAction.PIN_REGIME,
+          OverrideAction.SCALE_BUDGET,
+          OverrideAction.CAP_POSITION,
+          OverrideAction.CAP_LEVERAGE,
+          OverrideAction.REDUCE_ONLY,
+          OverrideAction.HALT);
+
+  /** From here on it stops orders. */
+  private static final int STOPS = STRICTEST.indexOf(OverrideAction.REDUCE_ONLY);
+
   /** Stands for every portfolio. */
   public static final String ALL = "*";
 
@@ -84,6 +99,31 @@ public record OutsideOverride(
       case HALT, REDUCE_ONLY -> true;
       default -> value.isEmpty();
     };
+  }
+
+  /** Whether it is a repeat of another one of its id, or the approval of it. */
+  public boolean saysTheSameAs(OutsideOverride other) {
+    return action == other.action
+        && isOfPortfolio() == other.isOfPortfolio()
+        && (isOfPortfolio() || scope == other.scope)
+        && scopeId.equals(other.scopeId)
+        && record.getRegime() == other.record.getRegime()
+        && orderId.equals(other.orderId)
+        && expiresAt.equals(other.expiresAt)
+        && value.isPresent() == other.value.isPresent()
+        && value.map(v -> v.compareTo(other.value.orElseThrow()) == 0).orElse(true);
+  }
+
+  /** Whether it stands where another one of its id is in force. */
+  public boolean isStricterThan(OutsideOverride other) {
+    int[] difference = {
+      Boolean.compare(STRICTEST.indexOf(action) >= STOPS, STRICTEST.indexOf(other.action) >= STOPS),
+      Boolean.compare(isOfPortfolio(), other.isOfPortfolio()),
+      Integer.compare(STRICTEST.indexOf(action), STRICTEST.indexOf(other.action)),
+      value.isPresent() && other.value.isPresent() ? other.value.get().compareTo(value.get()) : 0,
+      Long.compare(expiresAt.orElse(Long.MAX_VALUE), other.expiresAt.orElse(Long.MAX_VALUE))
+    };
+    return Arrays.stream(difference).filter(d -> d != 0).findFirst().orElse(0) > 0;
   }
 
   /** Whether it still applies at an event time, in milliseconds. */

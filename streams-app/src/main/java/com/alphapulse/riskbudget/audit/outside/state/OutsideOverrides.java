@@ -36,6 +36,21 @@ public final class OutsideOverrides {
     }
   }
 
+  /**
+   * Whether the gate refuses an override since another one, which says something else and is not
+   * less restrictive, has its id.
+   *
+   * @param clock event time of its arrival, milliseconds
+   */
+  public boolean refuses(OutsideOverride override, long clock) {
+    OutsideOverride other = inForce.get(override.id());
+    return other != null
+        && override.action() != OverrideAction.WITHDRAW
+        && other.isInForceAt(clock)
+        && !override.saysTheSameAs(other)
+        && !override.isStricterThan(other);
+  }
+
   /** Ends what has expired at an event time, in milliseconds. */
   public void expire(long clock) {
     inForce.values().removeIf(o -> !o.isInForceAt(clock));
