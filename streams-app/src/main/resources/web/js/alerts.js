@@ -55,7 +55,7 @@ export function drawAlerts(redraw) {
 function item(group, redraw) {
   const { last } = group;
   const age = ageSeconds(last.asOf);
-  return el("li", { "data-severity": group.severity, "data-quiet": group.ack !== null || group.old },
+  return el("li", { "data-severity": group.severity, "data-quiet": String(group.ack !== null || group.old) },
     el("p", {},
       el("span", { class: "severity" }, { CRITICAL: "▲ Critical", WARNING: "● Warning", INFO: "○ Info" }[group.severity] ?? words(group.severity)),
       " ", el("strong", {}, words(last.type)), " ", cut(group.scope.join(" / "), 60),

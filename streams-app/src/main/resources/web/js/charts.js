@@ -10,7 +10,7 @@ const fmt = (seconds) => time(new Date(seconds * 1000).toISOString());
 
 function axes(value) {
   const common = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line") }, font: "12px system-ui, sans-serif" };
-  return [{ ...common, values: shortTimes }, { ...common, size: 72, values: (_, ticks) => ticks.map(value) }];
+  return [{ ...common, values: shortTimes }, { ...common, size: 84, values: (_, ticks) => ticks.map(value) }];
 }
 
 /** Times of an axis, as short as they can be: UTC throughout. */

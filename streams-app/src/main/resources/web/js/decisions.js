@@ -145,7 +145,7 @@ function figures(v) {
   if (typeof v.observed !== "number" || typeof v.limit !== "number") {
     return null;
   }
-  return v.reason === "NOT_REDUCING" ? ` ${number(v.observed)} held would grow` : ` ${number(v.observed)} of ${number(v.limit)}`;
+  return v.reason === "NOT_REDUCING" ? `: ${number(v.observed)} ordered, ${number(v.limit)} would only cut risk` : ` ${number(v.observed)} of ${number(v.limit)}`;
 }
 
 // ---- the explanation of one
@@ -170,7 +170,8 @@ export function forgetOrder() {
 
 function explained(decision, explanation) {
   const { intent, inputs } = decision;
-  const sentence = explanation?.sentence ?? decision.violations[0]?.message ?? (decision.reducing ? "It cuts risk." : "It was within every limit.");
+  const told = explanation?.sentence ?? decision.violations[0]?.message ?? (decision.reducing ? "It cuts risk." : "It was within every limit.");
+  const sentence = told.charAt(0).toUpperCase() + told.slice(1);
   const at = Date.parse(decision.asOf);
   const age = (text) => (text ? `, ${duration(Math.max(0, at - Date.parse(text)) / 1000)} old` : "");
   const command = explanation?.command ?? `riskbudget explain ${intent.orderId}`;

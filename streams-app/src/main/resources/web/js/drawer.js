@@ -165,12 +165,14 @@ function recommendation(data, superseded) {
   const title = `${superseded ? "Superseded: " : ""}${words(data.priority)} priority, ${time(data.asOf)}: ${data.triggers.map((t) => words(t.type).toLowerCase()).join(", ")}`;
   const body = [
     el("p", { class: "quiet" }, `Turnover ${percent(data.turnover)}, cost ${number(data.estimatedCost, 0)}, expected volatility ${percent(data.expectedVolatilityBefore)} → ${percent(data.expectedVolatilityAfter)}; ${data.trades.length} trades`),
-    table("Current and target weights", ["Symbol", "Current", "Target", "Trade"], rows),
+    table("Current and target weights", ["Symbol", right("Current"), right("Target"), "Trade"], rows),
   ];
   return superseded
     ? el("details", { class: "superseded" }, el("summary", {}, title), ...body)
     : el("div", {}, el("p", {}, el("strong", {}, title)), ...body);
 }
+
+const right = (text) => el("th", { scope: "col", class: "number" }, text);
 
 // ---- performance
 
@@ -191,7 +193,7 @@ async function drawPerformance(id) {
   }
   const row = (name, own, still) => el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "number" }, own), el("td", { class: "number" }, still));
   fill($("drawer-performance"),
-    table("Dynamic against static", ["", "dynamic", "static"], [
+    table("Dynamic against static", ["", right("dynamic"), right("static")], [
       row("Return", percent(performance.totalReturn), percent(performance.staticTotalReturn)),
       row("Drawdown", percent(performance.drawdown), percent(performance.staticDrawdown)),
       row("Largest drawdown", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),

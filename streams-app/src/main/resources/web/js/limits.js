@@ -34,12 +34,12 @@ export function limitLine(row, name, rejects = 0) {
   const figures = Number.isFinite(share) ? percent(share, 0) : "no limit left";
   const beyond = over ? `over by ${number(row.used + row.reserved - row.limit, unit)}` : `free ${number(row.free, unit)}`;
   const text = `used ${number(row.used, unit)}, reserved ${number(row.reserved, unit)}, limit ${number(row.limit, unit)}; ${beyond}`;
-  return el("div", { class: "limit", "data-over": over, "data-rejects": rejects > 0 },
+  return el("div", { class: "limit", "data-over": String(over), "data-rejects": String(rejects > 0) },
     el("span", { class: "limit-name" }, name),
     bar(row, share, `${figures}; ${text}`, row.scope),
     el("span", { class: "limit-ratio" }, over ? "▲ " : "", figures),
     el("span", { class: "limit-free" }, beyond),
-    rejects > 0 ? el("span", { class: "limit-rejects" }, `✕ ${rejects} in the last minute`) : null);
+    rejects > 0 ? el("span", { class: "limit-rejects", title: `${rejects} orders rejected at this limit in the last minute` }, `✕ ${rejects} / min`) : null);
 }
 
 function bar(row, share, text, scope) {
@@ -74,5 +74,5 @@ export function scale() {
       const label = el("span", {}, mark === 100 ? "100 %" : mark);
       label.style.insetInlineStart = `${mark / SCALE}%`;
       return label;
-    })), el("span"), el("span"));
+    })));
 }

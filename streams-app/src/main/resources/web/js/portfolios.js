@@ -62,8 +62,8 @@ function regimeNote(p) {
   if (p.warmingUp || (market && !market.warmedUp)) {
     return `${p.market} warming up`;
   }
-  const since = p.budget?.regimeSince;
-  return `${p.market} since ${time(since).slice(0, 10)}`;
+  const since = time(p.budget?.regimeSince);
+  return since === "–" ? `${p.market}, no change yet` : `${p.market} since ${since.slice(0, 10)}`;
 }
 
 /** Volatility of what is held, as the gate last reckoned it; else the forecast at the leverage used. */
