@@ -145,6 +145,9 @@ function figures(v) {
   if (typeof v.observed !== "number" || typeof v.limit !== "number") {
     return null;
   }
+  if (v.reason === "NOT_A_LOT" || v.reason === "NOT_A_TICK") {
+    return `: ${number(v.observed, 8)}, in steps of ${number(v.limit, 8)}`;
+  }
   return v.reason === "NOT_REDUCING" ? `: ${number(v.observed)} ordered, ${number(v.limit)} would only cut risk` : ` ${number(v.observed)} of ${number(v.limit)}`;
 }
 
