@@ -56,7 +56,8 @@ async function ask(method, path, body, seconds) {
 
 function reason(response, answer) {
   const invalid = (answer?.errors ?? []).map((e) => `${e.parameter}: ${e.detail}`);
-  return [answer?.detail ?? answer?.title ?? `status ${response.status}`, ...invalid].join("; ");
+  const said = answer?.detail ?? answer?.title ?? `status ${response.status}`;
+  return [said, ...invalid.filter((text) => !said.includes(text))].join("; ");
 }
 
 export const get = (path) => ask("GET", path, undefined, 15).then((answer) => answer.body);
