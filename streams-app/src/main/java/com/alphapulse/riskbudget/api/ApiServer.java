@@ -1,6 +1,6 @@
 package com.alphapulse.riskbudget.api;
 
-import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.access.BindAddress;
 import com.alphapulse.riskbudget.api.command.KafkaCommandWriter;
 import com.alphapulse.riskbudget.api.live.EventHub;
 import com.alphapulse.riskbudget.api.view.ReadModel;
@@ -94,7 +94,7 @@ public final class ApiServer implements AutoCloseable {
       Consumer<JavalinDefaultRoutingApi> extraRoutes,
       InstantSource eventTime) {
     // Checked first, so that a wrong address opens no connection.
-    LocalGuard.requireLoopback(settings.host());
+    BindAddress.check(settings);
     Map<String, Object> client = new HashMap<>(kafkaProperties);
     client.put("bootstrap.servers", bootstrapServers);
     ApiServer server = new ApiServer();

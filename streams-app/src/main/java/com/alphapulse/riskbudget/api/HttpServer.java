@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.access.Access;
-import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.access.BindAddress;
+import com.alphapulse.riskbudget.api.access.JettySetup;
+import com.alphapulse.riskbudget.api.access.SecurityHeaders;
 import com.alphapulse.riskbudget.api.command.CommandWriter;
 import com.alphapulse.riskbudget.api.command.OverrideRequests;
 import com.alphapulse.riskbudget.api.http.Problem;
@@ -21,8 +23,12 @@ import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,6 +36,11 @@ import org.slf4j.LoggerFactory;
 
 /** The HTTP server over a {@link ReadModel}, however that is filled. */
 final class HttpServer implements AutoCloseable {
+  private static final String LIVE = "/health/live";
+  private static final String READY = "/health/ready";
+  private static final Set<String> HEALTH = Set.of(LIVE, READY);
+  private static final String EVENTS = ApiRoutes.BASE + "/events";
+  private static final String AVAILABLE_METHODS = "availableMethods";
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   /**
@@ -57,20 +68,22 @@ final class HttpServer implements AutoCloseable {
    * Starts it.
    *
    * @param extraRoutes adds further routes on the same port
-   * @throws ConfigurationException if the host is no loopback address or the port is taken
+   * @throws ConfigurationException if the address may not be bound or is taken, or if
+   *     credentials or the key store cannot be used
    */
   static HttpServer start(
       ApiSettings settings, Parts parts, Consumer<JavalinDefaultRoutingApi> extraRoutes) {
-    LocalGuard.requireLoopback(settings.host());
+    BindAddress.check(settings);
+    Access access = new Access(settings, openPaths());
     Javalin javalin =
         Javalin.create(
             config -> {
-              configure(config);
-              addRoutes(config.routes, parts);
+              configure(config, settings);
+              addRoutes(config.routes, settings, access, parts);
               extraRoutes.accept(config.routes);
             });
     try {
-      javalin.start(settings.host(), settings.port());
+      javalin.start();
     } catch (JavalinBindException e) {
       throw new ConfigurationException(
           "api",
@@ -97,27 +110,36 @@ final class HttpServer implements AutoCloseable {
     javalin.stop();
   }
 
-  private static void configure(JavalinConfig config) {
+  private static void configure(JavalinConfig config, ApiSettings settings) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.http.maxRequestSize = 100_000;
+    JettySetup.apply(config, settings, HEALTH, EVENTS);
   }
 
-  private static void addRoutes(JavalinDefaultRoutingApi routes, Parts parts) {
-    Access access = new Access();
-    routes.before(HttpServer::secure);
+  private static void addRoutes(
+      JavalinDefaultRoutingApi routes, ApiSettings settings, Access access, Parts parts) {
+    routes.before(context -> SecurityHeaders.set(context, settings.tls()));
     routes.before(access::check);
+    routes.before(EVENTS, access::startStream);
+    routes.after(EVENTS, access::endStream);
     routes.exception(Problem.class, Problem::write);
     routes.exception(
         HttpResponseException.class,
-        (e, context) ->
-            Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).write(context));
+        (e, context) -> {
+          // 405 tells the methods that there are.
+          if (e.getDetails().containsKey(AVAILABLE_METHODS)) {
+            context.header(Header.ALLOW, e.getDetails().get(AVAILABLE_METHODS));
+          }
+          Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).write(context);
+        });
+    routes.exception(IllegalCharsetNameException.class, (e, context) -> badCharset(context));
+    routes.exception(UnsupportedCharsetException.class, (e, context) -> badCharset(context));
     routes.exception(Exception.class, HttpServer::internalError);
     WebPage.addRoutes(routes);
-    routes.get("/health/live", context -> context.result("live"));
-    routes.get("/health/ready", context -> ready(context, parts.readiness()));
+    routes.get(LIVE, context -> context.result("live"));
+    routes.get(READY, context -> ready(context, parts.readiness()));
     routes.get(
         "/metrics",
         context ->
@@ -141,19 +163,21 @@ final class HttpServer implements AutoCloseable {
         parts.eventTime()::instant);
   }
 
-  private static void secure(Context context) {
-    context.header(Header.CACHE_CONTROL, "no-store");
-    context.header(Header.X_CONTENT_TYPE_OPTIONS, "nosniff");
-    context.header("Referrer-Policy", "no-referrer");
-    context.header(
-        Header.CONTENT_SECURITY_POLICY,
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+  /** Paths that need no credentials. */
+  private static Set<String> openPaths() {
+    Set<String> paths = new HashSet<>(WebPage.paths());
+    paths.addAll(HEALTH);
+    return paths;
   }
 
   private static void ready(Context context, Readiness readiness) {
     context.status(readiness.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.contentType("application/json").result(RecordJson.text(readiness.toJson()));
+  }
+
+  private static void badCharset(Context context) {
+    Problem.of(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the charset of the content type is unknown")
+        .write(context);
   }
 
   /** The answer tells nothing of the inside; the log does. */

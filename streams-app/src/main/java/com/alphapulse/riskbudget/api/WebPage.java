@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The page at {@code /} and its files, from the class path; nothing else of it is served. */
 final class WebPage {
@@ -41,6 +42,11 @@ final class WebPage {
           module("store"));
 
   private WebPage() {}
+
+  /** Where its files are on the server. */
+  static Set<String> paths() {
+    return FILES.keySet();
+  }
 
   static void addRoutes(JavalinDefaultRoutingApi routes) {
     FILES.forEach(

@@ -3,7 +3,8 @@ package com.alphapulse.riskbudget.config;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** The HTTP server ({@code api}). */
-public record ApiSettings(String host, int port) {
+public record ApiSettings(
+    String host, int port, AccessSettings access, TlsSettings tls, ApiLimits limits) {
 
   /** The defaults, which keep it to this machine, with a port; 0 picks a free one. */
   public static ApiSettings local(int port) {
@@ -12,12 +13,18 @@ public record ApiSettings(String host, int port) {
 
   /** The same on another port. */
   public ApiSettings withPort(int otherPort) {
-    return new ApiSettings(host, otherPort);
+    return new ApiSettings(host, otherPort, access, tls, limits);
   }
 
   static ApiSettings read(ConfigNode node) {
     return new ApiSettings(
-        node.text("host", "127.0.0.1", "Address to bind to."),
-        node.integer("port", 8080, 0, 65_535, "Port; 0 picks a free one."));
+        node.text(
+            "host",
+            "127.0.0.1",
+            "Address to bind to; any other than loopback needs credentials and TLS."),
+        node.integer("port", 8080, 0, 65_535, "Port; 0 picks a free one."),
+        AccessSettings.read(node.child("access")),
+        TlsSettings.read(node.child("tls")),
+        ApiLimits.read(node.child("limits")));
   }
 }

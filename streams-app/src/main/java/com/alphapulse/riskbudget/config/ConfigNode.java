@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
@@ -57,6 +58,38 @@ final class ConfigNode {
     Map<String, ConfigNode> named = new TreeMap<>();
     node.fieldNames().forEachRemaining(name -> named.put(name, child(name)));
     return named;
+  }
+
+  /** A list of mappings. */
+  List<ConfigNode> items(String key, String description) {
+    JsonNode value = document(key, "none", description);
+    if (!value.isMissingNode() && !value.isArray()) {
+      errors.add(pathOf(key) + " must be a list of mappings");
+    }
+    List<ConfigNode> items = new ArrayList<>();
+    for (JsonNode item : value) {
+      items.add(
+          new ConfigNode(pathOf(key) + "[" + items.size() + "]", item, errors, new ArrayList<>()));
+    }
+    children.addAll(items);
+    return items;
+  }
+
+  /** A text that no error tells, since it may be a secret; empty where it is none. */
+  Optional<String> untold(String key) {
+    known.add(key);
+    JsonNode value = value(key);
+    return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
+  }
+
+  /** Whether the file has this mapping at all. */
+  boolean isGiven() {
+    return node.isObject();
+  }
+
+  /** Whether the file has a key. */
+  boolean has(String key) {
+    return node.has(key);
   }
 
   double number(

@@ -111,12 +111,14 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   /**
    * Registers the schemas of its subjects and sets their levels, for clients that look a schema up
-   * before they write their first record.
+   * before they write their first record. From then on clients only add versions of these, up to a
+   * number, and change no level, so that nobody on this machine can fill it or loosen it.
    */
   public void registerSubjects() {
     new SubjectSetup(new StoreSubjects(store), subjects)
         .register()
         .forEach(line -> LOG.info("Schema registry: {}", line));
+    store.seal();
   }
 
   @Override
@@ -140,7 +142,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   }
 
   private JsonNode register(Context context) {
-    Version version = store.register(context.pathParam("subject"), postedSchema(context));
+    Version version = store.registerForClient(context.pathParam("subject"), postedSchema(context));
     return JSON.createObjectNode().put("id", version.id());
   }
 
@@ -164,7 +166,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private JsonNode setLevel(Context context) {
     CompatibilityLevel level =
         CompatibilityLevel.parse(posted(context).path("compatibility").asText());
-    store.setLevel(context.pathParam("subject"), level);
+    store.setLevelForClient(context.pathParam("subject"), level);
     return JSON.createObjectNode().put("compatibility", level.name());
   }
 

@@ -39,6 +39,10 @@ final class RegistryException extends RuntimeException {
     return new RegistryException(409, message, null);
   }
 
+  static RegistryException forbidden(String message) {
+    return new RegistryException(40301, message, null);
+  }
+
   static RegistryException invalidSchema(String message, Throwable cause) {
     return new RegistryException(42201, message, cause);
   }

@@ -28,9 +28,13 @@ final class RegistryStore implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LATEST = "latest";
 
+  /** Of a subject, where clients register. */
+  static final int MAX_VERSIONS = 50;
+
   private final RegistryLog log;
   private final RegistryContent content = new RegistryContent();
   private final Map<String, Subject> subjects;
+  private boolean sealed;
 
   /**
    * Reads the whole log.
@@ -125,6 +129,40 @@ final class RegistryStore implements AutoCloseable {
             () ->
                 RegistryException.storeFailed(
                     new IllegalStateException("a written schema was not read back")));
+  }
+
+  /**
+   * Registers a schema that a client sends, unless the subject has it already.
+   *
+   * @throws RegistryException as {@link #register}, and once {@link #seal} was called for a subject
+   *     that is not there or has {@value #MAX_VERSIONS} versions
+   */
+  synchronized Version registerForClient(String subject, String schemaText) {
+    if (sealed && content.find(subject, parse(schemaText)).isEmpty()) {
+      if (content.versions(subject).isEmpty()) {
+        throw RegistryException.forbidden("subjects are not made by clients");
+      }
+      if (content.versions(subject).size() >= MAX_VERSIONS) {
+        throw RegistryException.forbidden(
+            "a subject has at most " + MAX_VERSIONS + " versions from clients");
+      }
+    }
+    return register(subject, schemaText);
+  }
+
+  /** Sets the level that a client asks for; once {@link #seal} was called it stays as it is. */
+  synchronized void setLevelForClient(String subject, CompatibilityLevel level) {
+    if (sealed && level != effectiveLevel(subject)) {
+      throw RegistryException.forbidden("levels of compatibility are not changed by clients");
+    }
+    if (!sealed) {
+      setLevel(subject, level);
+    }
+  }
+
+  /** From now on clients make no subjects, few versions, and change no level. */
+  synchronized void seal() {
+    sealed = true;
   }
 
   synchronized CompatibilityLevel globalLevel() {

@@ -51,7 +51,10 @@ public final class LocalPlatform implements Platform {
   private SchemaRegistry registry;
   private String registryUrl;
   private Optional<String> page = Optional.empty();
-  private Optional<Stages> stages = Optional.empty();
+
+  /** Read by the API's threads while the stages start. */
+  private volatile Optional<Stages> stages = Optional.empty();
+
 
   private LocalPlatform() {}
 
@@ -91,13 +94,15 @@ public final class LocalPlatform implements Platform {
     registryUrl = configuration.registry().url();
     Set<Stage> wanted = EnumSet.noneOf(Stage.class);
     parts.forEach(part -> part.stage().ifPresent(wanted::add));
+    if (parts.contains(Part.API)) {
+      // First, so that what it refuses, a port in use say, is refused before any stage has joined
+      // its group: a process that starts over and over would rebalance the others for ever.
+      startApi(configuration, embedded, clock, !wanted.isEmpty());
+    }
     if (!wanted.isEmpty()) {
       Stages running = Stages.start(configuration, wanted, registry, metrics);
       stages = Optional.of(running);
       open.push(running);
-    }
-    if (parts.contains(Part.API)) {
-      startApi(configuration, embedded, clock);
     }
     awaitRunning();
   }
@@ -110,7 +115,11 @@ public final class LocalPlatform implements Platform {
   }
 
   private void startApi(
-      Configuration configuration, Optional<EmbeddedRegistry> embedded, InstantSource clock) {
+      Configuration configuration,
+      Optional<EmbeddedRegistry> embedded,
+      InstantSource clock,
+      boolean stagesToCome) {
+    List<String> notYet = stagesToCome ? List.of("the stages are being started") : List.of();
     ApiServer api =
         ApiServer.start(
             configuration.api(),
@@ -118,7 +127,7 @@ public final class LocalPlatform implements Platform {
             configuration.kafka().properties(),
             registry,
             metrics.registry(),
-            () -> stages.map(Stages::problems).orElse(List.of()),
+            () -> stages.map(Stages::problems).orElse(notYet),
             routes -> embedded.ifPresent(e -> e.addRoutes(routes, "")),
             clock);
     open.push(api);
@@ -129,7 +138,9 @@ public final class LocalPlatform implements Platform {
             AvroSerde.of(RiskAlert.class, registry).deserializer(),
             InstantSource.system())
         .ifPresent(open::push);
-    String url = "http://%s:%d".formatted(configuration.api().host(), api.port());
+    String url = "%s://%s:%d".formatted(
+            configuration.api().tls().isHere() ? "https" : "http",
+            configuration.api().host(), api.port());
     page = Optional.of(url + "/");
     if (embedded.isPresent()) {
       registryUrl = url;

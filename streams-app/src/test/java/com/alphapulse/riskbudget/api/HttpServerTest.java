@@ -4,7 +4,7 @@ import static com.alphapulse.riskbudget.api.ApiFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.alphapulse.riskbudget.api.access.LocalGuard;
+import com.alphapulse.riskbudget.api.access.BindAddress;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.avro.RebalanceRecommendation;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -237,7 +238,9 @@ class HttpServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "", " ", "no.such.host.invalid"})
   void shouldRefuseToBind_whenHostIsNoLoopbackAddress(String host) {
-    assertThatThrownBy(() -> LocalGuard.requireLoopback(host))
+    assertThatThrownBy(() ->
+                BindAddress.check(
+                    Configuration.parse("test", "api: {host: '" + host + "'}").api()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("api.host");
   }

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.api.access;
 
+import com.alphapulse.riskbudget.config.AccessSettings;
+
 /** What a caller may do; each role may do all that those before it may. */
 public enum Role {
   /** Reads. */
@@ -12,5 +14,9 @@ public enum Role {
   /** Whether this role may do what the other is needed for. */
   public boolean covers(Role needed) {
     return compareTo(needed) >= 0;
+  }
+
+  static Role of(AccessSettings.Role configured) {
+    return valueOf(configured.name());
   }
 }

@@ -4,15 +4,20 @@ import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A request that is answered by an error, as problem details (RFC 9457). The type is always {@code
  * about:blank}: the status tells the kind, the detail what to do.
  */
 public final class Problem extends RuntimeException {
-  static final String CONTENT_TYPE = "application/problem+json";
+  public static final String CONTENT_TYPE = "application/problem+json";
+
+  /** When to ask again, in seconds, where it is not known better. */
+  private static final String RETRY_AFTER = "2";
 
   private static final long serialVersionUID = 1L;
 
@@ -70,12 +75,8 @@ public final class Problem extends RuntimeException {
   /** Writes it as the response. */
   public void write(Context context) {
     ObjectNode body =
-        RecordJson.object()
-            .put("type", "about:blank")
-            .put("title", status.getMessage())
-            .put("status", status.getCode())
-            .put("detail", getMessage())
-            .put("instance", context.path());
+        json(status.getCode(), status.getMessage(), getMessage(), context.path());
+    headersOf(status.getCode()).forEach(context::header);
     if (!invalid.isEmpty()) {
       ArrayNode errors = body.putArray("errors");
       for (Invalid error : invalid) {
@@ -83,5 +84,24 @@ public final class Problem extends RuntimeException {
       }
     }
     context.status(status).result(RecordJson.text(body)).contentType(CONTENT_TYPE);
+  }
+
+  /** The body of problem details. */
+  public static ObjectNode json(int status, String title, String detail, String instance) {
+    return RecordJson.object()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status)
+        .put("detail", detail)
+        .put("instance", instance);
+  }
+
+  /** Headers that a status needs. */
+  public static Map<String, String> headersOf(int status) {
+    return switch (status) {
+      case 401 -> Map.of(Header.WWW_AUTHENTICATE, "Bearer");
+      case 429, 503 -> Map.of(Header.RETRY_AFTER, RETRY_AFTER);
+      default -> Map.of();
+    };
   }
 }
