@@ -142,6 +142,7 @@ class ArchitectureTest {
           Map.entry(
               "cli",
               List.of(
+                  "api.access",
                   "cli.base",
                   "cli.operate",
                   "gate.orders",

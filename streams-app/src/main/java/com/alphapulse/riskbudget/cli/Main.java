@@ -69,6 +69,7 @@ public final class Main {
         .addSubcommand(new TailCommand())
         .addSubcommand(new ExplainCommand())
         .addSubcommand(new AuditCommand())
+        .addSubcommand(new TokenCommand())
         .addSubcommand(new BenchCommand())
         .addSubcommand(new StatusCommand())
         .addSubcommand(new HeadroomCommand())

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.api.access.TokenList;
 import com.alphapulse.riskbudget.cli.base.Version;
+import com.alphapulse.riskbudget.config.AccessSettings;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -23,13 +24,6 @@ import picocli.CommandLine.Spec;
 final class TokenCommand implements Callable<Integer> {
   private static final int BYTES = 32;
 
-  /** What the configuration calls the roles. */
-  enum Role {
-    VIEWER,
-    OPERATOR,
-    ADMIN
-  }
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -44,7 +38,7 @@ final class TokenCommand implements Callable<Integer> {
       paramLabel = "ROLE",
       defaultValue = "VIEWER",
       description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private Role role;
+  private AccessSettings.Role role;
 
   @Override
   public Integer call() {

@@ -30,9 +30,13 @@ public final class ApiFixture implements AutoCloseable {
   public final HttpClient client = HttpClient.newHttpClient();
 
   public ApiFixture() {
+    this(ApiSettings.local(0));
+  }
+
+  ApiFixture(ApiSettings settings) {
     server =
         HttpServer.start(
-            ApiSettings.local(0),
+            settings,
             new HttpServer.Parts(
                 model,
                 hub,

@@ -82,7 +82,7 @@ class ApiServerTest {
         .filter(
             name ->
                 name.equals("api-view")
-                    || name.startsWith("JettyServerThreadPool")
+                    || name.startsWith("api-http")
                     || name.contains("api-commands"))
         .toList();
   }
