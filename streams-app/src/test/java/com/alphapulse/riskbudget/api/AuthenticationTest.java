@@ -136,7 +136,7 @@ class AuthenticationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/style.css", "/health/live", "/health/ready", "/openapi.json"})
+  @ValueSource(strings = {"/", "/css/style.css", "/health/live", "/health/ready", "/openapi.json"})
   void shouldServe_whenAnybodyMayRead(String path) throws Exception {
     assertThat(api.send(HttpRequest.newBuilder(api.uri(path))).statusCode()).isEqualTo(200);
     assertThat(

@@ -30,10 +30,10 @@ class HostileClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/style.css/../api/v1/risk-budget/current",
-        "/style.css/%2e%2e/api/v1/risk-budget/current",
-        "/style.css%2f..%2fapi/v1/risk-budget/current",
-        "/style.css/..;/api/v1/risk-budget/current",
+        "/css/style.css/../api/v1/risk-budget/current",
+        "/css/style.css/%2e%2e/api/v1/risk-budget/current",
+        "/css/style.css%2f..%2fapi/v1/risk-budget/current",
+        "/css/style.css/..;/api/v1/risk-budget/current",
         "/health/live/../../metrics",
         "/health/live/%2e%2e/%2e%2e/metrics",
         "/health/live;x=/../../metrics",
