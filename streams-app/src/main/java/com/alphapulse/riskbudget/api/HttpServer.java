@@ -68,8 +68,8 @@ final class HttpServer implements AutoCloseable {
    * Starts it.
    *
    * @param extraRoutes adds further routes on the same port
-   * @throws ConfigurationException if the address may not be bound or is taken, or if
-   *     credentials or the key store cannot be used
+   * @throws ConfigurationException if the address may not be bound or is taken, or if credentials
+   *     or the key store cannot be used
    */
   static HttpServer start(
       ApiSettings settings, Parts parts, Consumer<JavalinDefaultRoutingApi> extraRoutes) {

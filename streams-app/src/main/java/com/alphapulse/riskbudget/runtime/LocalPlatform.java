@@ -55,7 +55,6 @@ public final class LocalPlatform implements Platform {
   /** Read by the API's threads while the stages start. */
   private volatile Optional<Stages> stages = Optional.empty();
 
-
   private LocalPlatform() {}
 
   /** Starts it; see {@link Platform.Starter}. */
@@ -138,9 +137,12 @@ public final class LocalPlatform implements Platform {
             AvroSerde.of(RiskAlert.class, registry).deserializer(),
             InstantSource.system())
         .ifPresent(open::push);
-    String url = "%s://%s:%d".formatted(
-            configuration.api().tls().isHere() ? "https" : "http",
-            configuration.api().host(), api.port());
+    String url =
+        "%s://%s:%d"
+            .formatted(
+                configuration.api().tls().isHere() ? "https" : "http",
+                configuration.api().host(),
+                api.port());
     page = Optional.of(url + "/");
     if (embedded.isPresent()) {
       registryUrl = url;

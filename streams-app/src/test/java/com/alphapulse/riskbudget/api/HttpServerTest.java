@@ -238,9 +238,9 @@ class HttpServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "", " ", "no.such.host.invalid"})
   void shouldRefuseToBind_whenHostIsNoLoopbackAddress(String host) {
-    assertThatThrownBy(() ->
-                BindAddress.check(
-                    Configuration.parse("test", "api: {host: '" + host + "'}").api()))
+    assertThatThrownBy(
+            () ->
+                BindAddress.check(Configuration.parse("test", "api: {host: '" + host + "'}").api()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("api.host");
   }

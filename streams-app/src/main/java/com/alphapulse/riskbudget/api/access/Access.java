@@ -5,8 +5,8 @@ import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.javalin.http.Header;
 import io.javalin.http.HandlerType;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import java.util.Optional;
 import java.util.Set;
@@ -43,8 +43,8 @@ public final class Access {
 
   /**
    * @param open paths that anybody may read
-   * @throws com.alphapulse.riskbudget.config.ConfigurationException if what is configured cannot
-   *     be used
+   * @throws com.alphapulse.riskbudget.config.ConfigurationException if what is configured cannot be
+   *     used
    */
   public Access(ApiSettings settings, Set<String> open) {
     this.open = Set.copyOf(open);

@@ -20,8 +20,7 @@ final class JettyErrors extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
     headers(response.getHeaders(), status);
-    Content.Sink.write(
-        response, true, body(status, Request.getPathInContext(request)), callback);
+    Content.Sink.write(response, true, body(status, Request.getPathInContext(request)), callback);
     return true;
   }
 
@@ -34,7 +33,6 @@ final class JettyErrors extends ErrorHandler {
 
   private static String body(int status, String path) {
     String title = HttpStatus.getMessage(status);
-    return Problem.json(status, title, "the server refused the request: " + title, path)
-        .toString();
+    return Problem.json(status, title, "the server refused the request: " + title, path).toString();
   }
 }

@@ -20,8 +20,8 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * The server below the routes: TLS, and what hostile and slow clients may take. A body is read
  * before any thread is given to its request, so one that trickles holds none. Requests at work are
- * bounded below the number of threads, and event streams for themselves: the rest of the threads
- * is left for {@code /health}, which nothing bounds.
+ * bounded below the number of threads, and event streams for themselves: the rest of the threads is
+ * left for {@code /health}, which nothing bounds.
  */
 public final class JettySetup {
   /** Bytes of a body. */
@@ -56,9 +56,7 @@ public final class JettySetup {
   public static void apply(
       JavalinConfig config, ApiSettings settings, Set<String> health, String streams) {
     Optional<SslContextFactory.Server> tls =
-        settings.tls().isHere()
-            ? Optional.of(KeyStoreFile.open(settings.tls()))
-            : Optional.empty();
+        settings.tls().isHere() ? Optional.of(KeyStoreFile.open(settings.tls())) : Optional.empty();
     QueuedThreadPool threads =
         new QueuedThreadPool(AT_WORK + settings.limits().eventStreams() + SPARE_THREADS, 8);
     threads.setName("api-http");

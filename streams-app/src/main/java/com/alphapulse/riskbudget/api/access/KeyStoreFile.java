@@ -30,8 +30,7 @@ final class KeyStoreFile {
   static SslContextFactory.Server open(TlsSettings settings) {
     String password = password(settings);
     try {
-      KeyStore keys =
-          KeyStore.getInstance(new File(settings.keyStore()), password.toCharArray());
+      KeyStore keys = KeyStore.getInstance(new File(settings.keyStore()), password.toCharArray());
       boolean hasKey = false;
       for (String alias : Collections.list(keys.aliases())) {
         hasKey |= keys.isKeyEntry(alias);

@@ -80,8 +80,7 @@ final class SlowConnections extends AbstractLifeCycle implements Connection.List
     long requests = connection.getMessagesIn();
     long bytes = connection.getBytesIn();
     long sent = bytes - seen.bytes;
-    boolean slow =
-        requests == seen.requests && sent < MIN_BYTES && (sent > 0 || requests == 0);
+    boolean slow = requests == seen.requests && sent < MIN_BYTES && (sent > 0 || requests == 0);
     seen.slowWindows = slow ? seen.slowWindows + 1 : 0;
     seen.bytes = bytes;
     seen.requests = requests;

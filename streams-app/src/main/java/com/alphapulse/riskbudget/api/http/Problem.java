@@ -74,8 +74,7 @@ public final class Problem extends RuntimeException {
 
   /** Writes it as the response. */
   public void write(Context context) {
-    ObjectNode body =
-        json(status.getCode(), status.getMessage(), getMessage(), context.path());
+    ObjectNode body = json(status.getCode(), status.getMessage(), getMessage(), context.path());
     headersOf(status.getCode()).forEach(context::header);
     if (!invalid.isEmpty()) {
       ArrayNode errors = body.putArray("errors");
