@@ -293,9 +293,14 @@ class MadeUpIdsTest {
     if (portfolioId.equals("*")) {
       override.setScope(OverrideScope.GLOBAL);
     }
-    override.setValue(dec("0.5"));
-    override.setRegime(com.alphapulse.riskbudget.avro.Regime.BULL);
-    override.setOrderId("no such order");
+    switch (action) { // One with a field that it does not use is refused, and nothing is kept.
+      case CAP_LEVERAGE, CAP_POSITION, SCALE_BUDGET -> override.setValue(dec("0.5"));
+      case PIN_REGIME -> override.setRegime(com.alphapulse.riskbudget.avro.Regime.BULL);
+      case RELEASE_RESERVATION -> override.setOrderId("no such order");
+      default -> {
+        // The others have no field of their own.
+      }
+    }
     override.setExpiresAt(START.plusSeconds(60));
     return override;
   }
