@@ -71,14 +71,14 @@ class OverridesOfAllTest {
     String defined = waiting.get(1);
     String closed = waiting.get(2);
 
-    override(task, own, withdrawal("x"));
+    override(task, own, cap("y", "0.005"));
     task.read(new Input(Topics.PORTFOLIO, portfolio(defined, "20000")));
     task.read(closed, new Input(Topics.PORTFOLIO, null));
     Map<String, List<Record<String, SpecificRecord>>> written = task.written();
 
     assertThat(budgets(written.get(own)))
         .extracting(BudgetUpdate::getOverrides)
-        .endsWith(List.of("v", "w", "x"), List.of("v", "w"));
+        .endsWith(List.of("v", "w", "x"), List.of("v", "w", "x", "y"));
     assertThat(budgets(written.get(defined)))
         .extracting(b -> b.getOverrides().contains("x"), b -> b.getEquity().intValue())
         .endsWith(
@@ -170,10 +170,6 @@ class OverridesOfAllTest {
     RiskOverride cap = Wire.override(id, OverrideAction.CAP_LEVERAGE, START);
     cap.setValue(Wire.dec(leverage));
     return cap;
-  }
-
-  private static RiskOverride withdrawal(String id) {
-    return Wire.override(id, OverrideAction.WITHDRAW, START);
   }
 
   private static Map<String, List<SpecificRecord>> values(
