@@ -49,13 +49,15 @@ class ArchitectureTest {
                   "api.access",
                   "api.http",
                   "api.view",
+                  "config",
                   "domain",
                   "domain.override",
                   "topology.kafka",
                   "topology.wire")),
-          Map.entry("api.http", List.of("api.view")),
+          Map.entry("api.http", List.of("api.view", "domain")),
           Map.entry("api.live", List.of("api.access", "api.http", "api.view")),
-          Map.entry("api.view", List.of("domain", "domain.override", "topology.kafka")),
+          Map.entry(
+              "api.view", List.of("domain", "domain.override", "topology.kafka", "topology.wire")),
           Map.entry("audit", List.of("audit.history", "audit.outside", "audit.redecide", "config")),
           Map.entry("audit.history", List.of()),
           Map.entry(

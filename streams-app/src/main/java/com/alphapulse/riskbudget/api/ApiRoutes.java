@@ -1,32 +1,25 @@
 package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.access.Caller;
-import com.alphapulse.riskbudget.api.command.CommandWriter;
-import com.alphapulse.riskbudget.api.command.OverrideRequests;
 import com.alphapulse.riskbudget.api.http.Parameters;
 import com.alphapulse.riskbudget.api.http.Problem;
-import com.alphapulse.riskbudget.api.http.RequestBody;
 import com.alphapulse.riskbudget.api.live.EventStream;
 import com.alphapulse.riskbudget.api.view.OverrideLog;
 import com.alphapulse.riskbudget.api.view.Page;
 import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.Readiness;
-import com.alphapulse.riskbudget.api.view.RebalanceObjection;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.api.view.Selection;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OverrideScope;
-import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +31,6 @@ final class ApiRoutes {
 
   private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
   private static final Set<String> NEEDS_NO_VIEW = Set.of(BASE + "/events", BASE + "/whoami");
-  private static final Set<String> NONE = Set.of();
   private static final Set<String> SELECTION = Set.of(Parameters.PORTFOLIO);
   private static final Set<String> LIST = Parameters.LIST;
   private static final Set<String> UTILIZATION = Parameters.listWith("scope", "scopeId");
@@ -47,23 +39,13 @@ final class ApiRoutes {
   private final ReadModel model;
   private final Readiness readiness;
   private final EventStream events;
-  private final OverrideRequests requests;
-  private final CommandWriter writer;
   private final Supplier<Instant> now;
   private final InstantSource serverTime = InstantSource.system();
 
-  ApiRoutes(
-      ReadModel model,
-      Readiness readiness,
-      EventStream events,
-      OverrideRequests requests,
-      CommandWriter writer,
-      Supplier<Instant> now) {
+  ApiRoutes(ReadModel model, Readiness readiness, EventStream events, Supplier<Instant> now) {
     this.model = model;
     this.readiness = readiness;
     this.events = events;
-    this.requests = requests;
-    this.writer = writer;
     this.now = now;
   }
 
@@ -77,9 +59,6 @@ final class ApiRoutes {
     routes.get(BASE + "/orders", this::orders);
     routes.get(BASE + "/orders/{id}", this::order);
     routes.get(BASE + "/overrides", this::overrides);
-    routes.post(BASE + "/overrides", this::putInForce);
-    routes.delete(BASE + "/overrides/{id}", this::withdraw);
-    routes.post(BASE + "/rebalance", this::rebalance);
     routes.get(BASE + "/events", events::serve);
   }
 
@@ -183,71 +162,7 @@ final class ApiRoutes {
             selection(context),
             Parameters.span(context),
             entry -> status.filter(wanted -> wanted != entry.status(at)).isEmpty());
-    answer(context, page.toJson(entry -> override(entry, at)));
-  }
-
-  private static ObjectNode override(OverrideLog.Entry entry, Instant at) {
-    ObjectNode item = RecordJson.of(entry.override());
-    item.put("status", entry.status(at).name());
-    item.set("endedBy", entry.endedBy().map(RecordJson::of).orElse(null));
-    return item;
-  }
-
-  private void putInForce(Context context) {
-    Parameters.allow(context, NONE);
-    JsonNode body = RequestBody.parse(context);
-    RiskOverride override = requests.override(body);
-    if (model.override(override.getOverrideId()).isPresent()) {
-      throw Problem.of(
-          HttpStatus.CONFLICT,
-          "override '" + override.getOverrideId() + "' is there already; see /overrides");
-    }
-    accept(context, override);
-  }
-
-  private void rebalance(Context context) {
-    Parameters.allow(context, NONE);
-    RiskOverride override = requests.rebalance(RequestBody.parse(context));
-    writer.write(override);
-    ObjectNode body = RecordJson.of(override);
-    Optional<RebalanceObjection> objection = model.whyNoTrades(override.getPortfolioId());
-    body.put("tradesProposed", objection.isEmpty());
-    body.put("why", objection.map(RebalanceObjection::why).orElse(null));
-    context.status(HttpStatus.ACCEPTED);
-    answer(context, body);
-  }
-
-  private void withdraw(Context context) {
-    Parameters.allow(context, Set.of("author", "reason"));
-    String id = context.pathParam("id");
-    List<Problem.Invalid> invalid = new ArrayList<>();
-    for (String name : List.of("author", "reason")) {
-      String text = Optional.ofNullable(context.queryParam(name)).orElse("");
-      RequestBody.fault(text).ifPresent(detail -> invalid.add(new Problem.Invalid(name, detail)));
-    }
-    if (!invalid.isEmpty()) {
-      throw Problem.badRequest(invalid);
-    }
-    OverrideLog.Entry entry =
-        model
-            .override(id)
-            .orElseThrow(() -> Problem.of(HttpStatus.NOT_FOUND, "unknown override '" + id + "'"));
-    OverrideLog.Status status = entry.status(now.get());
-    if (status != OverrideLog.Status.IN_FORCE) {
-      throw Problem.of(
-          HttpStatus.CONFLICT, "override '" + id + "' is not in force: it is " + status);
-    }
-    accept(
-        context,
-        requests.withdraw(
-            entry.override(), context.queryParam("author"), context.queryParam("reason")));
-  }
-
-  /** 202: the command is on the topic; what it does follows when the stages have read it. */
-  private void accept(Context context, RiskOverride override) {
-    writer.write(override);
-    context.status(HttpStatus.ACCEPTED);
-    answer(context, RecordJson.of(override));
+    answer(context, page.toJson(entry -> model.toJson(entry, at)));
   }
 
   private static void answer(Context context, JsonNode body) {

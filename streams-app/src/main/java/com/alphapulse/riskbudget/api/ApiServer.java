@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.access.BindAddress;
+import com.alphapulse.riskbudget.api.command.Effects;
 import com.alphapulse.riskbudget.api.command.KafkaCommandWriter;
+import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.live.EventHub;
 import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.Readiness;
@@ -9,7 +11,7 @@ import com.alphapulse.riskbudget.api.view.TopicView;
 import com.alphapulse.riskbudget.api.view.ViewEvent;
 import com.alphapulse.riskbudget.api.view.ViewTopic;
 import com.alphapulse.riskbudget.avro.RiskOverride;
-import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
@@ -31,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -53,7 +56,7 @@ public final class ApiServer implements AutoCloseable {
    * Starts it, with the wall clock as the present. Returns before the topics have been read; until
    * then {@code /health/ready} and the API answer 503.
    *
-   * @param kafkaProperties further properties of the consumer and the producer
+   * @param configuration of the whole installation: commands are checked against the stages'
    * @param metrics exported at {@code /metrics}
    * @param stageProblems why the stages of this process are not working on everything; empty where
    *     they are
@@ -62,22 +65,13 @@ public final class ApiServer implements AutoCloseable {
    *     address or the port is taken
    */
   public static ApiServer start(
-      ApiSettings settings,
-      String bootstrapServers,
-      Map<String, String> kafkaProperties,
+      Configuration configuration,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes) {
     return start(
-        settings,
-        bootstrapServers,
-        kafkaProperties,
-        registry,
-        metrics,
-        stageProblems,
-        extraRoutes,
-        InstantSource.system());
+        configuration, registry, metrics, stageProblems, extraRoutes, InstantSource.system());
   }
 
   /**
@@ -85,22 +79,20 @@ public final class ApiServer implements AutoCloseable {
    * of the past gives its own.
    */
   public static ApiServer start(
-      ApiSettings settings,
-      String bootstrapServers,
-      Map<String, String> kafkaProperties,
+      Configuration configuration,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
       Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes,
       InstantSource eventTime) {
     // Checked first, so that a wrong address opens no connection.
-    BindAddress.check(settings);
-    Map<String, Object> client = new HashMap<>(kafkaProperties);
-    client.put("bootstrap.servers", bootstrapServers);
+    BindAddress.check(configuration.api());
+    Map<String, Object> client = new HashMap<>(configuration.kafka().properties());
+    client.put("bootstrap.servers", configuration.kafka().bootstrapServers());
     ApiServer server = new ApiServer();
     boolean started = false;
     try {
-      server.open(settings, client, registry, metrics, stageProblems, extraRoutes, eventTime);
+      server.open(configuration, client, registry, metrics, stageProblems, extraRoutes, eventTime);
       started = true;
       return server;
     } finally {
@@ -129,7 +121,7 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private void open(
-      ApiSettings settings,
+      Configuration configuration,
       Map<String, Object> client,
       SchemaRegistry registry,
       PrometheusMeterRegistry metrics,
@@ -142,6 +134,7 @@ public final class ApiServer implements AutoCloseable {
             .description(Meters.EVENTS_SKIPPED.description())
             .register(metrics);
     EventHub hub = new EventHub(skipped::increment);
+    Effects effects = new Effects();
     KafkaProducer<String, RiskOverride> producer = producer(client, registry);
     closing.push(() -> producer.close(CLOSE_TIMEOUT));
     TopicView view =
@@ -149,17 +142,22 @@ public final class ApiServer implements AutoCloseable {
             consumer(client),
             deserializers(registry),
             model,
-            new PublishAndCount(hub, metrics),
+            new PublishAndCount(hub, effects, metrics),
             System::nanoTime);
     closing.push(view::close);
     http =
         HttpServer.start(
-            settings,
+            configuration.api(),
             new HttpServer.Parts(
                 model,
                 hub,
                 new Readiness(view::isCurrent, stageProblems),
-                new KafkaCommandWriter(producer),
+                new OverrideRoutes.Parts(
+                    new KafkaCommandWriter(producer),
+                    effects,
+                    configuration.api().overrides(),
+                    configuration.riskBudgeting().regimeAllocations(),
+                    configuration.kafka().partitions()),
                 eventTime,
                 metrics),
             extraRoutes);
@@ -206,8 +204,13 @@ public final class ApiServer implements AutoCloseable {
     return Long.toString(Duration.ofSeconds(seconds).toMillis());
   }
 
-  private record PublishAndCount(EventHub hub, PrometheusMeterRegistry metrics)
+  private record PublishAndCount(EventHub hub, Effects effects, PrometheusMeterRegistry metrics)
       implements TopicView.Listener {
+    @Override
+    public void read(SpecificRecord value, Headers headers) {
+      effects.read(value, headers);
+    }
+
     @Override
     public void changed(ViewEvent event) {
       hub.publish(event);

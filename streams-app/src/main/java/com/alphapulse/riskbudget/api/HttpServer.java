@@ -4,8 +4,7 @@ import com.alphapulse.riskbudget.api.access.Access;
 import com.alphapulse.riskbudget.api.access.BindAddress;
 import com.alphapulse.riskbudget.api.access.JettySetup;
 import com.alphapulse.riskbudget.api.access.SecurityHeaders;
-import com.alphapulse.riskbudget.api.command.CommandWriter;
-import com.alphapulse.riskbudget.api.command.OverrideRequests;
+import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.live.EventHub;
 import com.alphapulse.riskbudget.api.live.EventStream;
@@ -52,7 +51,7 @@ final class HttpServer implements AutoCloseable {
       ReadModel model,
       EventHub hub,
       Readiness readiness,
-      CommandWriter writer,
+      OverrideRoutes.Parts commands,
       InstantSource eventTime,
       PrometheusMeterRegistry metrics) {}
 
@@ -148,18 +147,20 @@ final class HttpServer implements AutoCloseable {
                 .result(parts.metrics().scrape()));
     routes.get(ApiRoutes.BASE + "/whoami", Access::whoAmI);
     apiRoutes(parts).addTo(routes);
+    new OverrideRoutes(
+            parts.model(),
+            parts.readiness().viewCurrent(),
+            parts.commands(),
+            parts.eventTime()::instant,
+            () -> UUID.randomUUID().toString())
+        .addTo(routes, ApiRoutes.BASE);
   }
 
   private static ApiRoutes apiRoutes(Parts parts) {
-    OverrideRequests requests =
-        new OverrideRequests(
-            parts.model(), parts.eventTime()::instant, () -> UUID.randomUUID().toString());
     return new ApiRoutes(
         parts.model(),
         parts.readiness(),
         new EventStream(parts.hub(), parts.model(), parts.readiness()),
-        requests,
-        parts.writer(),
         parts.eventTime()::instant);
   }
 

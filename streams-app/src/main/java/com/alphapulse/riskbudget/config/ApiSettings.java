@@ -4,7 +4,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 /** The HTTP server ({@code api}). */
 public record ApiSettings(
-    String host, int port, AccessSettings access, TlsSettings tls, ApiLimits limits) {
+    String host,
+    int port,
+    AccessSettings access,
+    TlsSettings tls,
+    ApiLimits limits,
+    OverrideSettings overrides) {
 
   /** The defaults, which keep it to this machine, with a port; 0 picks a free one. */
   public static ApiSettings local(int port) {
@@ -13,7 +18,7 @@ public record ApiSettings(
 
   /** The same on another port. */
   public ApiSettings withPort(int otherPort) {
-    return new ApiSettings(host, otherPort, access, tls, limits);
+    return new ApiSettings(host, otherPort, access, tls, limits, overrides);
   }
 
   static ApiSettings read(ConfigNode node) {
@@ -25,6 +30,7 @@ public record ApiSettings(
         node.integer("port", 8080, 0, 65_535, "Port; 0 picks a free one."),
         AccessSettings.read(node.child("access")),
         TlsSettings.read(node.child("tls")),
-        ApiLimits.read(node.child("limits")));
+        ApiLimits.read(node.child("limits")),
+        OverrideSettings.read(node.child("overrides")));
   }
 }

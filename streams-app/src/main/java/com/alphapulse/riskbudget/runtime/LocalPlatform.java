@@ -121,9 +121,7 @@ public final class LocalPlatform implements Platform {
     List<String> notYet = stagesToCome ? List.of("the stages are being started") : List.of();
     ApiServer api =
         ApiServer.start(
-            configuration.api(),
-            configuration.kafka().bootstrapServers(),
-            configuration.kafka().properties(),
+            configuration,
             registry,
             metrics.registry(),
             () -> stages.map(Stages::problems).orElse(notYet),

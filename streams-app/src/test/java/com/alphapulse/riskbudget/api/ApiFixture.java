@@ -1,11 +1,15 @@
 package com.alphapulse.riskbudget.api;
 
+import com.alphapulse.riskbudget.api.access.Caller;
 import com.alphapulse.riskbudget.api.command.CommandWriter;
+import com.alphapulse.riskbudget.api.command.Effects;
+import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.live.EventHub;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.ApiSettings;
+import com.alphapulse.riskbudget.config.Configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,15 +19,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A server on a free port over a model that the test fills. */
 public final class ApiFixture implements AutoCloseable {
+  /** Of the gate. */
+  static final int PARTITIONS = 2;
+
   public final FilledModel model = new FilledModel();
   public final EventHub hub = new EventHub(() -> {});
+  public final Effects effects = new Effects();
   final List<RiskOverride> written = new CopyOnWriteArrayList<>();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   volatile boolean viewCurrent = true;
+
+  /** Who sends the requests; empty for whom the server takes them from. */
+  volatile Optional<Caller> caller = Optional.empty();
+
   volatile List<String> stageProblems = List.of();
   volatile CommandWriter writer = written::add;
   final HttpServer server;
@@ -41,10 +54,24 @@ public final class ApiFixture implements AutoCloseable {
                 model,
                 hub,
                 new Readiness(() -> viewCurrent, () -> stageProblems),
-                override -> writer.write(override),
+                commands(),
                 InstantSource.fixed(Samples.TIME),
                 metrics),
-            routes -> routes.get("/extra", context -> context.result("extra")));
+            routes -> {
+              routes.get("/extra", context -> context.result("extra"));
+              routes.before(
+                  context ->
+                      caller.ifPresent(who -> context.attribute(Caller.class.getName(), who)));
+            });
+  }
+
+  OverrideRoutes.Parts commands() {
+    return new OverrideRoutes.Parts(
+        override -> writer.write(override),
+        effects,
+        ApiSettings.local(0).overrides(),
+        Configuration.parse("test", "").riskBudgeting().regimeAllocations(),
+        PARTITIONS);
   }
 
   URI uri(String path) {

@@ -3,7 +3,6 @@ package com.alphapulse.riskbudget.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.observability.Metrics;
@@ -13,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,7 @@ class ApiServerTest {
 
   @Test
   void shouldListenButNotBeReady_whenBrokersDoNotAnswer() throws Exception {
-    try (ApiServer server = start(ApiSettings.local(0))) {
+    try (ApiServer server = start(local(0))) {
       assertThat(status(server, "/health/live")).isEqualTo(200);
       assertThat(status(server, "/health/ready")).isEqualTo(503);
       assertThat(status(server, ApiRoutes.BASE + "/current")).isEqualTo(503);
@@ -38,8 +36,8 @@ class ApiServerTest {
 
   @Test
   void shouldLeaveNoThread_whenPortIsTaken() {
-    try (ApiServer first = start(ApiSettings.local(0))) {
-      ApiSettings taken = ApiSettings.local(first.port());
+    try (ApiServer first = start(local(0))) {
+      Configuration taken = local(first.port());
       assertThatThrownBy(() -> start(taken))
           .isInstanceOf(ConfigurationException.class)
           .hasMessageContaining("cannot listen");
@@ -49,22 +47,21 @@ class ApiServerTest {
 
   @Test
   void shouldRefuse_whenHostIsNoLoopbackAddress() {
-    assertThatThrownBy(() -> start(Configuration.parse("test", "api: {host: 0.0.0.0}").api()))
+    assertThatThrownBy(() -> start(Configuration.parse("test", "api: {host: 0.0.0.0}")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("not a loopback address");
     assertThat(ownThreads()).isEmpty();
   }
 
-  private ApiServer start(ApiSettings settings) {
-    // A reserved port that nothing listens on.
+  /** Its brokers have a reserved port that nothing listens on. */
+  private static Configuration local(int port) {
+    return Configuration.parse(
+        "test", "{api: {port: %d}, kafka: {bootstrap_servers: '127.0.0.1:1'}}".formatted(port));
+  }
+
+  private ApiServer start(Configuration configuration) {
     return ApiServer.start(
-        settings,
-        "127.0.0.1:1",
-        Map.of(),
-        new InMemorySchemaRegistry(),
-        metrics.registry(),
-        List::of,
-        routes -> {});
+        configuration, new InMemorySchemaRegistry(), metrics.registry(), List::of, routes -> {});
   }
 
   private static int status(ApiServer server, String path) throws Exception {

@@ -257,7 +257,7 @@ class HttpServerTest {
                         api.model,
                         api.hub,
                         new Readiness(() -> true, List::of),
-                        api.writer,
+                        api.commands(),
                         InstantSource.system(),
                         api.metrics),
                     routes -> {}))

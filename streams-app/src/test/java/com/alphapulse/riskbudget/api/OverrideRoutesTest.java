@@ -54,7 +54,7 @@ class OverrideRoutesTest {
     assertThat(written.getScopeId()).isEqualTo("BANKS");
     assertThat(written.getAction()).isEqualTo(OverrideAction.CAP_POSITION);
     assertThat(written.getValue()).isEqualTo(new BigDecimal("12.34500000"));
-    assertThat(written.getAuthor()).isEqualTo("Ada");
+    assertThat(written.getAuthor()).isEqualTo("Ada (unauthenticated)");
     assertThat(written.getReason()).isEqualTo("test");
     assertThat(written.getCreatedAt()).isEqualTo(Samples.TIME);
     assertThat(written.getExpiresAt()).isEqualTo(Instant.parse("2020-03-12T17:30:00Z"));
@@ -63,7 +63,7 @@ class OverrideRoutesTest {
   @Test
   void shouldWritePinAndGlobalHalt_whenAskedFor() throws Exception {
     ObjectNode pin = halt().put("action", "PIN_REGIME").put("regime", "CRISIS");
-    ObjectNode global = halt().put("portfolio", "*").put("scope", "GLOBAL");
+    ObjectNode global = halt().put("portfolioId", "*").put("scope", "GLOBAL");
     global.put("cancelOpenOrders", true).put("overrideId", "kill");
 
     assertThat(api.post("/overrides", pin.toString()).statusCode()).isEqualTo(202);
@@ -74,9 +74,9 @@ class OverrideRoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"portfolio", "scope", "action", "author", "reason", "expiresAt"})
+  @ValueSource(strings = {"portfolioId", "scope", "action", "reason", "expiresAt"})
   void shouldNameField_whenRequiredOneIsMissing(String field) throws Exception {
-    ObjectNode body = halt();
+    ObjectNode body = halt().put("action", "SCALE_BUDGET").put("value", 0.5);
     body.remove(field);
 
     assertRefused(body, field);
@@ -153,12 +153,12 @@ class OverrideRoutesTest {
     HttpResponse<String> response = api.post("/overrides", "{\"action\":\"X\"}");
 
     assertThat(json(response).get("errors").findValuesAsText("parameter"))
-        .containsExactlyInAnyOrder("portfolio", "scope", "action", "author", "reason", "expiresAt");
+        .containsExactlyInAnyOrder("portfolioId", "scope", "action", "reason");
   }
 
   @Test
   void shouldAnswer404_whenPortfolioIsUnknown() throws Exception {
-    assertThat(api.post("/overrides", halt().put("portfolio", "x").toString()).statusCode())
+    assertThat(api.post("/overrides", halt().put("portfolioId", "x").toString()).statusCode())
         .isEqualTo(404);
     assertThat(
             api.post("/rebalance", "{\"portfolio\":\"x\",\"author\":\"a\",\"reason\":\"r\"}")
@@ -211,7 +211,7 @@ class OverrideRoutesTest {
     api.model.accept("p", Samples.override("p", "a", OverrideAction.HALT));
 
     assertThat(json(delete("/overrides/a")).get("errors").findValuesAsText("parameter"))
-        .containsExactly("author", "reason");
+        .containsExactly("reason");
     assertThat(delete("/overrides/b?author=a&reason=r").statusCode()).isEqualTo(404);
     assertThat(api.written).isEmpty();
   }
@@ -227,7 +227,7 @@ class OverrideRoutesTest {
     assertThat(response.statusCode()).isEqualTo(202);
     assertThat(api.written.get(0).getAction()).isEqualTo(OverrideAction.REBALANCE);
     assertThat(api.written.get(0).getScope()).isEqualTo(OverrideScope.PORTFOLIO);
-    assertThat(api.post("/rebalance", "{\"portfolio\":\"p\"}").statusCode()).isEqualTo(400);
+    assertThat(api.post("/rebalance", "{\"portfolioId\":\"p\"}").statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest
@@ -294,7 +294,7 @@ class OverrideRoutesTest {
 
   private static ObjectNode halt() {
     return RecordJson.object()
-        .put("portfolio", "p")
+        .put("portfolioId", "p")
         .put("scope", "PORTFOLIO")
         .put("action", "HALT")
         .put("author", "Ada")

@@ -1,12 +1,14 @@
 package com.alphapulse.riskbudget.api.http;
 
 import com.alphapulse.riskbudget.api.view.RecordJson;
+import com.alphapulse.riskbudget.domain.Texts;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -92,8 +94,8 @@ public final class RequestBody {
     if (text.length() > MAX_TEXT) {
       return Optional.of("must have at most " + MAX_TEXT + " characters");
     }
-    return text.chars().anyMatch(Character::isISOControl)
-        ? Optional.of("must not have control characters")
+    return text.chars().anyMatch(Character::isISOControl) || !Texts.isUsable(text, MAX_TEXT)
+        ? Optional.of("must not have control or invisible formatting characters")
         : Optional.empty();
   }
 
@@ -150,18 +152,28 @@ public final class RequestBody {
     return node != null && node.booleanValue();
   }
 
-  /** A time in ISO-8601 with a zone; it has to be there. */
-  public Instant instant(String name) {
-    String text = text(name);
-    if (text.isEmpty()) {
-      return Instant.EPOCH;
-    }
+  /** A time in ISO-8601 with a zone, to the millisecond, if it is there. */
+  public Optional<Instant> optionalInstant(String name) {
+    Optional<String> text = optionalText(name);
     try {
-      return Instant.ofEpochMilli(Instant.parse(text).toEpochMilli());
+      return text.map(t -> Instant.ofEpochMilli(Instant.parse(t).toEpochMilli()));
     } catch (DateTimeParseException | ArithmeticException e) {
       add(name, "must be a time such as 2030-01-31T16:30:00Z");
-      return Instant.EPOCH;
+      return Optional.empty();
     }
+  }
+
+  /** A duration in ISO-8601 above 0, if it is there. */
+  public Optional<Duration> optionalDuration(String name) {
+    Optional<String> text = optionalText(name);
+    Optional<Duration> duration = text.flatMap(Parameters::duration);
+    require(text.isPresent() == duration.isPresent(), name, Parameters.DURATION);
+    return duration;
+  }
+
+  /** Whether a fault was found with a field. */
+  public boolean hasFault(String name) {
+    return invalid.stream().anyMatch(fault -> fault.parameter().equals(name));
   }
 
   /** Finds fault with fields that no one has read. */

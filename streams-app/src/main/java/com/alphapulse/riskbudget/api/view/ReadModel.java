@@ -119,6 +119,7 @@ public class ReadModel {
     }
     if (value instanceof RiskAlert alert) {
       alerts.add(new Position(alert.getAsOf(), key, place), alert);
+      overrides.accept(alert);
       return Optional.of(
           new ViewEvent(
               ViewEvent.Type.ALERT,
@@ -307,6 +308,11 @@ public class ReadModel {
   public List<OverrideLog.Entry> overrides(Optional<String> portfolioId, int limit) {
     return overrides(new Selection(portfolioId, id -> true), Span.newest(limit), entry -> true)
         .items();
+  }
+
+  /** An override of the log as the API shows it at an event time. */
+  public synchronized ObjectNode toJson(OverrideLog.Entry entry, Instant now) {
+    return overrides.toJson(entry, now);
   }
 
   public synchronized Optional<OverrideLog.Entry> override(String overrideId) {

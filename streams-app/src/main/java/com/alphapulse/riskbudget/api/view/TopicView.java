@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,9 @@ public final class TopicView implements AutoCloseable {
   public interface Listener {
     /** Something new since the view became current. */
     void changed(ViewEvent event);
+
+    /** A record that the model has taken in, from the first one on. */
+    void read(SpecificRecord value, Headers headers);
 
     /** A record of the topic that could not be read. */
     void unreadable(String topic);
@@ -227,6 +231,7 @@ public final class TopicView implements AutoCloseable {
         .flatMap(decoded -> model.accept(place(record), key, decoded))
         .filter(event -> caughtUp)
         .ifPresent(listener::changed);
+    value.ifPresent(decoded -> listener.read(decoded, record.headers()));
   }
 
   private Place place(ConsumerRecord<byte[], byte[]> record) {

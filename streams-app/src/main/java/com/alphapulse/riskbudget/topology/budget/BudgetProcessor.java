@@ -293,14 +293,15 @@ public final class BudgetProcessor
   private boolean apply(
       String portfolioId, RiskOverrideSpec override, RiskOverride record, Headers cause) {
     PortfolioBook book = state.book(portfolioId);
-    writer.alerts(portfolioId, book.apply(override, arrival(portfolioId)), cause);
+    Headers answer = CausedBy.withOverride(cause, override.overrideId());
+    writer.alerts(portfolioId, book.apply(override, arrival(portfolioId)), answer);
     if (state.forgetIfBlank(portfolioId)) {
       return false;
     }
     if (book.override(override.key()).equals(Optional.of(override))) {
       state.saveOverride(portfolioId, override, record);
     }
-    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders(), cause); // As commanded.
+    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders(), answer); // As commanded.
     return true;
   }
 

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
+import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.util.List;
@@ -30,7 +31,7 @@ final class BudgetWriter {
    * Writes what follows from an evaluation.
    *
    * @param regime headers of a budget that answers a change of regime
-   * @param cause headers of its alerts
+   * @param cause headers of its alerts; where they name an override, the budget does too
    */
   void publish(String portfolioId, BudgetStep step, Headers regime, Headers cause) {
     alerts(portfolioId, step.alerts(), cause);
@@ -39,12 +40,15 @@ final class BudgetWriter {
             budget -> {
               metrics.budget(budget.cause());
               boolean answersRegime = budget.cause() == BudgetCause.REGIME_CHANGE;
+              Headers headers = answersRegime ? regime : new RecordHeaders();
               context.forward(
                   new Record<>(
                       portfolioId,
                       BudgetWire.budget(budget),
                       EventTimes.writable(budget.asOf(), context.currentSystemTimeMs()),
-                      answersRegime ? regime : new RecordHeaders()),
+                      CausedBy.override(cause)
+                          .map(id -> CausedBy.withOverride(headers, id))
+                          .orElse(headers)),
                   Names.BUDGET_UPDATE_SINK);
             });
     step.recommendation()

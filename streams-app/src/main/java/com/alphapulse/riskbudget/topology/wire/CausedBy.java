@@ -7,11 +7,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * The header of an alert or a decision that tells which record it answers, as {@code
- * topic-partition:offset}. An alert that no record caused, but time, has none.
+ * The headers that tell what a record answers: of an alert or a decision, the record that it is
+ * about, as {@code topic-partition:offset}; of a budget, and of alerts beside it, the override by
+ * its id. What no record caused, but time, has none.
  */
 public final class CausedBy {
   public static final String HEADER = "caused-by";
+
+  /** Id of the override that a budget answers. */
+  public static final String OVERRIDE = "caused-by-override";
 
   private CausedBy() {}
 
@@ -27,5 +31,16 @@ public final class CausedBy {
   public static Headers headers(String topic, int partition, long offset) {
     String place = topic + '-' + partition + ':' + offset;
     return new RecordHeaders().add(HEADER, place.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same headers, and the override that was answered. */
+  public static Headers withOverride(Headers headers, String overrideId) {
+    return new RecordHeaders(headers).add(OVERRIDE, overrideId.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Id of the override that was answered, where the headers tell one. */
+  public static Optional<String> override(Headers headers) {
+    return Optional.ofNullable(headers.lastHeader(OVERRIDE))
+        .map(header -> new String(header.value(), StandardCharsets.UTF_8));
   }
 }

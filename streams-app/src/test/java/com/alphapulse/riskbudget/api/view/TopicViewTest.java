@@ -25,6 +25,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class TopicViewTest {
   private final AtomicLong nanos = new AtomicLong();
   private final ReadModel model = new ReadModel();
   private final List<ViewEvent> told = new ArrayList<>();
+  private final List<SpecificRecord> read = new ArrayList<>();
   private final List<String> unreadable = new ArrayList<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private TopicView view;
@@ -77,6 +79,11 @@ class TopicViewTest {
               }
 
               @Override
+              public void read(SpecificRecord value, Headers headers) {
+                read.add(value);
+              }
+
+              @Override
               public void unreadable(String topic) {
                 unreadable.add(topic);
               }
@@ -99,6 +106,7 @@ class TopicViewTest {
     assertThat(view.isCurrent()).isTrue();
     assertThat(model.history(Selection.ALL, Span.newest(10)).items()).hasSize(2);
     assertThat(told).as("history is no news").isEmpty();
+    assertThat(read).hasSize(2);
 
     add(ViewTopic.BUDGET_UPDATE, 0, 2, "p", Samples.budget("p", 3));
     view.step();
