@@ -8,8 +8,9 @@ import { drawDecisions, forgetOrder, openOrder, startDecisions } from "./decisio
 import { drawPortfolio, forgetPortfolio, openPortfolio } from "./drawer.js";
 import { limitLine, scale, scopeName, tightest } from "./limits.js";
 import { listen } from "./live.js";
-import { openOverride, sawOverride } from "./overrides.js";
+import { openOverride } from "./overrides.js";
 import { portfolioRow, portfolioRows } from "./portfolios.js";
+import { sawOverride } from "./sending.js";
 import { drawStatus } from "./status.js";
 import { current, lastMinute, put, state } from "./store.js";
 

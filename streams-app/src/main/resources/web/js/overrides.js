@@ -1,9 +1,9 @@
-// The dialog that gives a command: what, where, why, how long; what it would do; typed to confirm;
-// then the steps sent, on the log, in force. Nothing is green before the gate has said so.
+// The dialog that gives a command: what, where, why, how long; what it would do; typed to confirm.
 
-import { ApiError, get, post, query, remove } from "./api.js";
+import { post, query, remove } from "./api.js";
 import { $, button, el, fill, say, table } from "./dom.js";
-import { number, plainDuration, time, words } from "./format.js";
+import { number, plainDuration, words } from "./format.js";
+import { carryOut, close, place } from "./sending.js";
 import { isCurrent, rowsOf, sorted, state } from "./store.js";
 
 const ACTIONS = {
@@ -22,24 +22,14 @@ const STOPS = new Set(["HALT", "REDUCE_ONLY"]);
 const MOMENTS = new Set(["RESUME", "RELEASE_RESERVATION"]);
 const EXPIRIES = ["PT15M", "PT1H", "PT4H", "PT8H", "PT24H"];
 const REGIMES = ["BULL", "BEAR", "SIDEWAYS", "CRISIS", "RECOVERY"];
-const WAIT = "PT10S";
-const POLL_MILLIS = 1_000;
 
-const form = { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", previewed: null, withdraw: null, id: null, seen: false };
+const form = { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", previewed: null, withdraw: null };
 let fields = {};
-
-/** Tells the dialog of an override that the events brought. */
-export function sawOverride(data) {
-  if (data.overrideId === form.id && !form.seen) {
-    form.seen = true;
-    step("log", "done");
-  }
-}
 
 /** Opens it, with what is known already: action, portfolio, scope; or an override to withdraw. */
 export function openOverride(preset = {}) {
   Object.assign(form, { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", withdraw: null }, preset);
-  Object.assign(form, { previewed: null, id: null, seen: false });
+  form.previewed = null;
   fields = {
     reason: el("input", { id: "override-reason", required: true, maxlength: 200, autocomplete: "off", input: check }),
     value: el("input", { id: "override-value", inputmode: "decimal", autocomplete: "off", input: changed }),
@@ -115,8 +105,6 @@ function draw() {
       button("Cancel", close), fields.send));
   check();
 }
-
-const place = (override) => (override.portfolioId === "*" ? "all portfolios" : `${override.portfolioId}${override.scopeId ? ` / ${override.scopeId}` : ""}`);
 
 /** What has to be typed: the portfolio's id, or ALL. */
 const typedWord = () => {
@@ -210,97 +198,15 @@ function previewed(answer) {
     rows.length === 0 ? el("p", { class: "quiet" }, "No limit changes.") : table("Limits before and after", ["Limit", "Before", "After", "Used + reserved", ""], rows));
 }
 
-function close() {
-  $("override").close();
-}
-
 // ---- sending
 
-const STEPS = [["sent", "Sent"], ["log", "On the log"], ["force", "In force at the gate"]];
-
-function step(name, is, note = null) {
-  const item = $(`step-${name}`);
-  if (item) {
-    item.dataset.step = is;
-    say(item.querySelector(".step-mark"), { waiting: "○", active: "…", done: "✓", failed: "✕" }[is]);
-    if (note !== null) {
-      say(item.querySelector("small"), note);
-    }
-  }
-}
-
-async function send() {
+function send() {
   const asked = form.withdraw ? null : { ...body(), overrideId: newId() };
-  form.id = asked?.overrideId ?? form.withdraw.overrideId;
-  form.seen = false;
-  fill($("override-form"),
-    el("h2", { id: "override-title" }, fields.send.textContent),
-    el("ol", { class: "steps", "aria-live": "polite" }, STEPS.map(([name, text]) => el("li", { id: `step-${name}`, "data-step": "waiting" }, el("span", { class: "step-mark" }, "○"), ` ${text} `, el("small")))),
-    el("p", { id: "override-outcome", role: "status" }),
-    el("div", { class: "row end" }, button("Close", close, { id: "override-close" })));
-  $("override-close").focus();
-  step("sent", "active");
-  try {
-    const answer = form.withdraw
-      ? await remove(`/overrides/${encodeURIComponent(form.id)}${query({ reason: fields.reason.value.trim(), wait: WAIT })}`)
-      : await post(`/overrides${query({ wait: WAIT })}`, asked);
-    step("sent", "done");
-    await settle(answer);
-  } catch (error) {
-    failed(error);
-  }
-}
-
-function failed(error) {
-  const known = error instanceof ApiError;
-  step(known && error.status === 409 ? "force" : "sent", "failed");
-  const unsure = !known || error.status === 0 ? " Whether it was taken is not known: look at the overrides before you try again." : "";
-  outcome("failed", `${error.message}.${unsure}`);
-}
-
-function outcome(is, text) {
-  const line = $("override-outcome");
-  if (line) {
-    line.dataset.outcome = is;
-    say(line, text);
-  }
-}
-
-async function settle(answer) {
-  const status = answer.body?.status;
-  step("log", "done");
-  if (status === "PROPOSED") {
-    outcome("waits", "A second person must approve it before it takes effect: see Overrides.");
-  } else if (answer.status === 200 || status === "IN_FORCE") {
-    inForce(answer.body);
-  } else {
-    step("force", "active", "waiting for the gate");
-    outcome("waits", "Not in force yet.");
-    await follow(form.id);
-  }
-}
-
-function inForce(body) {
-  const parts = body?.partitions?.length ?? 0;
-  const remaining = (body?.remaining ?? []).map((o) => (typeof o === "string" ? o : `${words(o.action)} of ${place(o)}`));
-  step("force", "done", body?.inForceSince ? `since ${time(body.inForceSince)}${parts > 1 ? `, ${parts} partitions` : ""}` : "");
-  outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "In force at the gate.");
-}
-
-/** Asks until the gate has acknowledged it, as long as the dialog shows it. */
-async function follow(id) {
-  while ($("override").open && form.id === id) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
-    try {
-      const found = (await get(`/overrides${query({ limit: 100 })}`)).items.find((o) => o.overrideId === id);
-      if (found?.inForceSince || ["RESUMED", "DONE", "WITHDRAWN"].includes(found?.status)) {
-        inForce({ inForceSince: found.inForceSince });
-        return;
-      }
-    } catch {
-      // Asked again; the dialog says that it is not in force.
-    }
-  }
+  const reason = fields.reason.value.trim();
+  carryOut(fields.send.textContent, asked?.overrideId ?? form.withdraw.overrideId, (wait) =>
+    asked === null
+      ? remove(`/overrides/${encodeURIComponent(form.withdraw.overrideId)}${query({ reason, wait })}`)
+      : post(`/overrides${query({ wait })}`, asked));
 }
 
 /** An id that was never used, so that the events tell when this very command is on the log. */

@@ -38,6 +38,7 @@ final class WebPage {
           module("live"),
           module("overrides"),
           module("portfolios"),
+          module("sending"),
           module("status"),
           module("store"));
 

@@ -1,0 +1,115 @@
+// A command on its way: the steps sent, on the log, in force. Nothing is green before the gate has
+// said so.
+
+import { ApiError, get, query } from "./api.js";
+import { $, button, el, fill, say } from "./dom.js";
+import { time, words } from "./format.js";
+
+const WAIT = "PT10S";
+const POLL_MILLIS = 1_000;
+
+const sent = { id: null, seen: false };
+
+/** Tells the dialog of an override that the events brought. */
+export function sawOverride(data) {
+  if (data.overrideId === sent.id && !sent.seen) {
+    sent.seen = true;
+    step("log", "done");
+  }
+}
+
+export function close() {
+  $("override").close();
+}
+
+export const place = (override) => (override.portfolioId === "*" ? "all portfolios" : `${override.portfolioId}${override.scopeId ? ` / ${override.scopeId}` : ""}`);
+
+const STEPS = [["sent", "Sent"], ["log", "On the log"], ["force", "In force at the gate"]];
+
+function step(name, is, note = null) {
+  const item = $(`step-${name}`);
+  if (item) {
+    item.dataset.step = is;
+    say(item.querySelector(".step-mark"), { waiting: "○", active: "…", done: "✓", failed: "✕" }[is]);
+    if (note !== null) {
+      say(item.querySelector("small"), note);
+    }
+  }
+}
+
+/**
+ * Sends a command and shows its steps in the dialog.
+ *
+ * @param id of the override, by which the events tell that it is on the log
+ * @param request sends it; called with how long the answer may wait for the effect
+ */
+export async function carryOut(title, id, request) {
+  sent.id = id;
+  sent.seen = false;
+  fill($("override-form"),
+    el("h2", { id: "override-title" }, title),
+    el("ol", { class: "steps", "aria-live": "polite" }, STEPS.map(([name, text]) => el("li", { id: `step-${name}`, "data-step": "waiting" }, el("span", { class: "step-mark" }, "○"), ` ${text} `, el("small")))),
+    el("p", { id: "override-outcome", role: "status" }),
+    el("div", { class: "row end" }, button("Close", close, { id: "override-close" })));
+  $("override-close").focus();
+  step("sent", "active");
+  try {
+    const answer = await request(WAIT);
+    step("sent", "done");
+    await settle(answer);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function failed(error) {
+  const known = error instanceof ApiError;
+  step(known && error.status === 409 ? "force" : "sent", "failed");
+  const unsure = !known || error.status === 0 ? " Whether it was taken is not known: look at the overrides before you try again." : "";
+  outcome("failed", `${error.message}.${unsure}`);
+}
+
+function outcome(is, text) {
+  const line = $("override-outcome");
+  if (line) {
+    line.dataset.outcome = is;
+    say(line, text);
+  }
+}
+
+async function settle(answer) {
+  const status = answer.body?.status;
+  step("log", "done");
+  if (status === "PROPOSED") {
+    outcome("waits", "A second person must approve it before it takes effect: see Overrides.");
+  } else if (answer.status === 200 || status === "IN_FORCE") {
+    inForce(answer.body);
+  } else {
+    step("force", "active", "waiting for the gate");
+    outcome("waits", "Not in force yet.");
+    await follow(sent.id);
+  }
+}
+
+function inForce(body) {
+  const parts = body?.partitions?.length ?? 0;
+  const remaining = (body?.remaining ?? []).map((o) => (typeof o === "string" ? o : `${words(o.action)} of ${place(o)}`));
+  step("force", "done", body?.inForceSince ? `since ${time(body.inForceSince)}${parts > 1 ? `, ${parts} partitions` : ""}` : "");
+  outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "In force at the gate.");
+}
+
+/** Asks until the gate has acknowledged it, as long as the dialog shows it. */
+async function follow(id) {
+  while ($("override").open && sent.id === id) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    try {
+      const found = (await get(`/overrides${query({ limit: 100 })}`)).items.find((o) => o.overrideId === id);
+      if (found?.inForceSince || ["RESUMED", "DONE", "WITHDRAWN"].includes(found?.status)) {
+        inForce({ inForceSince: found.inForceSince });
+        return;
+      }
+    } catch {
+      // Asked again; the dialog says that it is not in force.
+    }
+  }
+}
