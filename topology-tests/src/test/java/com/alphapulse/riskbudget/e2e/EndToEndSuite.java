@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,6 +267,26 @@ abstract class EndToEndSuite {
     assertThat(beside.getInputs().getPendingBuys()).isEqualByComparingTo(reserved);
     assertThat(desk.decide(desk.buy("restart-small", desk.part(budget, "0.1"))).getOutcome())
         .isEqualTo(Outcome.APPROVED);
+  }
+
+  @Test
+  void shouldHaltAndTellTheOther_whenTwoServersTakeOneIdAtOnce() throws Exception {
+    Desk desk = new Desk(outside, "TWO", "two");
+    BudgetUpdate budget = desk.open().get("two");
+    try (ApiServer first = installation.startApi();
+        ApiServer second = installation.startApi()) {
+      installation.stopGate(); // It finds both commands, whoever came first.
+      CompletableFuture<Integer> halt = Commands.send(first, "two", "same-id", "HALT");
+      CompletableFuture<Integer> reduce = Commands.send(second, "two", "same-id", "REDUCE_ONLY");
+      outside.awaitAll(
+          Topics.RISK_OVERRIDE, RiskOverride.class, 2, o -> o.getOverrideId().equals("same-id"));
+      installation.startGate();
+
+      assertThat(halt.join()).isEqualTo(200);
+      assertThat(reduce.join()).isEqualTo(409);
+    }
+    OrderDecision decision = desk.decide(desk.buy("two-1", desk.part(budget, "0.1")));
+    assertThat(reasons(decision)).containsExactly("HALTED");
   }
 
   @Test

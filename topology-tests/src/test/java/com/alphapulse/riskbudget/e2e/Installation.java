@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.e2e;
 
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
@@ -15,6 +16,7 @@ import io.javalin.Javalin;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,7 @@ final class Installation implements AutoCloseable {
         state_directory: "%s"
         properties: {"producer.transaction.timeout.ms": "3000"%s}
       schema_registry: {url: "%s"}
+      api: {port: 0}
       """;
 
   private final EmbeddedRegistry registry;
@@ -97,6 +100,14 @@ final class Installation implements AutoCloseable {
 
   void startGate() {
     gate = Optional.of(start(EnumSet.of(Stage.GATE)));
+  }
+
+  /** A server of the API of its own, once it has read the topics. */
+  ApiServer startApi() {
+    ApiServer api =
+        ApiServer.start(configuration(), schemas(), metrics.registry(), List::of, routes -> {});
+    await().atMost(PATIENCE).until(() -> Commands.isCurrent(api));
+    return api;
   }
 
   void stopGate() {

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
@@ -42,6 +43,7 @@ final class Outside implements AutoCloseable {
           Topics.BUDGET_UPDATE, BudgetUpdate.class,
           Topics.RISK_UTILIZATION, RiskUtilization.class,
           Topics.RISK_ALERT, RiskAlert.class,
+          Topics.RISK_OVERRIDE, RiskOverride.class,
           Topics.APPROVED_ORDER, OrderDecision.class,
           Topics.REJECTED_ORDER, OrderDecision.class);
 
