@@ -33,11 +33,18 @@ final class OrderGateTopology {
 
   private OrderGateTopology() {}
 
+  /**
+   * @param ledgers makes the stores of the gate's tasks
+   */
   static Topology build(
-      Configuration configuration, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
+      Configuration configuration,
+      Metrics metrics,
+      RecordSerdes serdes,
+      FailedRecords failed,
+      LedgerStore.Supplier ledgers) {
     Topology topology = new Topology();
     overrides(topology, metrics, serdes, failed);
-    gate(topology, configuration, metrics, serdes, failed);
+    gate(topology, configuration, metrics, serdes, failed, ledgers);
     return topology;
   }
 
@@ -74,7 +81,8 @@ final class OrderGateTopology {
       Configuration configuration,
       Metrics metrics,
       RecordSerdes serdes,
-      FailedRecords failed) {
+      FailedRecords failed,
+      LedgerStore.Supplier ledgers) {
     Sources.of(topology, serdes)
         .add(Names.ORDER_INTENT_SOURCE, Topics.ORDER_INTENT, OrderIntent.class)
         .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
@@ -83,7 +91,6 @@ final class OrderGateTopology {
         .add(Names.MARKET_MARKS_SOURCE, Topics.MARKET_MARKS, MarketMarks.class)
         .add(Names.MARKET_STATE_SOURCE, Topics.MARKET_STATE, MarketState.class)
         .add(Names.OVERRIDE_SOURCE, Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class);
-    LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
     topology.addProcessor(
         Names.GATE_STAGE,
         Guarded.of(failed, () -> new GateProcessor(configuration, metrics, ledgers)),

@@ -12,6 +12,8 @@ import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
 import com.alphapulse.riskbudget.topology.failure.FailureHandler;
 import com.alphapulse.riskbudget.topology.failure.FailurePolicy;
+import com.alphapulse.riskbudget.topology.gate.GateQuestions;
+import com.alphapulse.riskbudget.topology.gate.LedgerStore;
 import com.alphapulse.riskbudget.topology.kafka.GateClients;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.OrderProgress;
@@ -28,6 +30,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.streams.CloseOptions;
@@ -44,6 +47,7 @@ public final class Stages implements AutoCloseable {
   private final Map<String, KafkaStreams> applications = new LinkedHashMap<>();
   private final OrderProgress progress = new OrderProgress();
   private final List<AutoCloseable> meters = new ArrayList<>();
+  private Optional<GateQuestions> questions = Optional.empty();
 
   private Stages() {}
 
@@ -84,7 +88,8 @@ public final class Stages implements AutoCloseable {
       Metrics metrics,
       FailedRecords failed) {
     return stages.contains(Stage.GATE)
-        ? OrderGateTopology.build(configuration, metrics, serdes, failed)
+        ? OrderGateTopology.build(
+            configuration, metrics, serdes, failed, new LedgerStore.Supplier())
         : RiskBudgetTopology.build(configuration, metrics, serdes, failed, stages);
   }
 
@@ -107,6 +112,11 @@ public final class Stages implements AutoCloseable {
         });
     problems.addAll(progress.standingStill(System.nanoTime()));
     return problems;
+  }
+
+  /** Questions to the gate's live state; empty where the gate does not run in this process. */
+  public Optional<GateQuestions> questions() {
+    return questions;
   }
 
   /** Whether an application has stopped for good. */
@@ -176,11 +186,15 @@ public final class Stages implements AutoCloseable {
       FailureHandler failures = FailureHandler.of(metrics, serdes);
       Properties settings = StreamsSettings.orderGate(configuration, metrics);
       failures.configure(settings);
+      LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
+      GateQuestions asked =
+          new GateQuestions(configuration.gate(), ledgers, InstantSource.system());
+      questions = Optional.of(asked);
       start(
           new KafkaStreams(
-              topology(configuration, EnumSet.of(Stage.GATE), serdes, metrics, failures.failed()),
+              OrderGateTopology.build(configuration, metrics, serdes, failures.failed(), ledgers),
               settings,
-              new GateClients(progress)),
+              new GateClients(progress, asked)),
           Names.ORDER_GATE,
           failures.failed(),
           metrics);

@@ -278,6 +278,38 @@ public final class GateHarness {
     return clock.now(now);
   }
 
+  /** The largest order of the kind that would pass now. */
+  Headroom headroom(Order order) {
+    return Headroom.of(
+        gate,
+        quantity ->
+            new Proposal(
+                sized(order, quantity),
+                Optional.of(order.portfolioId()),
+                ledgers.get(order.portfolioId()),
+                everywhere,
+                marks,
+                riskModel,
+                SETTINGS,
+                asOf()));
+  }
+
+  /** The order at another quantity. */
+  static Order sized(Order order, BigDecimal quantity) {
+    return new Order(
+        order.orderId(),
+        order.portfolioId(),
+        order.strategyId(),
+        order.symbol(),
+        order.side(),
+        quantity,
+        order.limit(),
+        order.limitPrice(),
+        order.reduceToFit(),
+        order.reduceOnly(),
+        order.submittedAt());
+  }
+
   /** Expires overrides as the wiring does and decides; changes nothing else. */
   public Decision decide(Order order) {
     ledgers.values().forEach(ledger -> ledger.overrides().expire(asOf()));

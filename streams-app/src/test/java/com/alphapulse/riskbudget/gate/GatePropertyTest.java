@@ -110,6 +110,50 @@ class GatePropertyTest {
             });
   }
 
+  @Property(tries = 100)
+  void shouldPassAtTheHeadroomAndNotAboveIt_whateverHappenedBefore(
+      @ForAll("histories") List<Step> history) {
+    Run run = new Run();
+    start(run.harness);
+    for (Step step : history) {
+      run.harness.now += 50;
+      apply(step, run);
+    }
+    for (Step asked : history) {
+      PlainModel.Ask ask =
+          new PlainModel.Ask(
+              asked.portfolioId(),
+              "headroom",
+              asked.strategyId(),
+              asked.symbolId(),
+              asked.flag(0),
+              false,
+              isPermitted(asked.strategyId(), asked.symbolId()));
+      BigDecimal lot = GateHarness.lot(ask.symbol());
+      run.harness.senderLead = 0;
+      Order order = run.harness.order(ask, lot, false);
+      Headroom headroom = run.harness.headroom(order);
+      BigDecimal more = headroom.largestQuantity().orElse(BigDecimal.ZERO).add(lot);
+
+      headroom
+          .largestQuantity()
+          .ifPresent(
+              most ->
+                  assertThat(run.harness.decide(GateHarness.sized(order, most)).approved())
+                      .isTrue());
+      assertThat(run.harness.decide(GateHarness.sized(order, more)).violations())
+          .isEqualTo(headroom.binding())
+          .isNotEmpty();
+      Statistics.label("headroom").collect(headroom.largestQuantity().isPresent());
+    }
+    Statistics.label("headroom")
+        .coverage(
+            found -> {
+              found.check(true).percentage(share -> share > 5);
+              found.check(false).percentage(share -> share > 5);
+            });
+  }
+
   private static void start(GateHarness harness) {
     // Odd numbers: no sum of doubles comes to lie on the limit by chance.
     harness.volatilityLimit = new BigDecimal("0.1873");

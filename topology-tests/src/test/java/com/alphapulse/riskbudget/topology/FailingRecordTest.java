@@ -126,7 +126,8 @@ class FailingRecordTest {
     topology.addProcessor("copy", Guarded.of(failures.failed(), Copy::new), "source");
     topology.addSink("sink", OUT, new StringSerializer(), new StringSerializer(), "copy");
     KafkaStreams streams =
-        new KafkaStreams(topology, settings, new GateClients(new OrderProgress()));
+        new KafkaStreams(
+            topology, settings, new GateClients(new OrderProgress(), partitions -> {}));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy("test", failures.failed(), InstantSource.system()));
     streams.start();

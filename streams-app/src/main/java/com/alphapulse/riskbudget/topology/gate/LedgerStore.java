@@ -4,6 +4,8 @@ import com.alphapulse.riskbudget.topology.kafka.Names;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -39,6 +41,23 @@ public final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
     @Override
     public String metricsScope() {
       return "ledger";
+    }
+
+    /** Whether a task of the partition runs in this application instance. */
+    boolean isOpen(int partition) {
+      return byTask.keySet().stream().anyMatch(task -> task.partition() == partition);
+    }
+
+    /**
+     * What the task of the partition works on; empty where none runs here, or its state is still
+     * being restored. Only for the thread that runs the task.
+     */
+    Optional<GateState> live(int partition) {
+      return byTask.entrySet().stream()
+          .filter(entry -> entry.getKey().partition() == partition)
+          .map(entry -> entry.getValue().live)
+          .filter(Objects::nonNull)
+          .findFirst();
     }
 
     /** The store of a task that runs in this application instance. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -17,17 +18,20 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class GateClients extends StageClients {
   private final OrderProgress progress;
+  private final PollListener listener;
 
   /**
-   * @param progress hears of every poll
+   * @param progress hears of what every poll found
+   * @param listener hears of every poll before it is made
    */
-  public GateClients(OrderProgress progress) {
+  public GateClients(OrderProgress progress, PollListener listener) {
     this.progress = progress;
+    this.listener = listener;
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new MainConsumer(config, progress);
+    return new MainConsumer(config, progress, listener);
   }
 
   private static final class MainConsumer extends LeavingConsumer {
@@ -35,14 +39,17 @@ public final class GateClients extends StageClients {
     private Set<TopicPartition> held = new HashSet<>();
 
     private final OrderProgress progress;
+    private final PollListener listener;
 
-    MainConsumer(Map<String, Object> config, OrderProgress progress) {
+    MainConsumer(Map<String, Object> config, OrderProgress progress, PollListener listener) {
       super(config);
       this.progress = progress;
+      this.listener = listener;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      listener.beforePoll(this::decided);
       held = OrdersLast.toHold(this);
       pause(held);
       try {
@@ -52,6 +59,13 @@ public final class GateClients extends StageClients {
       } finally {
         resume(held);
       }
+    }
+
+    private Set<Integer> decided() {
+      return assignment().stream()
+          .filter(partition -> partition.topic().equals(Topics.ORDER_INTENT.topicName()))
+          .map(TopicPartition::partition)
+          .collect(Collectors.toSet());
     }
 
     private void tell(ConsumerRecords<byte[], byte[]> records) {
