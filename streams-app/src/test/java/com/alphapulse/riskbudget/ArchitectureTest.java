@@ -57,6 +57,9 @@ class ArchitectureTest {
           Map.entry("api.http", List.of("api.view", "domain")),
           Map.entry("api.live", List.of("api.access", "api.http", "api.view")),
           Map.entry(
+              "api.query",
+              List.of("api.access", "api.http", "api.view", "domain", "domain.limit", "gate")),
+          Map.entry(
               "api.view", List.of("domain", "domain.override", "topology.kafka", "topology.wire")),
           Map.entry("audit", List.of("audit.history", "audit.outside", "audit.redecide", "config")),
           Map.entry("audit.history", List.of()),
@@ -245,11 +248,15 @@ class ArchitectureTest {
               "runtime",
               List.of(
                   "api",
+                  "api.query",
                   "config",
+                  "domain",
+                  "gate",
                   "notify",
                   "observability",
                   "registry",
                   "topology",
+                  "topology.gate",
                   "topology.kafka")),
           Map.entry("state", List.of("domain")),
           Map.entry(

@@ -2,10 +2,15 @@ package com.alphapulse.riskbudget.config;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 
-/** The HTTP server ({@code api}). */
+/**
+ * The HTTP server ({@code api}).
+ *
+ * @param advertised host and port at which other instances reach it; empty for not at all
+ */
 public record ApiSettings(
     String host,
     int port,
+    String advertised,
     AccessSettings access,
     TlsSettings tls,
     ApiLimits limits,
@@ -18,7 +23,7 @@ public record ApiSettings(
 
   /** The same on another port. */
   public ApiSettings withPort(int otherPort) {
-    return new ApiSettings(host, otherPort, access, tls, limits, overrides);
+    return new ApiSettings(host, otherPort, advertised, access, tls, limits, overrides);
   }
 
   static ApiSettings read(ConfigNode node) {
@@ -28,6 +33,10 @@ public record ApiSettings(
             "127.0.0.1",
             "Address to bind to; any other than loopback needs credentials and TLS."),
         node.integer("port", 8080, 0, 65_535, "Port; 0 picks a free one."),
+        node.text(
+            "advertised",
+            "",
+            "`host:port` at which the other instances reach this one's API, for questions about portfolios that it decides; empty: not at all."),
         AccessSettings.read(node.child("access")),
         TlsSettings.read(node.child("tls")),
         ApiLimits.read(node.child("limits")),

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.runtime;
 
 import com.alphapulse.riskbudget.api.ApiServer;
+import com.alphapulse.riskbudget.api.query.HeadroomRoute;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
@@ -125,7 +126,10 @@ public final class LocalPlatform implements Platform {
             registry,
             metrics.registry(),
             () -> stages.map(Stages::problems).orElse(notYet),
-            routes -> embedded.ifPresent(e -> e.addRoutes(routes, "")),
+            routes -> {
+              embedded.ifPresent(e -> e.addRoutes(routes, ""));
+              headroom(configuration).addTo(routes);
+            },
             clock);
     open.push(api);
     AlertDelivery.start(
@@ -145,6 +149,12 @@ public final class LocalPlatform implements Platform {
     if (embedded.isPresent()) {
       registryUrl = url;
     }
+  }
+
+  private HeadroomRoute headroom(Configuration configuration) {
+    return new HeadroomRoute(
+        new GateOfStages(configuration.kafka().partitions(), () -> stages),
+        configuration.api().tls().isHere() ? "https" : "http");
   }
 
   /** One consumer group over all instances, so that each alert is posted by one of them. */

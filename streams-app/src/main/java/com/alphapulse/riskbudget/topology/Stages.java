@@ -33,9 +33,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.HostInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,6 +120,24 @@ public final class Stages implements AutoCloseable {
   /** Questions to the gate's live state; empty where the gate does not run in this process. */
   public Optional<GateQuestions> questions() {
     return questions;
+  }
+
+  /**
+   * Host and port at which the instance that decides a partition's orders is reached; empty where
+   * it is not known, or has not said.
+   */
+  public Optional<String> gateOf(int partition) {
+    KafkaStreams gate = applications.get(Names.ORDER_GATE);
+    if (gate == null) {
+      return Optional.empty();
+    }
+    TopicPartition orders = new TopicPartition(Topics.ORDER_INTENT.topicName(), partition);
+    return gate.metadataForAllStreamsClients().stream()
+        .filter(client -> client.topicPartitions().contains(orders))
+        .map(StreamsMetadata::hostInfo)
+        .filter(host -> !host.equals(HostInfo.unavailable()))
+        .map(host -> host.host() + ":" + host.port())
+        .findFirst();
   }
 
   /** Whether an application has stopped for good. */

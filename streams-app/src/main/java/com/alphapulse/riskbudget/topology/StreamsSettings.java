@@ -53,6 +53,7 @@ public final class StreamsSettings {
             kafka.gateThreads(),
             configuration.gate().profile());
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, configuration.api().advertised());
     return properties;
   }
 
