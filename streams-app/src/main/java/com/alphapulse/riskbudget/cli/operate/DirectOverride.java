@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,7 +68,7 @@ final class DirectOverride {
       write(override, registry);
       boolean all = override.getPortfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
       int wanted = all ? partitions.size() : 1;
-      TreeSet<Integer> enforcing = await(acknowledgements, override, registry, wanted);
+      Set<Integer> enforcing = await(acknowledgements, override, registry, wanted);
       String what =
           "%s %s of %s"
               .formatted(override.getAction(), override.getOverrideId(), override.getPortfolioId());
@@ -105,14 +106,14 @@ final class DirectOverride {
     }
   }
 
-  private static TreeSet<Integer> await(
+  private static Set<Integer> await(
       KafkaConsumer<String, byte[]> acknowledgements,
       RiskOverride override,
       SchemaRegistry registry,
       int wanted) {
     Deserializer<TradingStateUpdate> deserializer =
         AvroSerde.of(TradingStateUpdate.class, registry).deserializer();
-    TreeSet<Integer> enforcing = new TreeSet<>();
+    Set<Integer> enforcing = new TreeSet<>();
     long deadline = System.nanoTime() + ACKNOWLEDGED.toNanos();
     while (enforcing.size() < wanted && System.nanoTime() < deadline) {
       for (ConsumerRecord<String, byte[]> record : acknowledgements.poll(POLL)) {
@@ -124,7 +125,6 @@ final class DirectOverride {
             }
           } catch (SerializationException e) {
             // Not written by a gate; the acknowledgement is still awaited.
-            continue;
           }
         }
       }
@@ -139,7 +139,7 @@ final class DirectOverride {
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
-  private static String text(TreeSet<Integer> partitions) {
+  private static String text(Set<Integer> partitions) {
     return String.join(", ", partitions.stream().map(String::valueOf).toList());
   }
 }
