@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.backtest.Backtests;
 import com.alphapulse.riskbudget.backtest.replay.Variant;
+import com.alphapulse.riskbudget.cli.base.Terminal;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import java.nio.file.Path;
@@ -97,8 +98,7 @@ final class BacktestCommand implements Callable<Integer> {
     if (!(costsBps >= 0 && costsBps <= 1000)) {
       throw new ParameterException(spec.commandLine(), "--costs-bps must be from 0 to 1000");
     }
-    TerminalScreen screen =
-        new TerminalScreen(spec.commandLine().getOut(), TerminalScreen.isTerminal());
+    TerminalScreen screen = new TerminalScreen(spec.commandLine().getOut(), Terminal.isThere());
     ProgressBar bar = new ProgressBar(screen, System::nanoTime);
     List<String> lines =
         Backtests.run(

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.LogFile;
+import com.alphapulse.riskbudget.cli.base.Terminal;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.demo.Demo;
 import com.alphapulse.riskbudget.demo.DemoOptions;
@@ -89,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             exitWhenDone,
             Optional.ofNullable(report));
     TerminalScreen screen =
-        new TerminalScreen(spec.commandLine().getOut(), TerminalScreen.isTerminal() && !headless);
+        new TerminalScreen(spec.commandLine().getOut(), Terminal.isThere() && !headless);
     Demo demo = new Demo(options, starter, screen);
     Thread onInterrupt = new Thread(demo::close, "demo-shutdown");
     Runtime.getRuntime().addShutdownHook(onInterrupt);

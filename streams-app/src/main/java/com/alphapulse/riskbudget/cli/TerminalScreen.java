@@ -27,11 +27,6 @@ final class TerminalScreen implements Screen {
     this.rewrite = rewrite;
   }
 
-  /** Whether standard output is a terminal; the launcher finds out, since Java 17 cannot tell. */
-  static boolean isTerminal() {
-    return Boolean.getBoolean("riskbudget.terminal");
-  }
-
   @Override
   public synchronized void line(String text) {
     if (lengthOnScreen > 0) {

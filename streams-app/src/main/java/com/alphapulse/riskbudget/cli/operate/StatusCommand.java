@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli.operate;
 
 import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.Failure;
+import com.alphapulse.riskbudget.cli.base.Terminal;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
@@ -61,7 +62,7 @@ public final class StatusCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(stop::countDown, "status-shutdown"));
     PrintWriter out = spec.commandLine().getOut();
     do {
-      if (System.console() != null) {
+      if (Terminal.isThere()) {
         out.print(CLEAR);
       }
       try {
