@@ -213,6 +213,13 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public void changed(ViewEvent event) {
+      if (event.type() == ViewEvent.Type.OVERRIDE) {
+        Counter.builder(Meters.OVERRIDES.meterName())
+            .description(Meters.OVERRIDES.description())
+            .tag(Meters.OVERRIDES.labels().get(0), event.data().get().path("action").asText())
+            .register(metrics)
+            .increment();
+      }
       hub.publish(event);
     }
 

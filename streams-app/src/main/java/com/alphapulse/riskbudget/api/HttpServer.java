@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.access.Access;
 import com.alphapulse.riskbudget.api.access.BindAddress;
+import com.alphapulse.riskbudget.api.access.Caller;
 import com.alphapulse.riskbudget.api.access.JettySetup;
 import com.alphapulse.riskbudget.api.access.SecurityHeaders;
 import com.alphapulse.riskbudget.api.command.OverrideRoutes;
@@ -139,12 +140,19 @@ final class HttpServer implements AutoCloseable {
     WebPage.addRoutes(routes);
     routes.get(LIVE, context -> context.result("live"));
     routes.get(READY, context -> ready(context, parts.readiness()));
+    PortfolioGauges gauges = new PortfolioGauges(parts.model(), parts.metrics(), parts.eventTime());
     routes.get(
         "/metrics",
-        context ->
-            context
-                .contentType("text/plain; version=0.0.4; charset=utf-8")
-                .result(parts.metrics().scrape()));
+        context -> {
+          if (Caller.of(context).isRestricted()) {
+            throw Problem.of(
+                HttpStatus.FORBIDDEN, "metrics tell of all portfolios; yours are limited");
+          }
+          gauges.update();
+          context
+              .contentType("text/plain; version=0.0.4; charset=utf-8")
+              .result(parts.metrics().scrape());
+        });
     routes.get(ApiRoutes.BASE + "/whoami", Access::whoAmI);
     apiRoutes(parts).addTo(routes);
     new OverrideRoutes(

@@ -49,7 +49,7 @@ final class PortfolioGauges {
             .path("portfolios")) {
       Tags id = tags(Meters.TRADING_STATE, portfolio.path("portfolioId").asText());
       TradingState state = TradingState.valueOf(portfolio.path("tradingState").asText());
-      add(rows, Meters.TRADING_STATE, id, state.ordinal());
+      add(rows, Meters.TRADING_STATE, id, number(state));
       add(rows, Meters.OVERRIDES_IN_FORCE, id, portfolio.path("overridesInForce").size());
       if (portfolio.path("budgetAgeSeconds").isNumber()) {
         add(rows, Meters.BUDGET_AGE, id, portfolio.path("budgetAgeSeconds").asDouble());
@@ -57,8 +57,7 @@ final class PortfolioGauges {
     }
     for (RiskUtilization row : model.utilization(Optional.empty())) {
       Tags limit =
-          tags(
-              Meters.UTILIZATION, row.getPortfolioId(), row.getScope().name(), row.getScopeId());
+          tags(Meters.UTILIZATION, row.getPortfolioId(), row.getScope().name(), row.getScopeId());
       add(rows, Meters.UTILIZATION, limit, row.getRatio());
       add(rows, Meters.HEADROOM, limit, row.getFree().doubleValue());
     }
@@ -94,6 +93,14 @@ final class PortfolioGauges {
     }
   }
 
+  private static int number(TradingState state) {
+    return switch (state) {
+      case ACTIVE -> 0;
+      case REDUCE_ONLY -> 1;
+      case HALTED -> 2;
+    };
+  }
+
   private static Tags tags(Meters meter, String... values) {
     Tags tags = Tags.empty();
     for (int i = 0; i < values.length; i++) {
@@ -105,7 +112,6 @@ final class PortfolioGauges {
   private MultiGauge gauge(Meters meter) {
     return gauges.computeIfAbsent(
         meter,
-        m ->
-            MultiGauge.builder(m.meterName()).description(m.description()).register(registry));
+        m -> MultiGauge.builder(m.meterName()).description(m.description()).register(registry));
   }
 }

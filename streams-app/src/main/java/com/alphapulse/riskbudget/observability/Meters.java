@@ -123,13 +123,15 @@ public enum Meters {
   private final Kind kind;
   private final String meterName;
   private final String description;
-  private final List<String> labels;
+
+  /** Separated by commas; empty where it has none. */
+  private final String labels;
 
   Meters(Kind kind, String meterName, String description, String... labels) {
     this.kind = kind;
     this.meterName = meterName;
     this.description = description;
-    this.labels = List.of(labels).stream().filter(label -> !label.isEmpty()).toList();
+    this.labels = String.join(",", labels);
   }
 
   /** What it is to Prometheus. */
@@ -159,7 +161,7 @@ public enum Meters {
 
   /** Its labels; none where it has none. */
   public List<String> labels() {
-    return labels;
+    return labels.isEmpty() ? List.of() : List.of(labels.split(",", -1));
   }
 
   /** Every meter, as a Markdown table for the documentation. */
@@ -172,7 +174,7 @@ public enum Meters {
               .formatted(
                   meter.exportedName(),
                   meter.kind.name().toLowerCase(Locale.ROOT),
-                  meter.labels.isEmpty() ? "" : "`" + String.join("`, `", meter.labels) + "`",
+                  meter.labels.isEmpty() ? "" : "`" + meter.labels.replace(",", "`, `") + "`",
                   meter.description));
     }
     return table.toString();

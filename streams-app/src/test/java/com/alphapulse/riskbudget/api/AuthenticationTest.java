@@ -67,7 +67,7 @@ class AuthenticationTest {
 
   @BeforeEach
   void start() throws Exception {
-    provider = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
     provider.createContext(
         "/keys",
@@ -197,8 +197,8 @@ class AuthenticationTest {
     forged.put("no name", signed(claims().subject(null)));
     forged.put("name with a line break", signed(claims().subject("a\nb")));
     forged.put("another key under the same id", signed(claims(), otherKey));
-    String[] good = signed(claims()).split("\\.");
-    String[] other = signed(claims().subject("boss")).split("\\.");
+    String[] good = signed(claims()).split("\\.", -1);
+    String[] other = signed(claims().subject("boss")).split("\\.", -1);
     forged.put("another payload", good[0] + "." + other[1] + "." + good[2]);
     forged.put("no signature", good[0] + "." + good[1] + ".");
     forged.put("two parts", good[0] + "." + good[1]);

@@ -233,7 +233,7 @@ class EqualInstancesTest {
     int partition = key.equals("*") ? random.nextInt(PARTITIONS) : which % PARTITIONS;
     update.setPortfolioId(key);
     update.setPartition(partition);
-    update.setTradingState(TradingState.values()[random.nextInt(3)]);
+    update.setTradingState(List.of(TradingState.values()).get(random.nextInt(3)));
     update.setOverrides(List.of("v" + random.nextInt(12)));
     update.setCausedBy("v" + random.nextInt(12));
     update.setAppliedAt(at);

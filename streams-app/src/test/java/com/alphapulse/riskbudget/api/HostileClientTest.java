@@ -25,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is sent by nobody who means well. */
 class HostileClientTest {
   private static final String TOKEN = "rb_a-token";
-  private static final String CURRENT = ApiRoutes.BASE + "/current";
 
   @ParameterizedTest
   @ValueSource(
@@ -231,7 +230,7 @@ class HostileClientTest {
   }
 
   private static Socket open(ApiFixture api, String request) throws IOException {
-    Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), api.server.port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.server.port());
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return socket;
   }

@@ -20,7 +20,7 @@ class LocalPlatformTest {
 
   @Test
   void shouldStartNoStage_whenThePortIsTaken() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertRefused("port: " + taken.getLocalPort(), "cannot listen");
     }
   }

@@ -85,7 +85,7 @@ class CurrencyOfHoldingsTest {
         fill(order);
       }
     }
-    for (String currency : currencies.split(" ")) {
+    for (String currency : currencies.split(" ", -1)) {
       currencyOfA(currency.equals("unknown") ? "" : currency);
     }
 

@@ -111,7 +111,7 @@ class OverridesOfAllTest {
     assertThat(budgets(written.remove("new"))).noneMatch(b -> isCapped(b, "v"));
     assertThat(written.values())
         .hasSize(PORTFOLIOS)
-        .allSatisfy(records -> assertThat(budgets(records)).singleElement());
+        .allSatisfy(records -> assertThat(budgets(records)).hasSize(1));
   }
 
   @Test

@@ -175,7 +175,7 @@ class SameIdentifierStageTest {
   }
 
   private static RiskOverride parsed(String id, String portfolio, String text, String author) {
-    String[] part = text.split(" ");
+    String[] part = text.split(" ", -1);
     RiskOverride override = Wire.override(id, OverrideAction.valueOf(part[0]), START);
     override.setPortfolioId(portfolio);
     override.setScope(OverrideScope.valueOf(part[1]));

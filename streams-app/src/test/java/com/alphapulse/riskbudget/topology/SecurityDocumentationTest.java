@@ -62,7 +62,7 @@ class SecurityDocumentationTest {
     Set<String> found = new TreeSet<>();
     Matcher matcher = Pattern.compile(pattern).matcher(text);
     while (matcher.find()) {
-      for (String name : matcher.group(1).split(", ")) {
+      for (String name : matcher.group(1).split(", ", -1)) {
         if (TOPICS.contains(name)) {
           found.add(name);
         }

@@ -45,14 +45,13 @@ public final class Effects {
     CompletableFuture<Effect> effect = new CompletableFuture<>();
     Waiting one = new Waiting(expectation, effect);
     waiting.add(one);
-    effect
+    return effect
         .completeOnTimeout(new Effect.Unknown(), longest.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (known, failure) -> {
               waiting.remove(one);
               places.release();
             });
-    return effect;
   }
 
   /** The latest trading state of every portfolio, and of all by partition. */

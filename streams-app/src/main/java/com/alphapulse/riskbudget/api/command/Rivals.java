@@ -29,6 +29,7 @@ final class Rivals {
    * @param first which of both is on the topic first
    * @return empty where the command stands, or says the same
    */
+  @SuppressWarnings("ReferenceEquality") // Which of two records it is, not what it says.
   static Optional<String> lost(RiskOverride command, RiskOverride first, RiskOverride later) {
     SameIdentifier both = SameIdentifier.of(spec(first), spec(later));
     boolean stands = both.laterStands() == (command == later);

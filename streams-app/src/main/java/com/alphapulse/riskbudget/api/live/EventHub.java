@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /**
  * Passes events on to listeners, each with a bounded queue of its own, so that a slow one holds up
@@ -55,15 +56,15 @@ public final class EventHub implements AutoCloseable {
   /**
    * Adds a listener.
    *
-   * @param portfolio only events of this portfolio, and those of none
+   * @param wanted events that it is told of
    * @return empty if there are too many, or if the hub is closed
    */
-  Optional<Subscription> subscribe(Optional<String> portfolio) {
+  Optional<Subscription> subscribe(Predicate<ViewEvent> wanted) {
     if (listeners.incrementAndGet() > MAX_LISTENERS) {
       listeners.decrementAndGet();
       return Optional.empty();
     }
-    Subscription subscription = new Subscription(portfolio);
+    Subscription subscription = new Subscription(wanted);
     subscriptions.add(subscription);
     if (closed) {
       // Closed in between: the loop in close may have missed it.
@@ -82,17 +83,17 @@ public final class EventHub implements AutoCloseable {
 
   /** One listener. */
   final class Subscription implements AutoCloseable {
-    private final Optional<String> portfolio;
+    private final Predicate<ViewEvent> wanted;
     private final Deque<ViewEvent> queue = new ArrayDeque<>();
     private long skipped;
     private boolean ended;
 
-    private Subscription(Optional<String> portfolio) {
-      this.portfolio = portfolio;
+    private Subscription(Predicate<ViewEvent> wanted) {
+      this.wanted = wanted;
     }
 
     private synchronized void offer(ViewEvent event) {
-      if (ended || (portfolio.isPresent() && !event.concerns(portfolio.get()))) {
+      if (ended || !wanted.test(event)) {
         return;
       }
       if (queue.size() == QUEUED_PER_LISTENER) {

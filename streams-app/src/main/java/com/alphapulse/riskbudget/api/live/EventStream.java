@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api.live;
 
+import com.alphapulse.riskbudget.api.access.Caller;
 import com.alphapulse.riskbudget.api.http.Parameters;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.view.ReadModel;
@@ -13,6 +14,7 @@ import io.javalin.http.HttpStatus;
 import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,9 @@ public final class EventStream {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
+  private static final String TYPES = "types";
+  private static final Set<String> PARAMETERS = Set.of(Parameters.PORTFOLIO, TYPES);
+
   private final EventHub hub;
   private final ReadModel model;
   private final Readiness readiness;
@@ -45,10 +50,16 @@ public final class EventStream {
 
   /** Serves one reader, on the caller's thread, until either side ends it. */
   public void serve(Context context) {
-    Parameters.allow(context, Set.of(Parameters.PORTFOLIO));
+    Parameters.allow(context, PARAMETERS);
     Optional<String> portfolio = Parameters.portfolio(context, model);
+    Caller caller = Caller.of(context);
+    Set<ViewEvent.Type> types = types(context);
     EventHub.Subscription subscription =
-        hub.subscribe(portfolio)
+        hub.subscribe(
+                event ->
+                    types.contains(event.type())
+                        && caller.maySee(event.portfolioId().orElse(null))
+                        && (portfolio.isEmpty() || event.concerns(portfolio.get())))
             .orElseThrow(
                 () ->
                     Problem.of(
@@ -62,6 +73,20 @@ public final class EventStream {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Kinds of event that are asked for; all of them where none is. */
+  private static Set<ViewEvent.Type> types(Context context) {
+    String text = context.queryParam(TYPES);
+    Set<ViewEvent.Type> types = EnumSet.noneOf(ViewEvent.Type.class);
+    if (text == null) {
+      return EnumSet.allOf(ViewEvent.Type.class);
+    }
+    for (String name : text.split(",", -1)) {
+      types.add(
+          Parameters.choice(TYPES, ViewEvent.Type.class, name.strip().toUpperCase(Locale.ROOT)));
+    }
+    return types;
   }
 
   private void stream(Context context, EventHub.Subscription subscription)
