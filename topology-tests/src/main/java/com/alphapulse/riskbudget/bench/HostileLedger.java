@@ -144,9 +144,9 @@ final class HostileLedger {
 
   private Row row(Topics topic) {
     boolean intents = topic == Topics.ORDER_INTENT;
-    long[] accepted = new long[Made.values().length];
-    long[] complained = new long[Made.values().length];
-    long[] sent = new long[Made.values().length];
+    Map<Made, Long> accepted = new EnumMap<>(Made.class);
+    Map<Made, Long> complained = new EnumMap<>(Made.class);
+    Map<Made, Long> sent = new EnumMap<>(Made.class);
     long dead = 0;
     long missing = 0;
     for (int partition = 0; partition < partitions; partition++) {
@@ -156,12 +156,12 @@ final class HostileLedger {
       complaints.or(fates.get(Fate.ALERTED).get(topic).get(partition));
       for (Made how : Made.values()) {
         BitSet of = made.get(how).get(topic).get(partition);
-        int i = how.ordinal();
         // An intent is answered by its decision, whatever is wrong with it.
         long told = common(of, intents && how == Made.BAD ? union(letters, decided) : complaints);
-        sent[i] += of.cardinality();
-        complained[i] += told;
-        accepted[i] += intents && how == Made.GOOD ? common(of, decided) : of.cardinality() - told;
+        long taken = intents && how == Made.GOOD ? common(of, decided) : of.cardinality() - told;
+        sent.merge(how, (long) of.cardinality(), Long::sum);
+        complained.merge(how, told, Long::sum);
+        accepted.merge(how, taken, Long::sum);
         dead += common(of, letters);
         if (intents && how == Made.EITHER) {
           missing += of.cardinality() - common(of, union(letters, decided));
@@ -170,12 +170,12 @@ final class HostileLedger {
     }
     return new Row(
         topic,
-        sent[Made.GOOD.ordinal()],
-        accepted[Made.GOOD.ordinal()],
-        sent[Made.BAD.ordinal()],
-        complained[Made.BAD.ordinal()],
-        accepted[Made.EITHER.ordinal()],
-        complained[Made.EITHER.ordinal()],
+        sent.getOrDefault(Made.GOOD, 0L),
+        accepted.getOrDefault(Made.GOOD, 0L),
+        sent.getOrDefault(Made.BAD, 0L),
+        complained.getOrDefault(Made.BAD, 0L),
+        accepted.getOrDefault(Made.EITHER, 0L),
+        complained.getOrDefault(Made.EITHER, 0L),
         dead,
         missing,
         intents ? twice : 0);
