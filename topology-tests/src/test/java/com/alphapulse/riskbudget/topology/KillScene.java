@@ -124,7 +124,7 @@ final class KillScene implements AutoCloseable {
     String order = "order-" + number;
     for (int i = 0; i < 2; i++) {
       define(Records.MARKET, symbol(i));
-      tick(Records.MARKET, symbol(i), 100 + (number + i) % 5);
+      tick(Records.MARKET, symbol(i), 100.0 + (number + i) % 5);
     }
     send(
         Topics.REGIME_CHANGE,
