@@ -3,13 +3,23 @@ package com.alphapulse.riskbudget.gate.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.domain.AssetClass;
+import com.alphapulse.riskbudget.domain.HardLimits;
 import com.alphapulse.riskbudget.domain.InstrumentSpec;
+import com.alphapulse.riskbudget.gate.LimitSources;
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ValuationTest {
   private final PortfolioLedger ledger = new PortfolioLedger("p");
+
+  /** What is held is in the portfolio's own currency, and all the equity there is. */
+  @BeforeEach
+  void define() {
+    ledger.restoreSpec(LimitSources.spec(HardLimits.NONE, Set.of()));
+  }
 
   @Test
   void shouldValueAnew_whenTheMarketChangesAtTheSameSequence() {
