@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.api.command.CommandWriter;
 import com.alphapulse.riskbudget.api.command.Effects;
 import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.live.EventHub;
+import com.alphapulse.riskbudget.api.query.HeadroomRoute;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -38,6 +39,7 @@ public final class ApiFixture implements AutoCloseable {
   volatile Optional<Caller> caller = Optional.empty();
 
   volatile List<String> stageProblems = List.of();
+  final StubGate gate = new StubGate();
   volatile CommandWriter writer = written::add;
   final HttpServer server;
   public final HttpClient client = HttpClient.newHttpClient();
@@ -59,6 +61,7 @@ public final class ApiFixture implements AutoCloseable {
                 metrics),
             routes -> {
               routes.get("/extra", context -> context.result("extra"));
+              new HeadroomRoute(gate, "http").addTo(routes);
               routes.before(
                   context ->
                       caller.ifPresent(who -> context.attribute(Caller.class.getName(), who)));
@@ -72,6 +75,11 @@ public final class ApiFixture implements AutoCloseable {
         ApiSettings.local(0).overrides(),
         Configuration.parse("test", "").riskBudgeting().regimeAllocations(),
         PARTITIONS);
+  }
+
+  /** Who sends the requests from now on. */
+  public void caller(Caller who) {
+    caller = Optional.of(who);
   }
 
   URI uri(String path) {

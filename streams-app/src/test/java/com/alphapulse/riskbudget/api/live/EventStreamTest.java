@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.api.ApiFixture;
 import com.alphapulse.riskbudget.api.Samples;
+import com.alphapulse.riskbudget.api.access.Caller;
+import com.alphapulse.riskbudget.api.access.Role;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.api.view.ViewEvent;
 import com.alphapulse.riskbudget.avro.Regime;
@@ -15,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,31 @@ class EventStreamTest {
   @AfterEach
   void stop() {
     api.close();
+  }
+
+  @Test
+  void shouldTellOnlyOfPortfoliosThatTheCallerMaySee_whenItIsLimited() throws Exception {
+    api.caller(new Caller("eve", Role.VIEWER, Set.of("p"), true));
+    try (BufferedReader stream = open("/events")) {
+      assertThat(next(stream).type()).isEqualTo("status");
+
+      publish(api.model.accept("q", Samples.budget("q", 4)));
+      publish(api.model.accept("p", Samples.budget("p", 5)));
+
+      assertThat(next(stream).data().get("portfolioId").asText()).isEqualTo("p");
+    }
+  }
+
+  @Test
+  void shouldTellOnlyOfTheKindsAskedFor_whenTypesAreNamed() throws Exception {
+    try (BufferedReader stream = open("/events?types=decision")) {
+      assertThat(next(stream).type()).isEqualTo("status");
+
+      publish(api.model.accept("p", Samples.budget("p", 4)));
+      publish(api.model.accept("p", Samples.decision("p", "o")));
+
+      assertThat(next(stream).type()).isEqualTo("decision");
+    }
   }
 
   @Test
