@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,7 +32,13 @@ class EmbeddedBrokerTest {
           .createTopics(List.of(new NewTopic("probe", Optional.of(3), Optional.empty())))
           .all()
           .get(30, TimeUnit.SECONDS);
-      assertThat(admin.listTopics().names().get(30, TimeUnit.SECONDS)).contains("probe");
+      // A broker tells of a topic once it has read of it in the log of metadata.
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+      Set<String> topics = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      while (!topics.contains("probe") && System.nanoTime() < deadline) {
+        topics = admin.listTopics().names().get(30, TimeUnit.SECONDS);
+      }
+      assertThat(topics).contains("probe");
     } finally {
       broker.close();
     }
