@@ -68,6 +68,9 @@ public final class HostileOracle {
           MarketState.class,
           BudgetUpdate.class);
 
+  /** Texts of an override that keep no HALT from being applied. */
+  private static final Set<String> OF_A_STOP = Set.of("author", "reason", "approver");
+
   private static final Set<String> TIMES = Set.of("asOf", "eventTime", "detectedAt");
 
   private HostileOracle() {}
@@ -122,6 +125,9 @@ public final class HostileOracle {
       return TIMES.contains(place.path().get(place.path().size() - 1))
           && TOLD_BY_THEIR_TIME.contains(place.type())
           && time.isAfter(now.plus(EventTimes.MAX_AHEAD));
+    }
+    if (place.type() == RiskOverride.class && OF_A_STOP.contains(place.path().get(0))) {
+      return false; // A HALT is applied with its texts cut; others are refused for them.
     }
     if (value instanceof String text) {
       return text.length() > Bounds.TEXT
