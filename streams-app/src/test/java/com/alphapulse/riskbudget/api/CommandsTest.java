@@ -170,7 +170,7 @@ class CommandsTest {
     onWrite(command -> api.model.accept("p", command));
     HttpResponse<String> first = api.post("/overrides", body.toString());
     HttpResponse<String> second = api.post("/overrides", body.toString());
-    read(acknowledgement(api.written.get(0), 0));
+    api.model.accept("p", acknowledgement(api.written.get(0), 0));
     HttpResponse<String> third = api.post("/overrides?wait=PT20S", body.toString());
     HttpResponse<String> other = api.post("/overrides", body.put("reason", "new").toString());
 

@@ -81,7 +81,7 @@ final class Dispatch {
     Expectation expectation = expectation(known);
     CompletableFuture<Effect> effect = parts.effects().await(expectation, wait.get());
     // What the view has read already does not come again.
-    Stream.concat(parts.effects().tradingStates().stream(), model.budgets().stream())
+    Stream.concat(model.tradingStates(known.getPortfolioId()).stream(), model.budgets().stream())
         .flatMap(record -> expectation.take(record, Optional.empty()).stream())
         .forEach(effect::complete);
     answerOnce(context, effect, known, extra);

@@ -1,10 +1,7 @@
 package com.alphapulse.riskbudget.api.command;
 
-import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +22,6 @@ public final class Effects {
   private final Semaphore places = new Semaphore(MOST);
   private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
 
-  private final Map<Place, TradingStateUpdate> latest = new ConcurrentHashMap<>();
-
-  private record Place(String portfolioId, int partition) {}
-
   private record Waiting(Expectation expectation, CompletableFuture<Effect> effect) {}
 
   /**
@@ -45,33 +38,29 @@ public final class Effects {
     CompletableFuture<Effect> effect = new CompletableFuture<>();
     Waiting one = new Waiting(expectation, effect);
     waiting.add(one);
-    return effect
-        .completeOnTimeout(new Effect.Unknown(), longest.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete(
-            (known, failure) -> {
-              waiting.remove(one);
-              places.release();
-            });
-  }
-
-  /** The latest trading state of every portfolio, and of all by partition. */
-  Collection<TradingStateUpdate> tradingStates() {
-    return latest.values();
+    // The one that is handed out is the one that waits: whoever completes or cancels it ends both.
+    var unused =
+        effect
+            .completeOnTimeout(new Effect.Unknown(), longest.toMillis(), TimeUnit.MILLISECONDS)
+            .whenComplete(
+                (known, failure) -> {
+                  waiting.remove(one);
+                  places.release();
+                });
+    return effect;
   }
 
   /** Takes in a record of the topics. */
   public void read(SpecificRecord record, Headers headers) {
-    if (record instanceof TradingStateUpdate update) {
-      latest.put(new Place(update.getPortfolioId(), update.getPartition()), update);
-    }
     if (waiting.isEmpty()) {
       return;
     }
     Optional<String> answered = CausedBy.override(headers);
     for (Waiting one : waiting) {
-      // Completed elsewhere, since an answer that is written slowly must not hold up the reading.
       one.expectation()
           .take(record, answered)
+          .filter(effect -> waiting.remove(one)) // What is known first counts.
+          // Elsewhere, since an answer that is written slowly must not hold up the reading.
           .ifPresent(effect -> one.effect().completeAsync(() -> effect));
     }
   }

@@ -327,6 +327,11 @@ public class ReadModel {
     return trading.acknowledged(overrideId);
   }
 
+  /** What the gate has told last of a portfolio, or under {@code *} of all, by partition. */
+  public synchronized List<TradingStateUpdate> tradingStates(String key) {
+    return trading.told(key);
+  }
+
   private boolean isWarmedUp(String portfolioId) {
     return portfolios
         .market(portfolioId)

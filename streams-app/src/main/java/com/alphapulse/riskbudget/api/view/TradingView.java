@@ -4,7 +4,6 @@ import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -108,14 +107,9 @@ public final class TradingView {
     return new TreeMap<>(acknowledged.getOrDefault(overrideId, new TreeMap<>()));
   }
 
-  /** Partitions of the gate that have told of the overrides of all portfolios. */
-  List<Integer> partitions() {
-    return List.copyOf(
-        byKey.getOrDefault(RiskOverrideSpec.ALL_PORTFOLIOS, new TreeMap<>()).keySet());
-  }
-
-  private Collection<TradingStateUpdate> told(String key) {
-    return byKey.getOrDefault(key, new TreeMap<>()).values();
+  /** What was told last under a key, by partition. */
+  List<TradingStateUpdate> told(String key) {
+    return List.copyOf(byKey.getOrDefault(key, new TreeMap<>()).values());
   }
 
   private static boolean isStricter(TradingStateUpdate a, TradingStateUpdate b) {
