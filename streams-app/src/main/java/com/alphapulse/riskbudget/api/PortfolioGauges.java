@@ -48,8 +48,10 @@ final class PortfolioGauges {
             .current(Selection.ALL, eventTime.instant(), InstantSource.system().instant())
             .path("portfolios")) {
       Tags id = tags(Meters.TRADING_STATE, portfolio.path("portfolioId").asText());
-      TradingState state = TradingState.valueOf(portfolio.path("tradingState").asText());
-      add(rows, Meters.TRADING_STATE, id, number(state));
+      if (portfolio.path("tradingState").isTextual()) {
+        TradingState state = TradingState.valueOf(portfolio.path("tradingState").asText());
+        add(rows, Meters.TRADING_STATE, id, number(state));
+      }
       add(rows, Meters.OVERRIDES_IN_FORCE, id, portfolio.path("overridesInForce").size());
       if (portfolio.path("budgetAgeSeconds").isNumber()) {
         add(rows, Meters.BUDGET_AGE, id, portfolio.path("budgetAgeSeconds").asDouble());

@@ -48,7 +48,7 @@ public enum Meters {
   TRADING_STATE(
       Kind.GAUGE,
       "riskbudget.trading.state",
-      "Trading state of a portfolio as the gate holds it: 0 ACTIVE, 1 REDUCE_ONLY, 2 HALTED.",
+      "Trading state of a portfolio as the gate holds it: 0 ACTIVE, 1 REDUCE_ONLY, 2 HALTED; absent where the gate has told nothing.",
       "portfolio_id"),
   OVERRIDES_IN_FORCE(
       Kind.GAUGE,

@@ -43,14 +43,25 @@ class ListRoutesTest {
     JsonNode current = json(api.get("/current"));
     JsonNode p = current.at("/portfolios/0");
     assertThat(current.at("/worst").toString())
-        .isEqualTo("{\"tradingState\":\"HALTED\",\"portfolios\":2,\"reduceOnly\":0,\"halted\":1}");
+        .isEqualTo(
+            "{\"tradingState\":\"HALTED\",\"portfolios\":2,\"unknown\":1,\"reduceOnly\":0,\"halted\":1}");
     assertThat(p.get("tradingState").asText()).isEqualTo("HALTED");
     assertThat(p.get("stateCause").asText()).isEqualTo("OVERRIDE:h1");
     assertThat(p.get("stateSince").asText()).isEqualTo(Samples.TIME.toString());
     assertThat(p.at("/overridesInForce/0/action").asText()).isEqualTo("HALT");
     assertThat(p.at("/overridesInForce/0/reason").asText()).isEqualTo("text");
     assertThat(p.at("/overridesInForce/0/partitions/0/partition").asInt()).isZero();
-    assertThat(current.at("/portfolios/1/tradingState").asText()).isEqualTo("ACTIVE");
+    assertThat(current.at("/portfolios/1/tradingState").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldNotSayThatAllMayTrade_whenTheGateHasToldNothingOfOne() throws Exception {
+    api.model.accept("p", told("p", TradingState.ACTIVE, ""));
+
+    JsonNode worst = json(api.get("/current")).get("worst");
+
+    assertThat(worst.get("tradingState").isNull()).isTrue();
+    assertThat(worst.get("unknown").asInt()).isEqualTo(1);
   }
 
   @Test

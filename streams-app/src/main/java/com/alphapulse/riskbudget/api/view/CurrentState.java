@@ -43,7 +43,7 @@ final class CurrentState {
     node.put("market", portfolios.market(id).orElse(null));
     node.put(
         "baseCurrency", portfolios.definition(id).map(Portfolio::getBaseCurrency).orElse(null));
-    node.put("tradingState", status.state().name());
+    node.put("tradingState", status.state().map(TradingState::name).orElse(null));
     node.put("stateCause", status.cause());
     node.put("stateSince", status.since().map(Instant::toString).orElse(null));
     Set<String> inForce = new LinkedHashSet<>(status.overrides());
@@ -65,14 +65,19 @@ final class CurrentState {
     return node.set("budget", budget.map(RecordJson::of).orElse(null));
   }
 
-  /** The most restrictive state of some portfolios, and how many are in each. */
+  /**
+   * The most restrictive state of some portfolios, and how many are in each; null where nothing is
+   * known to be restricted, and something is not known.
+   */
   ObjectNode worst(List<String> ids) {
-    List<TradingState> states = ids.stream().map(id -> status(id).state()).toList();
+    List<TradingState> states = ids.stream().flatMap(id -> status(id).state().stream()).toList();
+    long unknown = ids.size() - states.size();
+    TradingState worst = states.stream().max(TradingState::compareTo).orElse(TradingState.ACTIVE);
+    boolean known = unknown == 0 || worst != TradingState.ACTIVE;
     return RecordJson.object()
-        .put(
-            "tradingState",
-            states.stream().max(TradingState::compareTo).orElse(TradingState.ACTIVE).name())
+        .put("tradingState", known ? worst.name() : null)
         .put("portfolios", ids.size())
+        .put("unknown", unknown)
         .put("reduceOnly", count(states, TradingState.REDUCE_ONLY))
         .put("halted", count(states, TradingState.HALTED));
   }

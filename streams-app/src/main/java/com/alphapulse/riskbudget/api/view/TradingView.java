@@ -27,13 +27,14 @@ public final class TradingView {
   /**
    * Whether a portfolio may trade.
    *
+   * @param state empty where the gate has told nothing: nobody knows then
    * @param cause {@code OVERRIDE:id}, {@code LOSS_LIMIT}, {@code CLOSED}; empty while ACTIVE
    * @param since event time; empty where the gate has told nothing
    * @param overrides identifiers of those that the gate enforces
    */
   public record Status(
-      TradingState state, String cause, Optional<Instant> since, Set<String> overrides) {
-    static final Status UNTOLD = new Status(TradingState.ACTIVE, "", Optional.empty(), Set.of());
+      Optional<TradingState> state, String cause, Optional<Instant> since, Set<String> overrides) {
+    static final Status UNTOLD = new Status(Optional.empty(), "", Optional.empty(), Set.of());
   }
 
   /** By key and the partition that wrote it. */
@@ -93,7 +94,7 @@ public final class TradingView {
     own.ifPresent(o -> overrides.addAll(o.getOverrides()));
     all.ifPresent(a -> overrides.addAll(a.getOverrides()));
     return new Status(
-        decisive.getTradingState(),
+        Optional.of(decisive.getTradingState()),
         decisive.getCause(),
         Optional.of(decisive.getSince()),
         overrides);

@@ -153,10 +153,15 @@ public final class StatusCommand implements Callable<Integer> {
     int all = worst.path("portfolios").asInt();
     int halted = worst.path("halted").asInt();
     int reduceOnly = worst.path("reduceOnly").asInt();
+    int unknown = worst.path("unknown").asInt();
     String state =
         halted > 0
             ? halted == all ? "HALTED: ALL" : "%d OF %d HALTED".formatted(halted, all)
-            : reduceOnly > 0 ? "%d OF %d REDUCE-ONLY".formatted(reduceOnly, all) : "TRADING";
+            : reduceOnly > 0
+                ? "%d OF %d REDUCE-ONLY".formatted(reduceOnly, all)
+                : unknown > 0
+                    ? "STATE OF %d UNKNOWN".formatted(unknown)
+                    : all == 0 ? "NO PORTFOLIO" : "TRADING";
     return "%s   event time %s".formatted(state, Lines.text(current.path("eventTime")));
   }
 

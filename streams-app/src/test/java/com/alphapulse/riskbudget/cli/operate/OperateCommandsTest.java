@@ -56,6 +56,7 @@ class OperateCommandsTest {
     "REDUCE_ONLY, 1, 0, true, 1, 1 OF 2 REDUCE-ONLY",
     "HALTED, 0, 1, true, 1, 1 OF 2 HALTED",
     "HALTED, 0, 2, true, 1, HALTED: ALL",
+    ", 0, 0, true, 1, STATE OF 1 UNKNOWN",
     "ACTIVE, 0, 0, false, 1, NOT READY  partition 3 is 40 s behind"
   })
   void shouldEndWithOne_whenAnythingIsNotAsItShouldBe(
@@ -71,8 +72,12 @@ class OperateCommandsTest {
     statuses.put("/health/ready", ready ? 200 : 503);
     answers.put(
         BASE + "/current",
-        "{\"eventTime\":\"2026-01-02T03:04:05Z\",\"worst\":{\"portfolios\":2,\"reduceOnly\":%d,\"halted\":%d},\"portfolios\":[{\"portfolioId\":\"P\\u202e1\",\"tradingState\":\"%s\",\"overridesInForce\":[],\"budget\":null}]}"
-            .formatted(reduceOnly, halted, state));
+        "{\"eventTime\":\"2026-01-02T03:04:05Z\",\"worst\":{\"portfolios\":2,\"reduceOnly\":%d,\"halted\":%d,\"unknown\":%d},\"portfolios\":[{\"portfolioId\":\"P\\u202e1\",\"tradingState\":%s,\"overridesInForce\":[],\"budget\":null}]}"
+            .formatted(
+                reduceOnly,
+                halted,
+                state == null ? 1 : 0,
+                state == null ? "null" : "\"" + state + "\""));
     answers.put(BASE + "/utilization", NO_ROWS);
 
     assertThat(run(new StatusCommand())).isEqualTo(exit);
