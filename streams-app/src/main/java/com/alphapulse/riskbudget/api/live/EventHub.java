@@ -9,20 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
  * Passes events on to listeners, each with a bounded queue of its own, so that a slow one holds up
  * neither the reading of the topics nor the others. A full queue drops its oldest event, and tells
- * how many it dropped. Safe for use by many threads.
+ * how many it dropped. Whoever lets listeners in bounds their number. Safe for use by many threads.
  */
 public final class EventHub implements AutoCloseable {
   /** Events that wait for one listener. */
   static final int QUEUED_PER_LISTENER = 1_000;
-
-  /** Listeners at the same time. */
-  static final int MAX_LISTENERS = 32;
 
   /** Events handed over at once. */
   static final int BATCH = 200;
@@ -35,7 +31,6 @@ public final class EventHub implements AutoCloseable {
   record Batch(List<ViewEvent> events, long skipped) {}
 
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger listeners = new AtomicInteger();
   private final Runnable onSkipped;
   private volatile boolean closed;
 
@@ -57,13 +52,9 @@ public final class EventHub implements AutoCloseable {
    * Adds a listener.
    *
    * @param wanted events that it is told of
-   * @return empty if there are too many, or if the hub is closed
+   * @return empty if the hub is closed
    */
   Optional<Subscription> subscribe(Predicate<ViewEvent> wanted) {
-    if (listeners.incrementAndGet() > MAX_LISTENERS) {
-      listeners.decrementAndGet();
-      return Optional.empty();
-    }
     Subscription subscription = new Subscription(wanted);
     subscriptions.add(subscription);
     if (closed) {
@@ -143,7 +134,6 @@ public final class EventHub implements AutoCloseable {
         notifyAll();
       }
       subscriptions.remove(this);
-      listeners.decrementAndGet();
     }
   }
 }

@@ -53,6 +53,7 @@ public final class EventStream {
     Parameters.allow(context, PARAMETERS);
     Optional<String> portfolio = Parameters.portfolio(context, model);
     Caller caller = Caller.of(context);
+    portfolio.ifPresent(caller::requireMaySee);
     Set<ViewEvent.Type> types = types(context);
     EventHub.Subscription subscription =
         hub.subscribe(
@@ -61,10 +62,7 @@ public final class EventStream {
                         && caller.maySee(event.portfolioId().orElse(null))
                         && (portfolio.isEmpty() || event.concerns(portfolio.get())))
             .orElseThrow(
-                () ->
-                    Problem.of(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "too many readers of events: at most " + EventHub.MAX_LISTENERS));
+                () -> Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "the server is being stopped"));
     try (subscription) {
       stream(context, subscription);
     } catch (IOException e) {

@@ -40,17 +40,11 @@ class EventHubTest {
   }
 
   @Test
-  void shouldRefuse_whenThereAreTooManyOrItIsClosed() {
-    EventHub.Subscription first = hub.subscribe(event -> true).orElseThrow();
-    for (int i = 1; i < EventHub.MAX_LISTENERS; i++) {
-      assertThat(hub.subscribe(event -> true)).isPresent();
-    }
-    assertThat(hub.subscribe(event -> true)).isEmpty();
-
-    first.close();
-    first.close();
+  void shouldRefuse_whenItIsClosed() {
+    EventHub.Subscription listener = hub.subscribe(event -> true).orElseThrow();
+    listener.close();
+    listener.close();
     assertThat(hub.subscribe(event -> true)).isPresent();
-    assertThat(hub.subscribe(event -> true)).isEmpty();
 
     hub.close();
     assertThat(hub.subscribe(event -> true)).isEmpty();

@@ -51,6 +51,10 @@ class EventStreamTest {
 
       assertThat(next(stream).data().get("portfolioId").asText()).isEqualTo("p");
     }
+    api.model.accept("q", Samples.portfolio("q"));
+    HttpRequest other = HttpRequest.newBuilder(api.api("/events?portfolioId=q")).build();
+    assertThat(api.client.send(other, HttpResponse.BodyHandlers.discarding()).statusCode())
+        .isEqualTo(404);
   }
 
   @Test
