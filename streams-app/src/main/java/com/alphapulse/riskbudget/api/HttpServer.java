@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.api;
 
 import com.alphapulse.riskbudget.api.access.Access;
 import com.alphapulse.riskbudget.api.access.BindAddress;
-import com.alphapulse.riskbudget.api.access.Caller;
 import com.alphapulse.riskbudget.api.access.JettySetup;
 import com.alphapulse.riskbudget.api.access.SecurityHeaders;
 import com.alphapulse.riskbudget.api.command.OverrideRoutes;
@@ -144,10 +143,6 @@ final class HttpServer implements AutoCloseable {
     routes.get(
         "/metrics",
         context -> {
-          if (Caller.of(context).isRestricted()) {
-            throw Problem.of(
-                HttpStatus.FORBIDDEN, "metrics tell of all portfolios; yours are limited");
-          }
           gauges.update();
           context
               .contentType("text/plain; version=0.0.4; charset=utf-8")
