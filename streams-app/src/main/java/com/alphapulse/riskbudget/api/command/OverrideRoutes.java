@@ -32,8 +32,8 @@ import java.util.function.Supplier;
  * request waits for it.
  */
 public final class OverrideRoutes {
-  /** Longest wait for an effect. */
-  static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  /** Longest wait for an effect: below the time after which the server ends an idle connection. */
+  static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
   /** Wait for the budget of a forced rebalance. */
   static final Duration REBALANCE_WAIT = Duration.ofSeconds(10);
