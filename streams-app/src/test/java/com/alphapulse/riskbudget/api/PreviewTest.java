@@ -96,6 +96,18 @@ class PreviewTest {
     assertThat(preview.get("loosens").asBoolean()).isEqualTo(loosens);
   }
 
+  @Test
+  void shouldCountAsLoosening_whenNobodyKnowsWhatAPinWouldDo() throws Exception {
+    BudgetUpdate nothing = Samples.budget("p", 2);
+    nothing.setLeverageLimit(0);
+    api.model.accept("p", nothing);
+    ObjectNode body = body("PORTFOLIO", null, "PIN_REGIME").put("regime", "CRISIS");
+
+    JsonNode preview = json(api.post("/overrides/preview", body.toString()));
+
+    assertThat(preview.get("loosens").asBoolean()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"HALT, 5, 5", "REDUCE_ONLY, 0, 5"})
   void shouldCountTheOrdersThatAreCancelled(String action, int surely, int most) throws Exception {

@@ -71,10 +71,16 @@ final class Preview {
       case RESUME, RELEASE_RESERVATION -> true;
       case PIN_REGIME -> {
         List<Change> changes = changes(command);
-        yield changes.isEmpty() || changes.stream().anyMatch(Change::loosens);
+        yield changes.isEmpty()
+            || changes.stream().anyMatch(change -> change.loosens() || !isKnown(change.row()));
       }
       default -> false;
     };
+  }
+
+  /** Whether there is a limit to hold another one against. */
+  private boolean isKnown(RiskUtilization row) {
+    return model.budget(row.getPortfolioId()).filter(b -> b.getLeverageLimit() > 0).isPresent();
   }
 
   /** Whether two people have to want it: it loosens, or takes away much of a limit. */
