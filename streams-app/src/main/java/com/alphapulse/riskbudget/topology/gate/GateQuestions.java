@@ -80,7 +80,7 @@ public final class GateQuestions implements PollListener {
 
   /** Whether the partition's orders are decided by this process. */
   public boolean isDecidedHere(int partition) {
-    return stores.isOpen(partition);
+    return stores.live(partition).isPresent();
   }
 
   @Override

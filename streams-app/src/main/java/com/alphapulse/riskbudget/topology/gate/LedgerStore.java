@@ -43,14 +43,10 @@ public final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
       return "ledger";
     }
 
-    /** Whether a task of the partition runs in this application instance. */
-    boolean isOpen(int partition) {
-      return byTask.keySet().stream().anyMatch(task -> task.partition() == partition);
-    }
-
     /**
-     * What the task of the partition works on; empty where none runs here, or its state is still
-     * being restored. Only for the thread that runs the task.
+     * What the active task of the partition works on; empty where none runs here, it is a standby,
+     * or its state is still being restored. Any thread may ask whether it is there; only the one
+     * that runs the task may look into it.
      */
     Optional<GateState> live(int partition) {
       return byTask.entrySet().stream()
@@ -73,7 +69,10 @@ public final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
   private final Map<TaskId, LedgerStore> byTask;
   private final Map<Bytes, byte[]> restored = new LinkedHashMap<>();
   private final Position position = Position.emptyPosition();
-  private GateState live;
+
+  /** Written by the thread that runs the task. */
+  private volatile GateState live;
+
   private TaskId taskId;
   private boolean open;
 
