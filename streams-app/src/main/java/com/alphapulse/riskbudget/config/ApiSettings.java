@@ -27,6 +27,15 @@ public record ApiSettings(
   }
 
   static ApiSettings read(ConfigNode node) {
+    ApiSettings settings = settings(node);
+    if (!settings.advertised.isEmpty()
+        && !settings.advertised.matches("(\\[[0-9a-fA-F:]+\\]|[^\\s/:]+):\\d{1,5}")) {
+      node.error("advertised", "must be HOST:PORT, such as gate-1:8080");
+    }
+    return settings;
+  }
+
+  private static ApiSettings settings(ConfigNode node) {
     return new ApiSettings(
         node.text(
             "host",

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The defaults themselves are asserted by the table of docs/configuration.md. */
 class ConfigurationTest {
@@ -99,6 +101,21 @@ class ConfigurationTest {
         .hasMessageContaining("risk_budgeting.surprise is not a known key")
         .hasMessageContaining("gate.max_mark_age must be a number")
         .hasMessageContaining("nonsense is not a known key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gate-1", "gate-1:", ":8080", "http://gate-1:8080", "a b:80", "h:123456"})
+  void shouldTellTheKey_whenTheAdvertisedAddressIsNone(String address) {
+    assertThatThrownBy(() -> Configuration.parse("x", "api: {advertised: '" + address + "'}"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("api.advertised must be HOST:PORT");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "gate-1:8080", "10.0.0.7:80", "[::1]:8080"})
+  void shouldTakeTheAdvertisedAddress_whenItIsOne(String address) {
+    assertThat(Configuration.parse("x", "api: {advertised: '" + address + "'}").api().advertised())
+        .isEqualTo(address);
   }
 
   @Test
