@@ -173,6 +173,11 @@ public final class OverrideCommand implements Runnable {
       return Effect.tell(out, api.client().post("/overrides", Effect.WAIT, body));
     }
 
+    private static String over(JsonNode limit) {
+      BigDecimal over = limit.path("overAfter").decimalValue();
+      return over.signum() > 0 ? "over by " + over.stripTrailingZeros().toPlainString() : "";
+    }
+
     private static void tell(PrintWriter out, JsonNode answer) {
       Lines table =
           new Lines().row("PORTFOLIO", "LIMIT", "BEFORE", "AFTER", "USED", "RESERVED", "UNIT", "");
@@ -188,7 +193,7 @@ public final class OverrideCommand implements Runnable {
               Lines.text(limit.path("used")),
               Lines.text(limit.path("reserved")),
               Lines.text(limit.path("unit")),
-              limit.path("overAfter").asBoolean() ? "OVER" : "");
+              over(limit));
         }
       }
       table.print(out);

@@ -186,6 +186,31 @@ class OperateCommandsTest {
         .contains("portfolioId=P&side=BUY&strategyId=s&symbol=X");
   }
 
+  @Test
+  void shouldTellByHowMuchALimitWouldBeOver_whenAnOverrideIsPreviewed() {
+    answers.put(
+        BASE + "/overrides/preview",
+        "{\"portfolios\":[{\"portfolioId\":\"P\",\"openOrdersCancelled\":2,\"limits\":[{\"scope\":\"SYMBOL\",\"scopeId\":\"X\",\"unit\":\"UNITS\",\"before\":100.0,\"after\":50.0,\"used\":70.0,\"reserved\":0.0,\"overAfter\":20.50000000}]}],\"needsApproval\":true}");
+    OverrideCommand.Set set = new OverrideCommand.Set();
+
+    assertThat(
+            run(
+                set,
+                "P",
+                "--action",
+                "CAP_POSITION",
+                "--value",
+                "50",
+                "--reason",
+                "r",
+                "--preview"))
+        .isZero();
+    assertThat(text.toString())
+        .contains("over by 20.5")
+        .contains("open orders that would be cancelled  2")
+        .contains("needs a second person's approval");
+  }
+
   private void answer(Context context) {
     String path = context.path();
     if (!path.equals("/health/ready")) {
