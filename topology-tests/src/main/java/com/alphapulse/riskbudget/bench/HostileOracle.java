@@ -1,9 +1,13 @@
 package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.ExecutionReport;
+import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
 import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
+import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Bounds;
@@ -14,17 +18,36 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Utils;
 
 /**
  * What can be told from outside of a record: whether it must be refused, whatever the stages know.
  */
 public final class HostileOracle {
+  /** Inputs that hostile records are sent to, with the record of each. */
+  static final Map<Topics, Class<? extends SpecificRecord>> INPUTS =
+      new EnumMap<>(
+          Map.ofEntries(
+              Map.entry(Topics.MARKET_DATA, MarketData.class),
+              Map.entry(Topics.INSTRUMENT, Instrument.class),
+              Map.entry(Topics.REGIME_CHANGE, RegimeChange.class),
+              Map.entry(Topics.PORTFOLIO, Portfolio.class),
+              Map.entry(Topics.EXECUTION_REPORT, ExecutionReport.class),
+              Map.entry(Topics.RISK_OVERRIDE, RiskOverride.class),
+              Map.entry(Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class),
+              Map.entry(Topics.MARKET_STATE, MarketState.class),
+              Map.entry(Topics.MARKET_MARKS, MarketMarks.class),
+              Map.entry(Topics.BUDGET_UPDATE, BudgetUpdate.class),
+              Map.entry(Topics.ORDER_INTENT, OrderIntent.class)));
+
   /** Inputs whose key and partition must be those of what the record is about. */
   private static final Set<Topics> BOUND_TO_THEIR_KEY =
       EnumSet.of(
@@ -74,6 +97,11 @@ public final class HostileOracle {
   private static final Set<String> TIMES = Set.of("asOf", "eventTime", "detectedAt");
 
   private HostileOracle() {}
+
+  /** Record of an input that hostile records are sent to. */
+  public static Class<? extends SpecificRecord> type(Topics topic) {
+    return Objects.requireNonNull(INPUTS.get(topic), topic.topicName());
+  }
 
   /** Whether a record of that input must not be taken in under another key. */
   static boolean isBoundToItsKey(Topics topic) {

@@ -1,15 +1,5 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.alphapulse.riskbudget.avro.BudgetUpdate;
-import com.alphapulse.riskbudget.avro.ExecutionReport;
-import com.alphapulse.riskbudget.avro.Instrument;
-import com.alphapulse.riskbudget.avro.MarketData;
-import com.alphapulse.riskbudget.avro.MarketMarks;
-import com.alphapulse.riskbudget.avro.MarketState;
-import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.avro.Portfolio;
-import com.alphapulse.riskbudget.avro.RegimeChange;
-import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
@@ -61,34 +51,19 @@ final class HostileRecords {
   private static final int LONG_ONE_IN = 100;
   private static final int NAMES = 50_000;
 
-  private static final Map<Topics, Class<? extends SpecificRecord>> INPUTS =
-      new EnumMap<>(
-          Map.ofEntries(
-              Map.entry(Topics.MARKET_DATA, MarketData.class),
-              Map.entry(Topics.INSTRUMENT, Instrument.class),
-              Map.entry(Topics.REGIME_CHANGE, RegimeChange.class),
-              Map.entry(Topics.PORTFOLIO, Portfolio.class),
-              Map.entry(Topics.EXECUTION_REPORT, ExecutionReport.class),
-              Map.entry(Topics.RISK_OVERRIDE, RiskOverride.class),
-              Map.entry(Topics.RISK_OVERRIDE_ROUTED, RiskOverride.class),
-              Map.entry(Topics.MARKET_STATE, MarketState.class),
-              Map.entry(Topics.MARKET_MARKS, MarketMarks.class),
-              Map.entry(Topics.BUDGET_UPDATE, BudgetUpdate.class),
-              Map.entry(Topics.ORDER_INTENT, OrderIntent.class)));
-
   /** Whether the record that is being made must be refused. */
   private boolean refused;
 
   private final Random random;
   private final int partitions;
-  private final List<Topics> topics = List.copyOf(INPUTS.keySet());
+  private final List<Topics> topics = List.copyOf(HostileOracle.INPUTS.keySet());
   private final Map<Topics, List<HostileField>> fields = new EnumMap<>(Topics.class);
   private final Map<Topics, Integer> schemaIds = new EnumMap<>(Topics.class);
 
   HostileRecords(long seed, int partitions, SchemaRegistry registry) {
     this.random = new Random(seed);
     this.partitions = partitions;
-    INPUTS.forEach(
+    HostileOracle.INPUTS.forEach(
         (topic, type) -> {
           fields.put(topic, HostileField.of(type));
           schemaIds.put(
@@ -121,7 +96,7 @@ final class HostileRecords {
       case WRONG_KEY -> message(topic, wrongKey(topic), bytes(topic, plain(topic, name)));
       case WRONG_TYPE -> {
         Topics other = topics.get(random.nextInt(topics.size()));
-        refused = INPUTS.get(topic) != INPUTS.get(other);
+        refused = HostileOracle.INPUTS.get(topic) != HostileOracle.INPUTS.get(other);
         yield message(topic, name, bytes(other, plain(other, name)));
       }
       case WRONG_PARTITION -> {
@@ -159,7 +134,7 @@ final class HostileRecords {
   }
 
   private SpecificRecord plain(Topics topic, String name) {
-    SpecificRecord record = PlainRecords.of(INPUTS.get(topic));
+    SpecificRecord record = PlainRecords.of(HostileOracle.INPUTS.get(topic));
     for (String id : List.of("portfolioId", "market", "orderId", "overrideId", "execId")) {
       Schema.Field field = record.getSchema().getField(id);
       if (field != null) {
