@@ -71,7 +71,7 @@ final class CurrentState {
    */
   ObjectNode worst(List<String> ids) {
     List<TradingState> states = ids.stream().flatMap(id -> status(id).state().stream()).toList();
-    long unknown = ids.size() - states.size();
+    int unknown = ids.size() - states.size();
     TradingState worst = states.stream().max(TradingState::compareTo).orElse(TradingState.ACTIVE);
     boolean known = unknown == 0 || worst != TradingState.ACTIVE;
     return RecordJson.object()
