@@ -7,8 +7,8 @@ import { carryOut, close, place } from "./sending.js";
 import { isCurrent, rowsOf, sorted, state } from "./store.js";
 
 const ACTIONS = {
-  HALT: "Halt: no order that adds risk",
-  REDUCE_ONLY: "Reduce only: positions may only shrink",
+  HALT: "Halt: no order at all",
+  REDUCE_ONLY: "Reduce only: orders that only cut risk",
   RESUME: "Resume trading",
   CAP_LEVERAGE: "Cap the leverage",
   CAP_POSITION: "Cap a position, in units",
@@ -178,8 +178,7 @@ async function preview() {
     form.previewed = answer;
     fill(fields.preview, previewed(answer));
   } catch (error) {
-    // A stage without a preview must not keep anybody from acting; what is wrong with the command must.
-    form.previewed = error.status === 404 || error.status === 503 ? {} : null;
+    form.previewed = null;
     fill(fields.preview, el("p", { class: "problem" }, `No preview: ${error.message}`));
   }
   check();
@@ -206,7 +205,7 @@ function send() {
   carryOut(fields.send.textContent, asked?.overrideId ?? form.withdraw.overrideId, (wait) =>
     asked === null
       ? remove(`/overrides/${encodeURIComponent(form.withdraw.overrideId)}${query({ reason, wait })}`)
-      : post(`/overrides${query({ wait })}`, asked));
+      : post(`/overrides${query({ wait })}`, asked), asked !== null);
 }
 
 /** An id that was never used, so that the events tell when this very command is on the log. */

@@ -1,12 +1,12 @@
 // A command on its way: the steps sent, on the log, in force. Nothing is green before the gate has
 // said so.
 
-import { ApiError, get, query } from "./api.js";
+import { ApiError } from "./api.js";
 import { $, button, el, fill, say } from "./dom.js";
 import { time, words } from "./format.js";
 
 const WAIT = "PT10S";
-const POLL_MILLIS = 1_000;
+const PAUSE_MILLIS = 1_000;
 
 const sent = { id: null, seen: false };
 
@@ -42,8 +42,9 @@ function step(name, is, note = null) {
  *
  * @param id of the override, by which the events tell that it is on the log
  * @param request sends it; called with how long the answer may wait for the effect
+ * @param repeatable whether the same request once more only waits again
  */
-export async function carryOut(title, id, request) {
+export async function carryOut(title, id, request, repeatable) {
   sent.id = id;
   sent.seen = false;
   fill($("override-form"),
@@ -56,7 +57,9 @@ export async function carryOut(title, id, request) {
   try {
     const answer = await request(WAIT);
     step("sent", "done");
-    await settle(answer);
+    step("log", "done");
+    settle(answer);
+    await untilKnown(answer, id, request, repeatable);
   } catch (error) {
     failed(error);
   }
@@ -77,17 +80,18 @@ function outcome(is, text) {
   }
 }
 
-async function settle(answer) {
-  const status = answer.body?.status;
-  step("log", "done");
-  if (status === "PROPOSED") {
+function isKnown(answer) {
+  return answer.status === 200 || answer.body?.status === "PROPOSED";
+}
+
+function settle(answer) {
+  if (answer.body?.status === "PROPOSED") {
     outcome("waits", "A second person must approve it before it takes effect: see Overrides.");
-  } else if (answer.status === 200 || status === "IN_FORCE") {
+  } else if (answer.status === 200) {
     inForce(answer.body);
   } else {
     step("force", "active", "waiting for the gate");
-    outcome("waits", "Not in force yet.");
-    await follow(sent.id);
+    outcome("waits", "Not acknowledged by the gate yet. It takes effect once the gate has read it; the bar at the top shows what holds.");
   }
 }
 
@@ -98,18 +102,21 @@ function inForce(body) {
   outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "In force at the gate.");
 }
 
-/** Asks until the gate has acknowledged it, as long as the dialog shows it. */
-async function follow(id) {
-  while ($("override").open && sent.id === id) {
-    await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+/** Waits on until the gate has acknowledged it, as long as the dialog shows it. */
+async function untilKnown(first, id, request, repeatable) {
+  let answer = first;
+  while (repeatable && !isKnown(answer) && $("override").open && sent.id === id) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLIS));
     try {
-      const found = (await get(`/overrides${query({ limit: 100 })}`)).items.find((o) => o.overrideId === id);
-      if (found?.inForceSince || ["RESUMED", "DONE", "WITHDRAWN"].includes(found?.status)) {
-        inForce({ inForceSince: found.inForceSince });
-        return;
+      answer = await request(WAIT);
+    } catch (error) {
+      if (error.status === 409) {
+        throw error;
       }
-    } catch {
-      // Asked again; the dialog says that it is not in force.
+      continue; // Nothing was learnt; it is on the log all the same.
+    }
+    if (sent.id === id) {
+      settle(answer);
     }
   }
 }

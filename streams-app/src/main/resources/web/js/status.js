@@ -69,7 +69,7 @@ export function drawStatus(openDialog) {
   say($("role"), state.who === null ? "–" : cut(`${words(state.who.role)}${state.who.authenticated ? `: ${state.who.name}` : ", no login"}`, 30));
   $("role").title = state.who === null ? "" : `Portfolios: ${state.who.portfolios?.join(", ") ?? "all"}`;
   $("halt").disabled = !mayCommand();
-  $("halt").title = mayCommand() ? "Stops every new order that adds risk" : state.who === null ? "Not known yet who you are" : "A viewer may not halt";
+  $("halt").title = mayCommand() ? "Stops every new order" : state.who === null ? "Not known yet who you are" : "A viewer may not halt";
   document.title = `${bad.is === "ACTIVE" ? "" : `${SHAPES[bad.is]} ${bad.text} · `}Risk budgets`;
 }
 

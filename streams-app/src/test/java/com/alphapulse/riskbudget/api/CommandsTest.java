@@ -182,6 +182,22 @@ class CommandsTest {
   }
 
   @Test
+  void shouldNotSayThatAResumeIsDone_beforeTheGateHasAcknowledgedIt() throws Exception {
+    String body =
+        "{\"portfolioId\":\"*\",\"scope\":\"GLOBAL\",\"action\":\"RESUME\",\"reason\":\"r\",\"overrideId\":\"back\"}";
+    onWrite(command -> api.model.accept("*", command));
+    HttpResponse<String> first = api.post("/overrides?wait=PT0.2S", body);
+    api.model.accept("*", acknowledgement(api.written.get(0), 0));
+    HttpResponse<String> half = api.post("/overrides?wait=PT0.2S", body);
+    api.model.accept("*", acknowledgement(api.written.get(0), 1));
+    HttpResponse<String> whole = api.post("/overrides?wait=PT20S", body);
+
+    assertThat(List.of(first.statusCode(), half.statusCode(), whole.statusCode()))
+        .containsExactly(202, 202, 200);
+    assertThat(api.written).hasSize(1);
+  }
+
+  @Test
   void shouldStillHalt_whenTheViewIsNotCurrent() throws Exception {
     api.viewCurrent = false;
 

@@ -64,6 +64,8 @@ class PageTest {
   void shouldShowTheHaltOnlyOnceInForce_whenPortfolioIsHaltedAndResumed() {
     open();
     browser.awaitText("#state-text", "TRADING");
+    api.decide("o-2", "APPROVED", true);
+    browser.awaitText("tr[data-order=o-2]", "▽ reducing");
 
     browser.click("#halt");
     browser.choose("#override-portfolio", StubApi.HALTED);
@@ -71,6 +73,9 @@ class PageTest {
     browser.click("#override-send");
     browser.awaitShown("#step-sent[data-step=active]");
     assertThat(browser.isShown("[data-step=done], [data-outcome=done]")).isFalse();
+    api.giveUpWaiting();
+    browser.awaitText("#override-outcome", "Not acknowledged by the gate yet");
+    assertThat(browser.isShown("#step-force[data-step=done], [data-outcome=done]")).isFalse();
     api.acknowledge();
     browser.awaitShown("#step-force[data-step=done]");
     browser.click("#override-close");
@@ -79,8 +84,6 @@ class PageTest {
     browser.awaitText("#state-detail", "alpha, ops, “feed broken”, ends in");
     browser.awaitShown("#bar[data-state=HALTED]");
     browser.awaitText("tr[data-portfolio=alpha]", "HALTED");
-    api.decide("o-2", "APPROVED", true);
-    browser.awaitText("tr[data-order=o-2]", "▽ reducing");
 
     browser.click("tr[data-portfolio=alpha] .actions button");
     browser.type("#override-reason", "feed is back");

@@ -40,7 +40,9 @@ final class StubApi implements AutoCloseable {
   private final List<ObjectNode> orders = new CopyOnWriteArrayList<>();
   private final List<ObjectNode> alerts = new CopyOnWriteArrayList<>();
 
-  /** Taken by each command before it is acknowledged. */
+  private static final String LATE = "late";
+
+  /** Taken by each command before it is answered. */
   private final BlockingQueue<String> acknowledgements = new LinkedBlockingQueue<>();
 
   private volatile String role = "OPERATOR";
@@ -72,6 +74,11 @@ final class StubApi implements AutoCloseable {
   /** Lets the next command take effect. */
   void acknowledge() {
     acknowledgements.add("acknowledged");
+  }
+
+  /** The command at hand is answered without an acknowledgement, and may be sent again. */
+  void giveUpWaiting() {
+    acknowledgements.add(LATE);
   }
 
   /** Ends all streams and answers 503 from now on, or answers again. */
@@ -141,7 +148,11 @@ final class StubApi implements AutoCloseable {
 
   private void override(Context context) throws IOException, InterruptedException {
     ObjectNode override = (ObjectNode) JSON.readTree(context.body());
-    acknowledgements.take();
+    if (acknowledgements.take().equals(LATE)) {
+      context.status(202);
+      answer(context, JSON.createObjectNode().put("status", "SENT"));
+      return;
+    }
     String now = Instant.now().toString();
     override.put("expiresAt", Instant.now().plusSeconds(3600).toString());
     override.put("author", "ops").put("createdAt", now).put("inForceSince", now);

@@ -70,7 +70,8 @@ final class Dispatch {
   void repeat(
       Context context, RiskOverride known, OverrideLog.Status status, Optional<Duration> wait) {
     ObjectNode extra = RecordJson.object();
-    if (status != OverrideLog.Status.IN_FORCE || wait.isEmpty()) {
+    boolean mayWait = status == OverrideLog.Status.IN_FORCE || isUnacknowledged(known, status);
+    if (!mayWait || wait.isEmpty()) {
       boolean over = status != OverrideLog.Status.IN_FORCE && status != OverrideLog.Status.PROPOSED;
       context.status(over ? HttpStatus.OK : HttpStatus.ACCEPTED);
       answer(
@@ -85,6 +86,15 @@ final class Dispatch {
         .flatMap(record -> expectation.take(record, Optional.empty()).stream())
         .forEach(effect::complete);
     answerOnce(context, effect, known, extra);
+  }
+
+  /**
+   * On the log, what is done once is over at once; whether the gate has done it, is another thing.
+   */
+  private boolean isUnacknowledged(RiskOverride known, OverrideLog.Status status) {
+    return status == OverrideLog.Status.DONE
+        && known.getAction() != OverrideAction.REBALANCE
+        && model.acknowledged(known.getOverrideId()).size() < gates(known);
   }
 
   private void answerOnce(
@@ -126,14 +136,16 @@ final class Dispatch {
   }
 
   private Expectation expectation(RiskOverride command) {
+    return new Expectation(command, gates(command), budgets(command));
+  }
+
+  /** Partitions of the gate that acknowledge a command: none where the budget stage alone does. */
+  private int gates(RiskOverride command) {
     boolean all = command.getPortfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
-    boolean byBudgetsAlone =
-        switch (command.getAction()) {
-          case SCALE_BUDGET, PIN_REGIME, REBALANCE -> true;
-          default -> false;
-        };
-    return new Expectation(
-        command, byBudgetsAlone ? 0 : all ? parts.partitions() : 1, budgets(command));
+    return switch (command.getAction()) {
+      case SCALE_BUDGET, PIN_REGIME, REBALANCE -> 0;
+      default -> all ? parts.partitions() : 1;
+    };
   }
 
   /** Portfolios whose budgets have to follow; those that have none cannot. */
