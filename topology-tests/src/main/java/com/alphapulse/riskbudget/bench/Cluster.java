@@ -36,7 +36,8 @@ final class Cluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String YAML =
       """
-      gate: {profile: %s}
+      # A backlog takes longer than any mark may be old: what is measured is deciding, not refusing.
+      gate: {profile: %s, max_mark_age: 3600, max_budget_age: 3600, max_risk_model_age: 86400000}
       kafka:
         bootstrap_servers: "%s"
         application_id_prefix: "%s-"
