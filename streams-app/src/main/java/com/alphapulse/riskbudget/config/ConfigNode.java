@@ -180,7 +180,13 @@ final class ConfigNode {
       return defaultValue;
     }
     List<String> texts = new ArrayList<>();
-    value.forEach(text -> texts.add(text.asText()));
+    for (JsonNode text : value) {
+      if (!text.isValueNode() || text.isNull()) {
+        errors.add("%s must be a list of texts, not %s".formatted(pathOf(key), value));
+        return defaultValue;
+      }
+      texts.add(text.asText());
+    }
     return texts;
   }
 
@@ -203,7 +209,13 @@ final class ConfigNode {
   Map<String, String> properties(String key, String description) {
     Map<String, String> properties = new TreeMap<>();
     mapping(key, "none", description)
-        .forEach((name, value) -> properties.put(name, value.asText()));
+        .forEach(
+            (name, value) -> {
+              if (!value.isValueNode() || value.isNull()) {
+                errors.add(pathOf(key) + "." + name + " must be a text, in quotes where needed");
+              }
+              properties.put(name, value.asText());
+            });
     return properties;
   }
 

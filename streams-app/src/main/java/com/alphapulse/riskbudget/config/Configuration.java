@@ -100,6 +100,10 @@ public record Configuration(
   public static Configuration parse(String source, String yaml, Map<String, String> overrides) {
     JsonNode tree = tree(source, yaml);
     JsonNode base = tree.isMissingNode() || tree.isNull() ? YAML.createObjectNode() : tree;
+    List<String> unresolved = new References(System::getenv).resolve(base, "");
+    if (!unresolved.isEmpty()) {
+      throw new ConfigurationException(source, unresolved);
+    }
     overrides.forEach((path, text) -> set(base, path, text));
     ConfigNode root = new ConfigNode(base);
     Configuration configuration = read(root);

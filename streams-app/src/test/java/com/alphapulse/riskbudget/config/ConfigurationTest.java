@@ -147,4 +147,18 @@ class ConfigurationTest {
     assertThatThrownBy(() -> Configuration.parse("x", "[1]", Map.of("market.shrinkage", "a")))
         .hasMessageContaining("the file must be a mapping");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka: {properties: {sasl: {mechanism: PLAIN}}}",
+        "kafka: {properties: {sasl.mechanism: [PLAIN]}}",
+        "kafka: {properties: {sasl.mechanism: ~}}",
+        "schema_registry: {properties: {basic.auth.user.info: {user: password}}}",
+      })
+  void shouldRefuseAPassedOnProperty_whenItIsNoText(String yaml) {
+    assertThatThrownBy(() -> Configuration.parse("FILE", yaml))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("must be a text");
+  }
 }

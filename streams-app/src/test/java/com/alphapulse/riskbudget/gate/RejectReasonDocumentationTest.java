@@ -59,6 +59,10 @@ class RejectReasonDocumentationTest {
         Every key of the YAML file, by its path. Unknown keys are refused, and all errors are told in
         one message. The table is made from the code, and a test keeps it so.
 
+        A text may refer to what is kept elsewhere: `${NAME}` is an environment variable, `${file:PATH}`
+        what a file holds, without the line break at its end; `$${` is `${` itself. A reference that
+        leads nowhere is refused at start.
+
         """
             + Configuration.documentation());
   }
