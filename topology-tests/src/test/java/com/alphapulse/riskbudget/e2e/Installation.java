@@ -47,7 +47,7 @@ final class Installation implements AutoCloseable {
         bar_interval: 60
         lateness_bars: 0
         warmup_bars: 3
-        mark_interval: 0.01
+        mark_interval: %s
         regime: {source: external}
       gate:
         max_mark_age: 3600
@@ -59,20 +59,31 @@ final class Installation implements AutoCloseable {
         partitions: %d
         replication_factor: 1
         state_directory: "%s"
-        properties: {"producer.transaction.timeout.ms": "3000"%s}
+        properties: {"producer.transaction.timeout.ms": "%d"%s}
       schema_registry: {url: "%s"}
       api: {port: 0}
       """;
+
+  /**
+   * How fast it goes, and how long one transaction may take.
+   *
+   * @param marks least wall-clock time between two records of marks
+   */
+  record Pace(Duration marks, Duration transaction) {
+    static final Pace QUICK = new Pace(Duration.ofMillis(10), Duration.ofSeconds(3));
+  }
 
   private final EmbeddedRegistry registry;
   private final Javalin server;
   private final Path folder;
   private final String bootstrapServers;
+  private final Pace pace;
   private final Metrics metrics = new Metrics();
   private Optional<Stages> budgets = Optional.empty();
   private Optional<Stages> gate = Optional.empty();
 
-  private Installation(String bootstrapServers, Path folder) {
+  private Installation(String bootstrapServers, Path folder, Pace pace) {
+    this.pace = pace;
     this.bootstrapServers = bootstrapServers;
     this.folder = folder;
     registry = new EmbeddedRegistry(bootstrapServers, Subjects.all());
@@ -87,7 +98,11 @@ final class Installation implements AutoCloseable {
 
   /** Makes the topics and starts the registry, but no stage. */
   static Installation on(String bootstrapServers, Path folder) {
-    Installation installation = new Installation(bootstrapServers, folder);
+    return on(bootstrapServers, folder, Pace.QUICK);
+  }
+
+  static Installation on(String bootstrapServers, Path folder, Pace pace) {
+    Installation installation = new Installation(bootstrapServers, folder, pace);
     try (TopicAdmin admin = new TopicAdmin(installation.configuration().kafka())) {
       admin.create(Optional.of(Duration.ofMillis(-1)));
     }
@@ -134,7 +149,13 @@ final class Installation implements AutoCloseable {
     StringBuilder more = new StringBuilder();
     properties.forEach((key, value) -> more.append(", \"%s\": \"%s\"".formatted(key, value)));
     return YAML.formatted(
-        bootstrapServers, partitions, folder.resolve("streams"), more, registryUrl());
+        pace.marks().toMillis() / 1e3,
+        bootstrapServers,
+        partitions,
+        folder.resolve("streams"),
+        pace.transaction().toMillis(),
+        more,
+        registryUrl());
   }
 
   String bootstrapServers() {
