@@ -33,7 +33,7 @@ final class Commands {
         """
             .formatted(portfolioId, overrideId, action);
     HttpRequest request =
-        request(api, "/overrides?wait=PT30S")
+        request(api, "/overrides?wait=PT20S")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
