@@ -2,7 +2,7 @@
 // acknowledges them; that is kept in this browser only, and the page says so.
 
 import { $, button, el, list, long, say } from "./dom.js";
-import { cut, duration, number, time, words } from "./format.js";
+import { cut, duration, millis, number, time, words } from "./format.js";
 import { ageSeconds, state } from "./store.js";
 
 const STORAGE = "risk-budget-acknowledged";
@@ -23,11 +23,11 @@ function acknowledged() {
 function groups() {
   const found = new Map();
   for (const alert of state.alerts.values()) {
-    const scope = [alert.portfolioId ?? alert.market, alert.scopeId].filter((part) => part !== null && part !== undefined && part !== "");
+    const scope = [alert.portfolioId === "*" ? "all portfolios" : (alert.portfolioId ?? alert.market), alert.scopeId].filter((part) => part !== null && part !== undefined && part !== "");
     const key = JSON.stringify([alert.type, ...scope]);
     const group = found.get(key) ?? { key, type: alert.type, scope, count: 0, last: alert, severity: alert.severity };
     group.count++;
-    if (alert.asOf >= group.last.asOf) {
+    if (millis(alert.asOf) >= millis(group.last.asOf)) {
       group.last = alert;
       group.severity = alert.severity;
     }
@@ -37,9 +37,9 @@ function groups() {
   return [...found.values()].map((group) => {
     const ack = acks[group.key];
     const old = (ageSeconds(group.last.asOf) ?? 0) > (OLD_SECONDS[group.severity] ?? 0);
-    const valid = ack && ack.asOf >= group.last.asOf ? ack : null;
+    const valid = ack && millis(ack.asOf) >= millis(group.last.asOf) ? ack : null;
     return { ...group, old, ack: valid, pinned: group.severity === "CRITICAL" && !valid && !old };
-  }).sort((a, b) => b.pinned - a.pinned || (a.ack !== null) - (b.ack !== null) || a.old - b.old || RANK[a.severity] - RANK[b.severity] || (a.last.asOf < b.last.asOf ? 1 : -1));
+  }).sort((a, b) => b.pinned - a.pinned || (a.ack !== null) - (b.ack !== null) || a.old - b.old || RANK[a.severity] - RANK[b.severity] || millis(b.last.asOf) - millis(a.last.asOf));
 }
 
 /** Draws the list; answers how many critical groups nobody has acknowledged. */

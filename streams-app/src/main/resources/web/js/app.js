@@ -17,6 +17,8 @@ import { current, lastMinute, put, state } from "./store.js";
 const DRAW_MILLIS = 200;
 const RETRY_MILLIS = 2_000;
 const TIGHTEST = 8;
+/** Nothing is redrawn while a button is being pressed, so that the click is of what was pressed. */
+const PRESS_MILLIS = 1_000;
 /** How long after a change of state /current is asked why. */
 const WHY_MILLIS = 150;
 
@@ -24,6 +26,7 @@ let drawing = false;
 let reading = null;
 let readAgain = false;
 let asking = 0;
+let pressed = 0;
 
 // ---- reading
 
@@ -202,7 +205,11 @@ function draw() {
     drawing = true;
     setTimeout(() => {
       drawing = false;
-      drawAll();
+      if (Date.now() - pressed < PRESS_MILLIS) {
+        draw();
+      } else {
+        drawAll();
+      }
     }, DRAW_MILLIS);
   }
 }
@@ -216,7 +223,7 @@ function drawAll() {
   list($("closest"), closest, ({ row }) => `${row.portfolioId}\n${row.scope}\n${row.scopeId}`,
     ({ row, rejects: count }) => limitLine(row, el("a", { href: `#portfolio=${encodeURIComponent(row.portfolioId)}`, title: `${row.portfolioId}, ${scopeName(row)}` }, row.portfolioId, el("small", {}, ` ${scopeName(row)}`)), count),
     empty("No limit is used."));
-  list($("portfolios"), portfolioRows(), (r) => r.p.portfolioId, (r) => portfolioRow(r, showPortfolio, openDialog),
+  list($("portfolios"), portfolioRows(selection().portfolioId), (r) => r.p.portfolioId, (r) => portfolioRow(r, showPortfolio, openDialog),
     () => el("tr", {}, el("td", { colspan: 10, class: "quiet" }, loaded ? "No portfolio yet. It comes with the first record on the topic “portfolio”." : "Loading…")));
   drawDecisions(showOrder);
   drawAlerts(draw);
@@ -236,8 +243,12 @@ async function start() {
   $("drawer-close").addEventListener("click", closeDrawer);
   $("drawer-override").addEventListener("click", () => openDialog({ action: "REDUCE_ONLY" }));
   $("drawer").addEventListener("keydown", (event) => event.key === "Escape" && closeDrawer());
+  addEventListener("pointerdown", () => (pressed = Date.now()));
+  addEventListener("pointerup", () => (pressed = 0));
   addEventListener("popstate", route);
   addEventListener("hashchange", route);
+  // What stands below the bar stands below it however high that is.
+  new ResizeObserver(() => document.documentElement.style.setProperty("--bar", `${$("bar").offsetHeight}px`)).observe($("bar"));
   setInterval(draw, 1_000);
   draw();
   for (;;) {

@@ -2,15 +2,15 @@
 
 import uPlot from "./uplot.js";
 import { el } from "./dom.js";
-import { number, percent, time, words } from "./format.js";
+import { millis, number, percent, time, words } from "./format.js";
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const fmt = (seconds) => time(new Date(seconds * 1000).toISOString());
 
-function axes(value) {
+function axes(values) {
   const common = { stroke: colour("quiet"), grid: { stroke: colour("line"), width: 1 }, ticks: { stroke: colour("line") }, font: "12px system-ui, sans-serif" };
-  return [{ ...common, values: shortTimes }, { ...common, size: 84, values: (_, ticks) => ticks.map(value) }];
+  return [{ ...common, values: shortTimes }, { ...common, size: 84, values }];
 }
 
 /** Times of an axis, as short as they can be: UTC throughout. */
@@ -55,13 +55,13 @@ function make(host, label, data, options) {
  * @param marks [{at: milliseconds, text}]
  */
 export function limitChart(host, label, rows, regimes, marks) {
-  const at = rows.map((r) => Date.parse(r.asOf) / 1000);
+  const at = rows.map((r) => millis(r.asOf) / 1000);
   const used = rows.map((r) => r.used);
   const both = rows.map((r) => r.used + r.reserved);
   const limit = rows.map((r) => r.limit);
   const stepped = uPlot.paths.stepped({ align: 1 });
   return make(host, label, [at, both, used, limit], {
-    axes: axes((v) => number(v, 0)),
+    axes: axes((_, ticks) => ticks.map((v) => number(v, 2))),
     scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.05, 1)] } },
     series: [
       { value: (_, v) => (v === null || v === undefined ? "–" : fmt(v)), label: "Time" },
@@ -77,9 +77,9 @@ function bands(u, regimes) {
   const { ctx, bbox } = u;
   ctx.save();
   regimes.forEach((period, i) => {
-    const from = Math.max(u.valToPos(Date.parse(period.since) / 1000, "x", true), bbox.left);
+    const from = Math.max(u.valToPos(millis(period.since) / 1000, "x", true), bbox.left);
     const next = regimes[i + 1];
-    const to = Math.min(next ? u.valToPos(Date.parse(next.since) / 1000, "x", true) : bbox.left + bbox.width, bbox.left + bbox.width);
+    const to = Math.min(next ? u.valToPos(millis(next.since) / 1000, "x", true) : bbox.left + bbox.width, bbox.left + bbox.width);
     if (to <= from) {
       return;
     }
@@ -121,9 +121,12 @@ function lines(u, marks) {
 /** Two lines over time, of the dynamic and the static portfolio; drawdowns hang down from 0. */
 export function compareChart(host, label, points, own, still, sign = 1) {
   const given = points.filter((p) => typeof p[own] === "number");
+  const signed = (v) => (typeof v === "number" ? sign * v : null);
   const value = (_, v) => percent(v);
-  return make(host, label, [given.map((p) => p.at / 1000), given.map((p) => sign * p[still]), given.map((p) => sign * p[own])], {
-    axes: axes((v) => percent(v, Math.abs(v) < 0.02 && v !== 0 ? 1 : 0)),
+  // Ticks at 2.5 % must not read 3 %.
+  const ticks = (_, at) => at.map((v) => percent(v, at.every((t) => Math.abs(t * 100 - Math.round(t * 100)) < 1e-9) ? 0 : 1));
+  return make(host, label, [given.map((p) => p.at / 1000), given.map((p) => signed(p[still])), given.map((p) => signed(p[own]))], {
+    axes: axes(ticks),
     series: [
       { value: (_, v) => (v === null || v === undefined ? "–" : fmt(v)), label: "Time" },
       { label: "static", stroke: colour("quiet"), width: 1.5, dash: [6, 4], points: { show: false }, value },
@@ -134,13 +137,13 @@ export function compareChart(host, label, points, own, still, sign = 1) {
 
 /** Regimes side by side, each as wide as it lasted, from the end of the warm-up on. */
 export function regimeStrip(market, endMillis) {
-  const periods = (market.timeline ?? []).filter((p) => Date.parse(p.since) > 0);
+  const periods = (market.timeline ?? []).filter((p) => millis(p.since) > 0);
   if (periods.length === 0) {
     return el("p", { class: "quiet" }, "No regime yet.");
   }
   return el("ol", { class: "timeline", "aria-label": `Regimes of ${market.market}` }, periods.map((period, i) => {
-    const from = Date.parse(period.since);
-    const to = i + 1 < periods.length ? Date.parse(periods[i + 1].since) : Math.max(endMillis, from);
+    const from = millis(period.since);
+    const to = i + 1 < periods.length ? millis(periods[i + 1].since) : Math.max(endMillis, from);
     const text = `${words(period.regime)} from ${time(period.since)}`;
     const item = el("li", { class: `regime regime-${period.regime.toLowerCase()}`, title: text },
       el("span", { class: "hidden" }, text), el("span", { class: "label", "aria-hidden": "true" }, words(period.regime)));

@@ -2,11 +2,13 @@
 
 import { get, query } from "./api.js";
 import { $, button, el, facts, fill, list, long, table } from "./dom.js";
-import { clock, cut, duration, number, percent, time, words } from "./format.js";
+import { clock, cut, duration, millis, number, percent, source, time, words } from "./format.js";
 import { decisionKey, latest, put, state } from "./store.js";
 
 const SHOWN = 60;
-const tail = { paused: false, touched: false, frozen: null, opened: null, filter: { outcome: "", reason: "", text: "" } };
+/** Their figures are of the order itself, not of a limit that it reaches. */
+const STEPS = new Set(["NOT_A_LOT", "NOT_A_TICK", "NOT_REDUCING"]);
+const tail = { paused: false, touched: false, frozen: null, opened: null, turn: 0, filter: { outcome: "", reason: "", text: "" } };
 let draw = () => {};
 let asking = 0;
 
@@ -77,9 +79,10 @@ export function drawDecisions(open) {
   const scrolled = $("decisions").closest(".scroll").scrollTop > 4;
   const still = tail.paused || tail.touched || scrolled;
   if (!still || tail.frozen === null) {
-    tail.frozen = fitting[0]?.decidedAt ?? "";
+    tail.frozen = fitting.length === 0 ? 0 : millis(fitting[0].decidedAt);
   }
-  const fresh = fitting.filter((d) => d.decidedAt > tail.frozen).length;
+  const isNew = (d) => millis(d.decidedAt) > tail.frozen;
+  const fresh = fitting.filter(isNew).length;
   $("new-decisions").hidden = fresh === 0;
   $("new-decisions").textContent = `${fresh} new`;
   $("pause").textContent = tail.paused ? "Go on" : "Pause";
@@ -87,7 +90,7 @@ export function drawDecisions(open) {
   const sampled = state.sampled && Date.now() - state.sampled.at < 10_000 ? state.sampled : null;
   $("sampled").textContent = sampled ? `Showing ${sampled.shown} of ${sampled.total} live` : tail.paused ? "Paused" : "";
   const opened = tail.opened;
-  list($("decisions"), fitting.filter((d) => d.decidedAt <= tail.frozen).slice(0, SHOWN), decisionKey, (d) => row(d, open),
+  list($("decisions"), fitting.filter((d) => !isNew(d)).slice(0, SHOWN), decisionKey, (d) => row(d, open),
     () => el("tr", {}, el("td", { colspan: 7, class: "quiet" }, all.length === 0 ? "No decision yet." : "No decision fits the filters.")),
     (d) => String(opened === decisionKey(d)));
 }
@@ -145,7 +148,7 @@ function figures(v) {
   if (typeof v.observed !== "number" || typeof v.limit !== "number") {
     return null;
   }
-  if (v.reason === "NOT_A_LOT" || v.reason === "NOT_A_TICK") {
+  if (STEPS.has(v.reason) && v.reason !== "NOT_REDUCING") {
     return `: ${number(v.observed, 8)}, in steps of ${number(v.limit, 8)}`;
   }
   return v.reason === "NOT_REDUCING" ? `: ${number(v.observed)} ordered, ${number(v.limit)} would only cut risk` : ` ${number(v.observed)} of ${number(v.limit)}`;
@@ -156,32 +159,54 @@ function figures(v) {
 /** Shows a decision in the drawer; what is here at once, the checks when the API has told them. */
 export async function openOrder(orderId, portfolioId) {
   const known = latest(state.decisions, "decidedAt").find((d) => d.intent.orderId === orderId && d.intent.portfolioId === portfolioId);
+  const turn = ++tail.turn;
   tail.opened = known ? decisionKey(known) : null;
   fill($("drawer-title"), `Order ${cut(orderId, 60)}`);
   fill($("drawer-body"), known ? explained(known, null) : el("p", { class: "quiet" }, "Loading…"));
+  let decision;
+  let problem = null;
   try {
-    const decision = await get(`/orders/${encodeURIComponent(orderId)}${query({ portfolioId })}`);
-    fill($("drawer-body"), explained(decision, decision.explanation ?? null));
+    decision = await get(`/orders/${encodeURIComponent(orderId)}${query({ portfolioId })}`);
   } catch (error) {
-    $("drawer-body").append(el("p", { class: "quiet" }, error.status === 404 ? "The checks of this order are no longer kept here; the explain command reads them from the topics." : `The checks could not be read: ${error.message}`));
+    problem = error;
+  }
+  if (turn !== tail.turn) {
+    return; // The drawer shows something else by now.
+  }
+  if (problem === null) {
+    fill($("drawer-body"), explained(decision, decision.explanation ?? null));
+  } else {
+    $("drawer-body").append(el("p", { class: "quiet" }, problem.status === 404 ? "The checks of this order are no longer kept here; the explain command reads them from the topics." : `The checks could not be read: ${problem.message}`));
   }
 }
 
 export function forgetOrder() {
   tail.opened = null;
+  tail.turn++;
+}
+
+/** Why, from the decision alone: the API's own sentence comes with the checks. */
+function sentence(decision) {
+  const [first] = decision.violations;
+  if (!first) {
+    return decision.reducing ? "It cuts risk." : "It was within every limit.";
+  }
+  const sized = typeof first.observed === "number" && typeof first.limit === "number" && !STEPS.has(first.reason);
+  const why = sized ? `this order makes ${number(first.observed)}, the limit is ${number(first.limit)}, set by ${source(first.boundBy)}` : first.message;
+  const passes = decision.largestQuantity > 0 ? `; ${number(decision.largestQuantity, 8)} would have passed` : "";
+  return `${words(first.reason)}: ${why}${passes}`;
 }
 
 function explained(decision, explanation) {
   const { intent, inputs } = decision;
-  const told = explanation?.sentence ?? decision.violations[0]?.message ?? (decision.reducing ? "It cuts risk." : "It was within every limit.");
-  const sentence = told.charAt(0).toUpperCase() + told.slice(1);
+  const told = explanation?.sentence ?? sentence(decision);
   const at = Date.parse(decision.asOf);
   const age = (text) => (text ? `, ${duration(Math.max(0, at - Date.parse(text)) / 1000)} old` : "");
-  const command = explanation?.command ?? `riskbudget explain ${intent.orderId}`;
+  const command = explanation?.command ?? `./riskbudget explain ${intent.orderId}`;
   return el("div", { class: "explanation", "data-outcome": outcome(decision) },
-    el("p", { class: "sentence" }, long(sentence, 400)),
+    el("p", { class: "sentence" }, long(told.charAt(0).toUpperCase() + told.slice(1), 400)),
     el("p", {}, el("span", { class: "outcome" }, outcomeText(decision)), ` ${orderText(intent)} `, marks(decision),
-      typeof decision.largestQuantity === "number" ? ` ${number(decision.largestQuantity, 8)} would have passed.` : null),
+      decision.outcome === "APPROVED" && decision.approvedQuantity < intent.quantity ? ` approved for ${number(decision.approvedQuantity, 8)}` : null),
     el("h3", {}, explanation ? "Every check" : "What it broke"),
     checks(decision, explanation),
     el("h3", {}, "What the gate knew"),
@@ -206,7 +231,7 @@ function explained(decision, explanation) {
 
 function budgetCause(decision) {
   const budget = state.portfolios.get(decision.intent.portfolioId)?.budget;
-  const bound = [...new Set(decision.violations.map((v) => v.boundBy))].map(words).join(", ");
+  const bound = [...new Set(decision.violations.map((v) => source(v.boundBy)))].join(", ");
   const cause = budget && budget.version === decision.inputs.budgetVersion ? `${words(budget.cause)}, regime ${words(budget.regime)}` : "an earlier budget";
   return bound === "" ? cause : `${cause}; limits by ${bound}`;
 }

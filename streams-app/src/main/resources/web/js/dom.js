@@ -78,9 +78,30 @@ export function table(label, heads, rows, attributes = {}) {
       el("tbody", {}, rows)));
 }
 
+/** Makes an element look like a new one; of its children only those are replaced that differ. */
+function patch(old, made) {
+  for (const { name } of [...old.attributes]) {
+    if (name !== "open" && !made.hasAttribute(name)) {
+      old.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of made.attributes) {
+    old.setAttribute(name, value);
+  }
+  const before = [...old.childNodes];
+  const after = [...made.childNodes];
+  if (before.length !== after.length) {
+    old.replaceChildren(...after);
+    return;
+  }
+  before.forEach((child, i) => child.isEqualNode(after[i]) || child.replaceWith(after[i]));
+}
+
 /**
- * Shows a list: an item that has not changed keeps its element, so that focus, selection and what
- * was folded out stay as they are. The signature tells whether it has changed.
+ * Shows a list: an item keeps its element, and in that whatever has not changed, so that focus,
+ * selection and what was folded out stay as they are, and a click ends on the button that it began
+ * on. The signature tells whether an item has changed. Handlers on an item's own element are those
+ * of its first rendering.
  */
 export function list(container, items, keyOf, render, empty, signatureOf = JSON.stringify) {
   const before = new Map([...container.children].map((node) => [node.listKey, node]));
@@ -92,7 +113,11 @@ export function list(container, items, keyOf, render, empty, signatureOf = JSON.
     if (old && old.signature === signature) {
       return old;
     }
-    const node = render(item);
+    const made = render(item);
+    const node = old && old.tagName === made.tagName ? old : made;
+    if (node === old) {
+      patch(old, made);
+    }
     node.listKey = key;
     node.signature = signature;
     return node;

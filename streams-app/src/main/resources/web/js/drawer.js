@@ -3,19 +3,25 @@
 import { get, query } from "./api.js";
 import { compareChart, limitChart, regimeStrip } from "./charts.js";
 import { $, button, el, facts, fill, list, table } from "./dom.js";
-import { duration, number, percent, time, words } from "./format.js";
+import { clock, duration, fixed, millis, number, percent, source, time, words } from "./format.js";
 import { limitLine, ratio, scale } from "./limits.js";
-import { regimePill, stateBadge } from "./portfolios.js";
-import { eventNow, isReplay, lastMinute, latest, point, rowsOf, state } from "./store.js";
+import { regimeNote, regimePill, stateBadge } from "./portfolios.js";
+import { ageSeconds, eventNow, isReplay, lastMinute, latest, point, rowsOf, state, wallNow } from "./store.js";
 import { why } from "./status.js";
 
 const DAY = 86_400;
 const RANGES = [["1 h", 3_600], ["1 d", DAY], ["30 d", 30 * DAY], ["1 y", 365 * DAY], ["all", null]];
 const shown = { portfolioId: null, scope: null, range: undefined, charts: 0 };
 
-/** Opens it for a portfolio; charts are read once, limits follow the events. */
+/** Opens it for a portfolio; charts are read once and say when, everything else follows the events. */
 export function openPortfolio(portfolioId) {
   if (shown.portfolioId === portfolioId) {
+    return;
+  }
+  if (state.connection.good === null) {
+    // Called again when all has been read.
+    fill($("drawer-title"), portfolioId);
+    fill($("drawer-body"), el("p", { class: "quiet" }, "Loading…"));
     return;
   }
   shown.portfolioId = portfolioId;
@@ -24,7 +30,7 @@ export function openPortfolio(portfolioId) {
   fill($("drawer-body"),
     el("div", { id: "drawer-facts" }),
     section("Limits", el("div", { id: "drawer-scale" }, scale()), el("div", { id: "drawer-limits" })),
-    section("Over time", el("div", { class: "row", id: "drawer-range" }), el("div", { id: "drawer-chart", class: "chart" }), el("div", { id: "drawer-regimes" })),
+    section("Over time", el("div", { class: "row", id: "drawer-range" }), el("div", { id: "drawer-chart", class: "chart" }), el("p", { id: "drawer-read", class: "quiet" }), el("div", { id: "drawer-regimes" })),
     section("Recommendation", el("div", { id: "drawer-recommendation" })),
     section("Performance", el("div", { id: "drawer-performance" }), el("div", { id: "chart-drawdown", class: "chart" }), el("div", { id: "chart-return", class: "chart" })));
   drawPortfolio();
@@ -47,12 +53,13 @@ export function drawPortfolio() {
   const portfolio = state.portfolios.get(id);
   fill($("drawer-title"), id, " ");
   if (!portfolio) {
-    fill($("drawer-facts"), el("p", { class: "quiet" }, state.connection.good === null ? "Loading…" : "There is no such portfolio, or it is not yours to see."));
+    fill($("drawer-facts"), el("p", { class: "quiet" }, "There is no such portfolio, or it is not yours to see."));
     return;
   }
   $("drawer-title").append(stateBadge(portfolio));
   const budget = portfolio.budget;
-  list($("drawer-facts"), [{ portfolio: { ...portfolio, readAt: 0 } }], () => "facts", () => head(portfolio, budget), () => null);
+  const reason = why(portfolio).join(", ");
+  list($("drawer-facts"), [{ budget, reason, note: regimeNote(portfolio), currency: portfolio.baseCurrency }], () => "facts", (of) => head(of), () => null);
   const rejects = lastMinute().rejects;
   const groups = [["PORTFOLIO", "Whole portfolio"], ["STRATEGY", "Strategies"], ["SYMBOL", "Symbols, in units"]];
   const rows = groups.flatMap(([scope, title]) => {
@@ -63,22 +70,24 @@ export function drawPortfolio() {
     (r) => (r.title ? el("h4", {}, r.title) : limitLine(r.row, r.row.scope === "PORTFOLIO" ? "portfolio" : r.row.scopeId, r.rejects)),
     () => el("p", { class: "quiet" }, "Nothing used so far."));
   drawRecommendation(id);
+  list($("drawer-performance"), budget?.performance ? [budget.performance] : [], () => "performance", (of) => performanceTable(of),
+    () => el("p", { class: "quiet" }, "No bar yet."));
 }
 
-function head(portfolio, budget) {
-  const reason = why(portfolio).join(", ");
+function head({ budget, reason, note, currency }) {
+  const stopped = reason === "" ? null : el("p", { class: "over" }, reason);
   if (!budget) {
-    return el("p", { class: "over" }, "No budget: every order that adds risk is rejected.");
+    return el("div", {}, stopped, el("p", { class: "over" }, "No budget: every order that adds risk is rejected."));
   }
   return el("div", {},
-    reason === "" ? null : el("p", { class: "over" }, reason),
+    stopped,
     facts(
-      ["Regime", regimePill(budget.regime)],
-      ["Equity", `${number(budget.equity, 0)} ${portfolio.baseCurrency ?? ""}`],
-      ["Leverage limit", `${number(budget.leverageLimit)} `, el("small", {}, `by ${words(budget.leverageLimitBoundBy).toLowerCase()}`)],
+      ["Regime", regimePill(budget.regime), " ", el("small", {}, note)],
+      ["Equity", `${number(budget.equity, 0)} ${currency ?? ""}`],
+      ["Leverage limit", `${fixed(budget.leverageLimit)} `, el("small", {}, `by ${source(budget.leverageLimitBoundBy)}`)],
       ["Target volatility", percent(budget.targetVolatility)],
       ["Forecast at leverage 1", percent(budget.forecastVolatility)],
-      ["Budget", `version ${number(budget.version, 0)}, ${words(budget.cause).toLowerCase()}, ${time(budget.asOf)}`]));
+      ["Budget", `version ${number(budget.version, 0)} `, el("small", {}, `${words(budget.cause).toLowerCase()}, of ${time(budget.asOf)}`)]));
 }
 
 // ---- over time
@@ -92,7 +101,7 @@ async function drawCharts() {
   const from = shown.range === null ? new Date(0) : new Date(to - shown.range * 1000);
   const host = $("drawer-chart");
   fill(host, el("p", { class: "quiet" }, "Loading…"));
-  drawPerformance(id);
+  drawHistory(id);
   let rows = [];
   let problem = null;
   try {
@@ -109,9 +118,10 @@ async function drawCharts() {
     return;
   }
   fill(host);
+  fill($("drawer-read"), `As read at ${clock(wallNow())} UTC; dates are UTC.`);
   const market = state.markets.get(state.portfolios.get(id)?.market);
-  const regimes = (market?.timeline ?? []).filter((p) => Date.parse(p.since) > 0);
-  limitChart(host, `Limit, used and reserved of ${id} over time`, rows.sort((a, b) => (a.asOf < b.asOf ? -1 : 1)), regimes, marksOf(id));
+  const regimes = (market?.timeline ?? []).filter((p) => millis(p.since) > 0);
+  limitChart(host, `Limit, used and reserved of ${id} over time`, rows.sort((a, b) => millis(a.asOf) - millis(b.asOf)), regimes, marksOf(id));
   fill($("drawer-regimes"), market ? [el("p", { class: "quiet" }, regimeText(market)), regimeStrip(market, eventNow() ?? 0)] : null);
 }
 
@@ -124,11 +134,11 @@ function regimeText(market) {
   return `${market.market}: ${words(market.regime)} since ${time(market.regimeSince)}, ${sure}`;
 }
 
-/** Lines of the chart: when overrides of this portfolio began. */
+/** Lines of the chart: when overrides of this portfolio took effect; what never did has no line. */
 function marksOf(id) {
   return [...state.overrides.values()]
-    .filter((o) => o.portfolioId === id || o.portfolioId === "*")
-    .map((o) => ({ at: Date.parse(o.createdAt), text: words(o.action) }));
+    .filter((o) => (o.portfolioId === id || o.portfolioId === "*") && Number.isFinite(millis(o.inForceSince)))
+    .map((o) => ({ at: millis(o.inForceSince), text: words(o.action) }));
 }
 
 function drawRange() {
@@ -149,20 +159,19 @@ function drawRange() {
 
 function drawRecommendation(id) {
   const all = latest(state.recommendations, "asOf").filter((r) => r.portfolioId === id).slice(0, 5);
-  const version = state.portfolios.get(id)?.budget?.version;
-  list($("drawer-recommendation"), all.map((r, i) => ({ r, superseded: i > 0, version: i === 0 ? version : null })), (x) => x.r.recommendationId,
-    (x) => recommendation(x.r, x.superseded), () => el("p", { class: "quiet" }, "None so far."),
-    (x) => `${x.r.recommendationId} ${x.superseded}`);
+  list($("drawer-recommendation"), all.map((r, i) => ({ r, superseded: i > 0, age: duration(Math.max(0, ageSeconds(r.asOf) ?? 0)) })), (x) => x.r.recommendationId,
+    (x) => recommendation(x.r, x.superseded, x.age), () => el("p", { class: "quiet" }, "None so far."),
+    (x) => `${x.r.recommendationId} ${x.superseded} ${x.superseded ? "" : x.age}`);
 }
 
-function recommendation(data, superseded) {
+function recommendation(data, superseded, age) {
   const trades = new Map(data.trades.map((t) => [t.symbol, t]));
   const rows = data.weights.map((w) => {
     const trade = trades.get(w.symbol);
     return el("tr", {}, el("th", { scope: "row" }, w.symbol), el("td", { class: "number" }, percent(w.currentWeight)), el("td", { class: "number" }, percent(w.targetWeight)),
       el("td", {}, trade ? `${words(trade.side)} ${number(trade.quantity, 8)}` : "–"));
   });
-  const title = `${superseded ? "Superseded: " : ""}${words(data.priority)} priority, ${time(data.asOf)}: ${data.triggers.map((t) => words(t.type).toLowerCase()).join(", ")}`;
+  const title = `${superseded ? "Superseded: " : ""}${words(data.priority)} priority, ${time(data.asOf)}${superseded ? "" : `, ${age} ago`}: ${data.triggers.map((t) => words(t.type).toLowerCase()).join(", ")}`;
   const body = [
     el("p", { class: "quiet" }, `Turnover ${percent(data.turnover)}, cost ${number(data.estimatedCost, 0)}, expected volatility ${percent(data.expectedVolatilityBefore)} → ${percent(data.expectedVolatilityAfter)}; ${data.trades.length} trades`),
     table("Current and target weights", ["Symbol", right("Current"), right("Target"), "Trade"], rows),
@@ -176,36 +185,18 @@ const right = (text) => el("th", { scope: "col", class: "number" }, text);
 
 // ---- performance
 
-async function drawPerformance(id) {
+/** Reads budgets of the past and draws how the portfolio did. */
+async function drawHistory(id) {
+  const turn = shown.charts;
   try {
     const history = await get(`/history${query({ portfolioId: id, limit: 1000 })}`);
     history.items.forEach(point);
   } catch {
     // The chart has what the events brought; the connection tells of what is wrong.
   }
-  if (shown.portfolioId !== id) {
+  if (turn !== shown.charts || shown.portfolioId !== id) {
     return;
   }
-  const performance = state.portfolios.get(id)?.budget?.performance;
-  if (!performance) {
-    fill($("drawer-performance"), el("p", { class: "quiet" }, "No bar yet."));
-    return;
-  }
-  const row = (name, own, still) => el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "number" }, own), el("td", { class: "number" }, still));
-  fill($("drawer-performance"),
-    table("Dynamic against static", ["", right("dynamic"), right("static")], [
-      row("Return", percent(performance.totalReturn), percent(performance.staticTotalReturn)),
-      row("Drawdown", percent(performance.drawdown), percent(performance.staticDrawdown)),
-      row("Largest drawdown", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),
-      row("Sharpe", number(performance.sharpe), number(performance.staticSharpe)),
-    ]),
-    el("h4", {}, "Success measures"),
-    facts(
-      ["Budget used, 95 % of bars below", percent(performance.budgetUtilizationTail, 0)],
-      ["Regime change to tighter limit", performance.regimeResponseMillis === null ? "–" : duration(performance.regimeResponseMillis / 1000)],
-      ["Drawdown less than static", percent(performance.staticMaxDrawdown - performance.maxDrawdown)],
-      ["Overrides a year", number(performance.overridesPerYear, 1)],
-      ["Return per risk held", number(performance.returnPerRisk)]));
   const points = [...(state.history.get(id)?.values() ?? [])].sort((a, b) => a.at - b.at);
   fill($("chart-drawdown"));
   fill($("chart-return"));
@@ -215,4 +206,25 @@ async function drawPerformance(id) {
     $("chart-return").append(el("h4", {}, "Return"));
     compareChart($("chart-return"), "Return, dynamic and static", points, "totalReturn", "staticTotalReturn");
   }
+}
+
+const response = (took) => (typeof took === "number" && took < 1000 ? `${number(took, 1)} ms` : duration(took === null ? null : took / 1000));
+
+function performanceTable(performance) {
+  const row = (name, own, still) => el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "number" }, own), el("td", { class: "number" }, still));
+  const less = [performance.staticMaxDrawdown, performance.maxDrawdown].every(Number.isFinite) ? performance.staticMaxDrawdown - performance.maxDrawdown : null;
+  return el("div", {},
+    table("Dynamic against static", ["", right("dynamic"), right("static")], [
+      row("Return", percent(performance.totalReturn), percent(performance.staticTotalReturn)),
+      row("Drawdown", percent(performance.drawdown), percent(performance.staticDrawdown)),
+      row("Largest drawdown", percent(performance.maxDrawdown), percent(performance.staticMaxDrawdown)),
+      row("Sharpe", number(performance.sharpe), number(performance.staticSharpe)),
+    ]),
+    el("h4", {}, "Success measures"),
+    facts(
+      ["Budget used, 95 % of bars below", percent(performance.budgetUtilizationTail, 0)],
+      ["Regime change to tighter limit", response(performance.regimeResponseMillis)],
+      ["Drawdown less than static", percent(less)],
+      ["Overrides a year", number(performance.overridesPerYear, 1)],
+      ["Return per risk held", number(performance.returnPerRisk)]));
 }

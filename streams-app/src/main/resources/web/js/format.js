@@ -40,6 +40,9 @@ export function time(text) {
   return clock === "00:00:00" ? iso.slice(0, 10) : `${iso.slice(0, 10)} ${clock.endsWith(":00") ? clock.slice(0, 5) : clock}`;
 }
 
+/** An instant as milliseconds, to be compared: as texts "…00Z" would come after "…00.5Z". NaN for none. */
+export const millis = (text) => Date.parse(text ?? "");
+
 /** The time of day in UTC. */
 export function clock(millis) {
   return new Date(millis).toISOString().slice(11, 19);
@@ -77,6 +80,13 @@ export function countdown(seconds) {
 export function words(constant) {
   const text = String(constant ?? "").replaceAll("_", " ").toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** What set a limit: "REGIME:CRISIS" becomes "regime crisis"; an override keeps its identifier. */
+export function source(boundBy) {
+  const [kind, ...rest] = String(boundBy ?? "").split(":");
+  const name = rest.join(":");
+  return [words(kind).toLowerCase(), kind === "REGIME" ? words(name).toLowerCase() : name].filter(Boolean).join(" ");
 }
 
 /** A text that is cut where it is longer than so many characters. */

@@ -31,7 +31,7 @@ export function limitLine(row, name, rejects = 0) {
   const share = ratio(row);
   const over = share > 1;
   const unit = row.scope === "SYMBOL" ? 2 : 0;
-  const figures = Number.isFinite(share) ? percent(share, 0) : "no limit left";
+  const figures = row.limit > 0 ? percent(share, 0) : over ? "no limit left" : "limit 0";
   const beyond = over ? `over by ${number(row.used + row.reserved - row.limit, unit)}` : `free ${number(row.free, unit)}`;
   const text = `used ${number(row.used, unit)}, reserved ${number(row.reserved, unit)}, limit ${number(row.limit, unit)}; ${beyond}`;
   return el("div", { class: "limit", "data-over": String(over), "data-rejects": String(rejects > 0) },
@@ -70,7 +70,7 @@ function part(kind, from, to) {
 /** The scale above bars. */
 export function scale() {
   return el("div", { class: "limit scale", "aria-hidden": "true" }, el("span"),
-    el("div", { class: "scale-marks" }, [...MARKS, 130].map((mark) => {
+    el("div", { class: "scale-marks" }, MARKS.map((mark) => {
       const label = el("span", {}, mark === 100 ? "100 %" : mark);
       label.style.insetInlineStart = `${mark / SCALE}%`;
       return label;

@@ -1,10 +1,10 @@
 // The dialog that gives a command: what, where, why, how long; what it would do; typed to confirm.
 
 import { post, query, remove } from "./api.js";
-import { $, button, el, fill, say, table } from "./dom.js";
-import { number, plainDuration, words } from "./format.js";
+import { $, button, el, facts, fill, long, say, table } from "./dom.js";
+import { cut, number, plainDuration, time, words } from "./format.js";
 import { carryOut, close, place } from "./sending.js";
-import { isCurrent, rowsOf, sorted, state } from "./store.js";
+import { isCurrent, isReplay, rowsOf, sorted, state } from "./store.js";
 
 const ACTIONS = {
   HALT: "Halt: no order at all",
@@ -23,12 +23,14 @@ const MOMENTS = new Set(["RESUME", "RELEASE_RESERVATION"]);
 const EXPIRIES = ["PT15M", "PT1H", "PT4H", "PT8H", "PT24H"];
 const REGIMES = ["BULL", "BEAR", "SIDEWAYS", "CRISIS", "RECOVERY"];
 
-const form = { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", previewed: null, withdraw: null };
+/** What stops orders stays until somebody ends it, unless a time is chosen. */
+const BLANK = { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: null, withdraw: null, approve: null };
+const form = { ...BLANK, previewed: null };
 let fields = {};
 
-/** Opens it, with what is known already: action, portfolio, scope; or an override to withdraw. */
+/** Opens it, with what is known already: action, portfolio, scope; or an override to withdraw or approve. */
 export function openOverride(preset = {}) {
-  Object.assign(form, { action: "HALT", portfolioId: "", scope: "PORTFOLIO", scopeId: "", expiresIn: "PT1H", withdraw: null }, preset);
+  Object.assign(form, BLANK, preset);
   form.previewed = null;
   fields = {
     reason: el("input", { id: "override-reason", required: true, maxlength: 200, autocomplete: "off", input: check }),
@@ -45,7 +47,7 @@ export function openOverride(preset = {}) {
   if (!$("override").open) {
     $("override").showModal();
   }
-  (form.portfolioId === "" && !form.withdraw ? $("override-portfolio") : fields.reason).focus();
+  (form.approve ? $("override-preview-button") ?? fields.typed : form.portfolioId === "" && !form.withdraw ? $("override-portfolio") : fields.reason).focus();
 }
 
 function select(id, options, chosen, change) {
@@ -82,10 +84,11 @@ function draw() {
   const scopes = form.portfolioId === "*" ? [["PORTFOLIO", "Everything in them"]] : [["PORTFOLIO", "The whole portfolio"], ["STRATEGY", "One strategy"], ["SYMBOL", "One symbol"]];
   const scoped = form.scope === "STRATEGY" || form.scope === "SYMBOL";
   const within = rowsOf(form.portfolioId).filter((row) => row.scope === form.scope).map((row) => [row.scopeId, row.scopeId]);
-  const title = form.withdraw ? `Withdraw: ${words(form.withdraw.action)} of ${place(form.withdraw)}` : words(form.action);
+  const subject = given();
   fill($("override-form"),
-    el("h2", { id: "override-title" }, title),
-    form.withdraw ? null : [
+    el("h2", { id: "override-title" }, title()),
+    form.approve ? proposal(form.approve) : null,
+    subject ? null : [
       labelled("What", select("override-action", Object.entries(ACTIONS), form.action, set("action"))),
       labelled("Which portfolio", select("override-portfolio", [["", "choose…"], ["*", all], ...ids.map((id) => [id, id])], form.portfolioId, set("portfolioId"))),
       form.portfolioId === "*" || MOMENTS.has(form.action) && form.action !== "RESUME" ? null : labelled("How far", select("override-scope", scopes, form.scope, set("scope"))),
@@ -95,20 +98,40 @@ function draw() {
       form.action === "RELEASE_RESERVATION" ? labelled("Order", fields.orderId) : null,
       STOPS.has(form.action) ? el("div", { class: "field check" }, fields.cancel, el("label", { for: "override-cancel" }, "Cancel open orders, too")) : null,
     ],
-    labelled("Reason", fields.reason, "Goes into the audit log"),
-    form.withdraw || MOMENTS.has(form.action) ? null : expiry(),
-    form.withdraw ? null : fields.preview,
-    form.action === "HALT" && !form.withdraw ? null : labelled(`Type ${typedWord() === "" ? "the portfolio" : `“${typedWord()}”`} to confirm`, fields.typed),
+    form.approve ? null : labelled("Reason", fields.reason, "Goes into the audit log"),
+    subject || MOMENTS.has(form.action) ? null : expiry(),
+    canPreview() ? fields.preview : null,
+    form.action === "HALT" && !subject ? null : labelled(`Type ${typedWord() === "" ? "the portfolio" : `“${typedWord()}”`} to confirm`, fields.typed),
     fields.problem,
     el("div", { class: "row end" },
-      form.withdraw ? null : button("Preview", preview, { id: "override-preview-button" }),
+      canPreview() ? button("Preview", preview, { id: "override-preview-button" }) : null,
       button("Cancel", close), fields.send));
   check();
 }
 
+/** The override that is there already and is to be withdrawn or approved; null for a new one. */
+const given = () => form.withdraw ?? form.approve;
+
+/** The API tells beforehand what an override would do, but not what its end would. */
+const canPreview = () => !form.withdraw && form.approve?.action !== "WITHDRAW";
+
+function title() {
+  if (form.approve) {
+    const of = form.approve.endOf ? `the end of ${words(form.approve.endOf.action)}` : words(form.approve.action);
+    return `Approve: ${of}, ${place(form.approve)}`;
+  }
+  return form.withdraw ? `${form.withdraw.status === "PROPOSED" ? "Refuse" : "Withdraw"}: ${words(form.withdraw.action)} of ${place(form.withdraw)}` : words(form.action);
+}
+
+const proposal = (o) => facts(
+  ["Proposed by", cut(o.author, 60)],
+  ["At", time(o.createdAt)],
+  ["Until", o.expiresAt ? time(o.expiresAt) : "–"],
+  ["Reason", long(o.reason, 160)]);
+
 /** What has to be typed: the portfolio's id, or ALL. */
 const typedWord = () => {
-  const id = form.withdraw?.portfolioId ?? form.portfolioId;
+  const id = given()?.portfolioId ?? form.portfolioId;
   return id === "*" ? "ALL" : id;
 };
 
@@ -123,11 +146,17 @@ function expiry() {
         form.expiresIn = iso;
         event.target.parentElement.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b === event.target)));
         changed();
-      }, { class: "chip", "aria-pressed": String(form.expiresIn === iso) }))));
+      }, { class: "chip", "aria-pressed": String(form.expiresIn === iso) }))),
+    isReplay() ? el("small", {}, "Of event time: the past is replayed here, and hours pass in moments") : null);
 }
 
 /** What the API is asked for. */
 function body() {
+  if (form.approve) {
+    const { portfolioId, scope, scopeId, action, value, regime, orderId, cancelOpenOrders, reason, expiresAt } = form.approve;
+    const asked = { portfolioId, scope, scopeId, action, value, regime, orderId, cancelOpenOrders, reason, expiresAt };
+    return Object.fromEntries(Object.entries(asked).filter(([, of]) => of !== null && of !== undefined && of !== false));
+  }
   const all = form.portfolioId === "*";
   return {
     portfolioId: form.portfolioId,
@@ -139,33 +168,39 @@ function body() {
     ...(form.action === "RELEASE_RESERVATION" ? { orderId: fields.orderId.value.trim() } : {}),
     ...(STOPS.has(form.action) && fields.cancel.checked ? { cancelOpenOrders: true } : {}),
     reason: fields.reason.value.trim(),
-    ...(MOMENTS.has(form.action) ? { expiresIn: "PT1H" } : form.expiresIn === null ? {} : { expiresIn: form.expiresIn }),
+    ...(expiresIn() === null ? {} : { expiresIn: expiresIn() }),
   };
+}
+
+/** As chosen. What is over at once ends only as a proposal: nobody should approve it much later. */
+function expiresIn() {
+  return MOMENTS.has(form.action) ? (isReplay() ? null : "PT1H") : form.expiresIn;
 }
 
 /** What is still missing, in words; null where nothing is. */
 function missing() {
   const scoped = form.scope !== "PORTFOLIO" && form.portfolioId !== "*";
-  if (!form.withdraw) {
+  const subject = given();
+  if (!subject) {
     if (form.portfolioId === "") return "choose a portfolio";
     if (scoped && form.scopeId === "") return `choose a ${form.scope.toLowerCase()}`;
     if (VALUES[form.action] && !(fields.value.value.trim() !== "" && Number.isFinite(Number(fields.value.value)))) return "give a value";
     if (form.action === "RELEASE_RESERVATION" && fields.orderId.value.trim() === "") return "name the order";
   }
-  if (fields.reason.value.trim() === "") return "give a reason";
-  if (form.action === "HALT" && !form.withdraw) return null;
+  if (!form.approve && fields.reason.value.trim() === "") return "give a reason";
+  if (form.action === "HALT" && !subject) return null;
   if (!isCurrent()) return "the figures are not current: only HALT is possible";
-  if (!form.withdraw && form.previewed === null) return "look at the preview first";
+  if (canPreview() && form.previewed === null) return "look at the preview first";
   return fields.typed.value.trim() === typedWord() ? null : `type “${typedWord()}”`;
 }
 
 function check() {
   const lacks = missing();
   const target = form.portfolioId === "*" ? "ALL portfolios" : form.portfolioId;
-  const text = form.withdraw ? "Withdraw it" : form.action === "HALT" ? `Halt ${target || "…"} now` : `${words(form.action)} ${target || "…"}`;
+  const text = form.approve ? "Approve it" : form.withdraw ? `${form.withdraw.status === "PROPOSED" ? "Refuse" : "Withdraw"} it` : form.action === "HALT" ? `Halt ${target || "…"} now` : `${words(form.action)} ${target || "…"}`;
   say(fields.send, text);
   fields.send.disabled = lacks !== null;
-  fields.send.dataset.action = form.action;
+  fields.send.dataset.action = given() ? "" : form.action;
   fields.send.title = lacks ?? "";
   say(fields.problem, lacks === null || lacks === "choose a portfolio" ? "" : `Still to do: ${lacks}.`);
 }
@@ -189,10 +224,10 @@ function previewed(answer) {
     el("tr", { class: l.overAfter ? "over" : null },
       el("th", { scope: "row" }, p.portfolioId, " ", el("small", {}, l.scope === "PORTFOLIO" ? "whole" : l.scopeId)),
       el("td", { class: "number" }, number(l.before)), el("td", { class: "number" }, number(l.after)),
-      el("td", { class: "number" }, number(l.used + l.reserved)), el("td", {}, l.overAfter ? "▲ over" : ""))));
+      el("td", { class: "number" }, number(l.used + l.reserved)), el("td", { class: "number" }, l.overAfter ? "▲ over" : ""))));
   const cancelled = answer.portfolios.reduce((sum, p) => sum + (p.openOrdersCancelled ?? 0), 0);
   return el("div", { class: "preview" },
-    el("p", {}, answer.loosens ? "▲ This loosens a limit." : "This does not loosen a limit.", ` ${number(cancelled, 0)} open orders would be cancelled.`,
+    el("p", {}, answer.loosens ? "▲ This loosens what holds." : "This loosens nothing.", ` ${number(cancelled, 0)} open orders would be cancelled.`,
       answer.needsApproval ? " A second person must approve it." : ""),
     rows.length === 0 ? el("p", { class: "quiet" }, "No limit changes.") : table("Limits before and after", ["Limit", "Before", "After", "Used + reserved", ""], rows));
 }
@@ -200,12 +235,17 @@ function previewed(answer) {
 // ---- sending
 
 function send() {
-  const asked = form.withdraw ? null : { ...body(), overrideId: newId() };
-  const reason = fields.reason.value.trim();
-  carryOut(fields.send.textContent, asked?.overrideId ?? form.withdraw.overrideId, (wait) =>
-    asked === null
-      ? remove(`/overrides/${encodeURIComponent(form.withdraw.overrideId)}${query({ reason, wait })}`)
-      : post(`/overrides${query({ wait })}`, asked), asked !== null);
+  const subject = given();
+  if (subject) {
+    const path = `/overrides/${encodeURIComponent(subject.overrideId)}`;
+    const reason = fields.reason.value.trim();
+    const approves = form.approve !== null;
+    carryOut(title(), subject.overrideId, (wait) =>
+      approves ? post(`${path}/approve${query({ wait })}`) : remove(`${path}${query({ reason, wait })}`), false);
+    return;
+  }
+  const asked = { ...body(), overrideId: newId() };
+  carryOut(fields.send.textContent, asked.overrideId, (wait) => post(`/overrides${query({ wait })}`, asked), true);
 }
 
 /** An id that was never used, so that the events tell when this very command is on the log. */

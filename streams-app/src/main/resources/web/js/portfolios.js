@@ -1,11 +1,13 @@
 // The table of portfolios: a row each, the worst state first in words and shape.
 
 import { button, el } from "./dom.js";
-import { cut, duration, fixed, percent, time, words } from "./format.js";
-import { ageSeconds, lastMinute, latest, sorted, state, tradingState, wholeRow } from "./store.js";
+import { cut, duration, fixed, millis, percent, time, words } from "./format.js";
+import { ageSeconds, lastMinute, latest, sorted, state, tradingState, wallNow, wholeRow } from "./store.js";
 import { why } from "./status.js";
 
 const SHAPES = { HALTED: "■ HALTED", REDUCE_ONLY: "◐ REDUCE-ONLY", ACTIVE: "▶ Active", CLOSED: "○ Closed" };
+/** How long what the gate reckoned at an order counts as what is held. */
+const HELD_MILLIS = 60_000;
 const REGIMES = new Set(["BULL", "BEAR", "SIDEWAYS", "CRISIS", "RECOVERY"]);
 
 export function stateBadge(portfolio) {
@@ -21,7 +23,7 @@ export function regimePill(regime) {
 const inForce = (p) => p.overridesInForce ?? (p.budget?.overrides ?? []).map((id) => ({ overrideId: id }));
 
 /** Everything that a row shows, so that a row is made anew only where that changes. */
-export function portfolioRows() {
+export function portfolioRows(opened) {
   const minute = lastMinute();
   const rows = sorted(state.portfolios, "portfolioId").map((p) => {
     const budget = p.budget;
@@ -46,14 +48,15 @@ export function portfolioRows() {
       rate: decisions > 0 ? `${rejects} of ${decisions}` : "none",
       age: budget ? duration(Math.max(0, ageSeconds(budget.asOf) ?? 0)) : null,
       overrides: inForce(p).map((o) => (o.action ? words(o.action) : cut(o.overrideId, 12))).join(", "),
-      selected: location.hash.includes(`portfolio=${encodeURIComponent(p.portfolioId)}`),
+      selected: p.portfolioId === opened,
     };
   });
   const order = { HALTED: 0, REDUCE_ONLY: 1 };
   return rows.sort((a, b) => (order[tradingState(a.p)] ?? 2) - (order[tradingState(b.p)] ?? 2));
 }
 
-function regimeNote(p) {
+/** Since when a portfolio's regime is, or why it is not the market's. */
+export function regimeNote(p) {
   const market = state.markets.get(p.market);
   if (p.regimePinned) {
     const pin = (p.overridesInForce ?? []).find((o) => o.overrideId === p.regimePinned);
@@ -66,11 +69,11 @@ function regimeNote(p) {
   return since === "–" ? `${p.market}, no change yet` : `${p.market} since ${since.slice(0, 10)}`;
 }
 
-/** Volatility of what is held, as the gate last reckoned it; else the forecast at the leverage used. */
+/** Volatility of what is held, as the gate reckoned it a moment ago; else the forecast at the leverage used. */
 function heldVolatility(p, leverage) {
   const last = latest(state.decisions, "decidedAt").find(
     (d) => d.intent.portfolioId === p.portfolioId && d.outcome === "APPROVED" && typeof d.inputs.volatility === "number");
-  if (last) {
+  if (last && wallNow() - millis(last.decidedAt) < HELD_MILLIS) {
     return percent(last.inputs.volatility);
   }
   return leverage === null || !p.budget ? "–" : `≈ ${percent(p.budget.forecastVolatility * leverage)}`;

@@ -99,7 +99,7 @@ function inForce(body) {
   const parts = body?.partitions?.length ?? 0;
   const remaining = (body?.remaining ?? []).map((o) => (typeof o === "string" ? o : `${words(o.action)} of ${place(o)}`));
   step("force", "done", body?.inForceSince ? `since ${time(body.inForceSince)}${parts > 1 ? `, ${parts} partitions` : ""}` : "");
-  outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "In force at the gate.");
+  outcome(remaining.length > 0 ? "waits" : "done", remaining.length > 0 ? `Done; narrower ones remain: ${remaining.join(", ")}.` : "The gate has acknowledged it.");
 }
 
 /** Waits on until the gate has acknowledged it, as long as the dialog shows it. */

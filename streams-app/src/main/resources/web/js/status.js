@@ -101,7 +101,11 @@ function drawConnection() {
   }
   document.querySelectorAll("[data-control]").forEach((control) => {
     control.disabled = is !== "live" || !mayCommand();
-    control.title = !mayCommand() ? "A viewer may not do this" : is === "live" ? "" : "Off until the figures are current";
+    const reason = !mayCommand() ? "A viewer may not do this" : is === "live" ? null : "Off until the figures are current";
+    control.toggleAttribute("title", reason !== null);
+    if (reason !== null) {
+      control.title = reason;
+    }
   });
 }
 

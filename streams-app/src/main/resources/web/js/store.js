@@ -1,6 +1,8 @@
 // What the page knows: read once over the API, then kept up by events. No elements here.
 
-const KEPT = { decisions: 1000, alerts: 1000, recommendations: 200, overrides: 400, points: 1000 };
+import { millis } from "./format.js";
+
+const KEPT = { decisions: 1000, alerts: 1000, recommendations: 200, overrides: 2000, points: 1000 };
 const MINUTE_MILLIS = 60_000;
 const REPLAY_MILLIS = 2 * 86_400_000;
 
@@ -44,7 +46,7 @@ export function current(body) {
 }
 
 function clockAt(text) {
-  const at = Date.parse(text ?? "");
+  const at = millis(text);
   if (Number.isFinite(at) && (state.event === null || at > state.event.at)) {
     state.event = { at, seen: Date.now() };
   }
@@ -73,7 +75,7 @@ export const put = {
   utilization(data) {
     const key = `${data.portfolioId}\n${data.scope}\n${data.scopeId}`;
     const old = state.utilization.get(key);
-    if (!old || old.asOf <= data.asOf) {
+    if (!old || millis(old.asOf) <= millis(data.asOf)) {
       state.utilization.set(key, data);
     }
     clockAt(data.asOf);
@@ -95,7 +97,7 @@ export const put = {
   },
   override(data) {
     if (data.status) {
-      newest(state.overrides, data.overrideId, data, "createdAt", KEPT.overrides);
+      newest(state.overrides, overrideKey(data), data, "createdAt", KEPT.overrides);
     }
   },
   status(data) {
@@ -106,11 +108,20 @@ export const put = {
   },
 };
 
+/** Takes the overrides as read: what has ended since is not kept as it was. */
+export function overrides(items) {
+  state.overrides.clear();
+  items.forEach(put.override);
+}
+
+/** An identifier may be used under several portfolios. */
+export const overrideKey = (o) => `${o.portfolioId}\n${o.overrideId}`;
+
 export const decisionKey = (d) => `${d.intent.portfolioId}\n${d.intent.orderId}\n${d.decidedAt}`;
 
 /** A market's regimes with the one in force, if it is new. */
 function extended(timeline, data) {
-  const rest = timeline.filter((period) => period.since < data.regimeSince);
+  const rest = timeline.filter((period) => millis(period.since) < millis(data.regimeSince));
   return [...rest, { regime: data.regime, since: data.regimeSince, confidence: data.regimeConfidence, source: data.regimeSource }];
 }
 
@@ -135,7 +146,7 @@ export function point(budget) {
 function newest(map, key, data, timeField, kept) {
   map.set(key, data);
   if (map.size > kept * 1.3) {
-    const sorted = [...map].sort((a, b) => (a[1][timeField] < b[1][timeField] ? 1 : -1));
+    const sorted = [...map].sort((a, b) => millis(b[1][timeField]) - millis(a[1][timeField]));
     map.clear();
     sorted.slice(0, kept).forEach(([k, v]) => map.set(k, v));
   }
@@ -155,13 +166,13 @@ export const eventNow = () =>
 
 /** Seconds of event time since an instant; null where unknown. */
 export function ageSeconds(text) {
-  const at = Date.parse(text ?? "");
+  const at = millis(text);
   return eventNow() === null || !Number.isFinite(at) ? null : (eventNow() - at) / 1000;
 }
 
 export const sorted = (map, field) => [...map.values()].sort((a, b) => (a[field] < b[field] ? -1 : 1));
 
-export const latest = (map, field) => [...map.values()].sort((a, b) => (a[field] < b[field] ? 1 : a[field] > b[field] ? -1 : 0));
+export const latest = (map, timeField) => [...map.values()].sort((a, b) => millis(b[timeField]) - millis(a[timeField]));
 
 export const rowsOf = (portfolioId) => [...state.utilization.values()].filter((row) => row.portfolioId === portfolioId);
 

@@ -18,13 +18,14 @@ import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 
 /** A Chromium without a window. */
 final class Browser implements AutoCloseable {
   static final File CHROMIUM = new File("/usr/bin/chromium");
   static final File DRIVER = new File("/usr/bin/chromedriver");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String AXE = "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js";
 
   private final ChromeDriver driver;
@@ -79,6 +80,14 @@ final class Browser implements AutoCloseable {
     return String.valueOf(text);
   }
 
+  /** Texts of all that fit. */
+  @SuppressWarnings("unchecked") // The script makes a list of texts.
+  List<String> texts(String selector) {
+    return (List<String>)
+        driver.executeScript(
+            "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText)", selector);
+  }
+
   /** Clicks, as soon as it can be clicked: rows may be made anew meanwhile. */
   void click(String selector) {
     await("click " + selector)
@@ -95,6 +104,20 @@ final class Browser implements AutoCloseable {
             });
   }
 
+  /** Moves the pointer there, away from where it was. */
+  void pointAt(String selector) {
+    new Actions(driver).moveToElement(driver.findElement(By.cssSelector(selector))).perform();
+  }
+
+  /** Whether a click on its middle would hit it, and not something above. */
+  boolean isUncovered(String selector) {
+    return (Boolean)
+        driver.executeScript(
+            "const e = document.querySelector(arguments[0]), r = e.getBoundingClientRect();"
+                + " return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2) === e",
+            selector);
+  }
+
   void type(String selector, String text) {
     driver.findElement(By.cssSelector(selector)).sendKeys(text);
   }
@@ -103,6 +126,7 @@ final class Browser implements AutoCloseable {
   void choose(String selector, String value) {
     driver.executeScript(
         "const s = document.querySelector(arguments[0]); s.value = arguments[1];"
+            + " s.dispatchEvent(new Event('input', {bubbles: true}));"
             + " s.dispatchEvent(new Event('change', {bubbles: true}))",
         selector,
         value);

@@ -65,6 +65,33 @@ final class PageRecords {
     return portfolio;
   }
 
+  /** A later budget, with what is known of the performance only. */
+  static ObjectNode budget(long version, double equity) {
+    ObjectNode budget = (ObjectNode) current(List.of()).at("/portfolios/0/budget");
+    budget.put("version", version).put("equity", equity);
+    budget.set(
+        "performance",
+        json(
+            """
+            {'bars':9,'totalReturn':0.12,'volatility':0.1,'sharpe':1.2,'drawdown':0.03,'maxDrawdown':null,
+             'staticTotalReturn':0.2,'staticVolatility':0.2,'staticSharpe':1,'staticDrawdown':0.2,'staticMaxDrawdown':null,
+             'budgetUtilizationTail':0.9,'returnPerRisk':1,'regimeResponseMillis':null,'overridesPerYear':2}
+            """));
+    return budget;
+  }
+
+  /** A halt, as the list of overrides shows it. */
+  static ObjectNode halt(String id, String status, String createdAt) {
+    ObjectNode halt =
+        json(
+            """
+            {'portfolioId':'alpha','scope':'PORTFOLIO','scopeId':null,'action':'HALT','value':null,'regime':null,
+             'orderId':null,'cancelOpenOrders':false,'author':'eve','approver':null,'reason':'drill','expiresAt':null,
+             'endedBy':null,'proposedEnd':null,'inForceSince':null,'history':[]}
+            """);
+    return halt.put("overrideId", id).put("status", status).put("createdAt", createdAt);
+  }
+
   static List<ObjectNode> utilization() {
     return List.of(
         row("alpha", "PORTFOLIO", "alpha", 1_500_000, 900_000, 100_000),
@@ -73,7 +100,7 @@ final class PageRecords {
         row("beta", "PORTFOLIO", "beta", 1_500_000, 200_000, 0));
   }
 
-  private static ObjectNode row(
+  static ObjectNode row(
       String portfolio, String scope, String id, double limit, double used, double reserved) {
     ObjectNode row = JSON.createObjectNode().put("portfolioId", portfolio).put("scope", scope);
     row.put("scopeId", id).put("limit", limit).put("used", used).put("reserved", reserved);
@@ -145,7 +172,7 @@ final class PageRecords {
     return preview;
   }
 
-  private static String now() {
+  static String now() {
     return Instant.now().toString();
   }
 

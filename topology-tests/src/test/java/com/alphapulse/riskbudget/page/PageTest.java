@@ -2,50 +2,14 @@ package com.alphapulse.riskbudget.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The page in a real Chromium, as an operator uses it. Skipped where there is none. */
-class PageTest {
-  private static final String LIVE = "body[data-connection=live]";
-
-  private static Browser browser;
-
-  private StubApi api;
-
-  @BeforeAll
-  static void startBrowser() {
-    assumeTrue(
-        Browser.CHROMIUM.canExecute() && Browser.DRIVER.canExecute(),
-        "skipped: no chromium and chromedriver here to open the page with");
-    browser = new Browser();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
-  }
-
-  @BeforeEach
-  void start() {
-    api = new StubApi();
-  }
-
-  @AfterEach
-  void stop() {
-    browser.rest();
-    api.close();
-  }
+/** The page in a real Chromium, as an operator uses it. */
+class PageTest extends PageOnStub {
 
   @Test
   void shouldTellWhy_whenRejectedOrderIsClicked() {
@@ -178,10 +142,5 @@ class PageTest {
 
     assertThat(findings).isEmpty();
     assertThat(browser.complaints()).isEmpty();
-  }
-
-  private void open() {
-    browser.open(api.address());
-    browser.awaitShown(LIVE);
   }
 }

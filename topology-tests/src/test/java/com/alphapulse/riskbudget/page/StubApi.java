@@ -12,9 +12,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -34,6 +39,9 @@ final class StubApi implements AutoCloseable {
           + " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   private static final String END = "";
 
+  /** Overrides of a page. */
+  private static final int PAGE = 2;
+
   private final Javalin server;
   private final List<BlockingQueue<String>> streams = new CopyOnWriteArrayList<>();
   private final List<ObjectNode> overrides = new CopyOnWriteArrayList<>();
@@ -45,6 +53,8 @@ final class StubApi implements AutoCloseable {
   /** Taken by each command before it is answered. */
   private final BlockingQueue<String> acknowledgements = new LinkedBlockingQueue<>();
 
+  private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch released = new CountDownLatch(1);
   private volatile String role = "OPERATOR";
   private volatile boolean answers = true;
 
@@ -95,6 +105,25 @@ final class StubApi implements AutoCloseable {
     publish("decision", decision);
   }
 
+  /** Adds an override as it is by now, without sending an event. */
+  void override(ObjectNode override) {
+    overrides.add(override);
+  }
+
+  /** Sends an event. */
+  void publish(String type, ObjectNode data) {
+    streams.forEach(stream -> stream.add("event: " + type + "\ndata: " + data + "\n\n"));
+  }
+
+  /** Answers for this order only after {@link #release}. */
+  void hold(String orderId) {
+    held.add(orderId);
+  }
+
+  void release() {
+    released.countDown();
+  }
+
   void alert(String message) {
     ObjectNode alert = PageRecords.alert(message);
     alerts.add(alert);
@@ -103,12 +132,9 @@ final class StubApi implements AutoCloseable {
 
   @Override
   public void close() {
+    released.countDown();
     answers(false);
     server.stop();
-  }
-
-  private void publish(String type, ObjectNode data) {
-    streams.forEach(stream -> stream.add("event: " + type + "\ndata: " + data + "\n\n"));
   }
 
   private void addRoutes(JavalinDefaultRoutingApi routes) {
@@ -126,10 +152,11 @@ final class StubApi implements AutoCloseable {
     routes.get(BASE + "/alerts", context -> items(context, alerts));
     routes.get(BASE + "/orders", context -> items(context, orders));
     routes.get(BASE + "/orders/{id}", this::order);
-    routes.get(BASE + "/overrides", context -> items(context, overrides));
+    routes.get(BASE + "/overrides", this::overrides);
     routes.post(
         BASE + "/overrides/preview", context -> answer(context, PageRecords.preview(HALTED)));
     routes.post(BASE + "/overrides", this::override);
+    routes.post(BASE + "/overrides/{id}/approve", this::approve);
     routes.get(BASE + "/events", this::events);
   }
 
@@ -137,7 +164,40 @@ final class StubApi implements AutoCloseable {
     return overrides.stream().filter(o -> o.get("status").asText().equals("IN_FORCE")).toList();
   }
 
-  private void order(Context context) {
+  /** The newest two, or those of a status; behind the cursor the others. */
+  private void overrides(Context context) {
+    String status = context.queryParam("status");
+    List<ObjectNode> newestFirst = new ArrayList<>(overrides);
+    Collections.reverse(newestFirst);
+    if (status != null) {
+      newestFirst.removeIf(o -> !o.get("status").asText().equals(status));
+      items(context, newestFirst);
+    } else if (context.queryParam("cursor") != null) {
+      items(context, newestFirst.subList(PAGE, newestFirst.size()));
+    } else {
+      int shown = Math.min(PAGE, newestFirst.size());
+      ObjectNode body = body(newestFirst.subList(0, shown));
+      answer(context, body.put("nextCursor", shown < newestFirst.size() ? "more" : null));
+    }
+  }
+
+  private void approve(Context context) throws InterruptedException {
+    acknowledgements.take();
+    ObjectNode approved =
+        overrides.stream()
+            .filter(o -> o.get("overrideId").asText().equals(context.pathParam("id")))
+            .findFirst()
+            .orElseThrow();
+    ObjectNode end = (ObjectNode) approved.remove("proposedEnd");
+    approved.put("status", "WITHDRAWN").set("endedBy", end.put("approver", "ops"));
+    publish("override", approved);
+    answer(context, JSON.createObjectNode().put("status", "IN_FORCE"));
+  }
+
+  private void order(Context context) throws InterruptedException {
+    if (held.contains(context.pathParam("id"))) {
+      released.await();
+    }
     ObjectNode found =
         orders.stream()
             .filter(o -> o.at("/intent/orderId").asText().equals(context.pathParam("id")))
@@ -192,10 +252,14 @@ final class StubApi implements AutoCloseable {
   }
 
   private void items(Context context, List<ObjectNode> nodes) {
+    answer(context, body(nodes));
+  }
+
+  private static ObjectNode body(List<ObjectNode> nodes) {
     ObjectNode body = JSON.createObjectNode();
     ArrayNode items = body.putArray("items");
     nodes.forEach(items::add);
-    answer(context, body);
+    return body;
   }
 
   private void answer(Context context, JsonNode body) {
