@@ -41,6 +41,7 @@ class ArchitectureTest {
                   "api.live",
                   "api.view",
                   "config",
+                  "domain",
                   "observability")),
           Map.entry("api.access", List.of("api.http", "api.view", "config")),
           Map.entry(

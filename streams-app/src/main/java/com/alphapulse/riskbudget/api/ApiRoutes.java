@@ -39,13 +39,20 @@ final class ApiRoutes {
   private final ReadModel model;
   private final Readiness readiness;
   private final EventStream events;
+  private final RegimeRoute regimes;
   private final Supplier<Instant> now;
   private final InstantSource serverTime = InstantSource.system();
 
-  ApiRoutes(ReadModel model, Readiness readiness, EventStream events, Supplier<Instant> now) {
+  ApiRoutes(
+      ReadModel model,
+      Readiness readiness,
+      EventStream events,
+      RegimeRoute regimes,
+      Supplier<Instant> now) {
     this.model = model;
     this.readiness = readiness;
     this.events = events;
+    this.regimes = regimes;
     this.now = now;
   }
 
@@ -59,6 +66,7 @@ final class ApiRoutes {
     routes.get(BASE + "/orders", this::orders);
     routes.get(BASE + "/orders/{id}", this::order);
     routes.get(BASE + "/overrides", this::overrides);
+    routes.get(BASE + "/regime/{type}", regimes::answer);
     routes.get(BASE + "/events", events::serve);
   }
 

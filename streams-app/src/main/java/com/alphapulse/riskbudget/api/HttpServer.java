@@ -173,6 +173,7 @@ final class HttpServer implements AutoCloseable {
         parts.model(),
         parts.readiness(),
         new EventStream(parts.hub(), parts.model(), parts.readiness()),
+        new RegimeRoute(parts.model(), parts.commands().regimes()),
         parts.eventTime()::instant);
   }
 

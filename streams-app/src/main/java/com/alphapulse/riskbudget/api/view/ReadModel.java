@@ -18,9 +18,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -226,9 +228,20 @@ public class ReadModel {
         .toList();
   }
 
-  /** Markets in which a regime is in force, since when, by name. */
-  public synchronized List<ObjectNode> marketsIn(Regime regime) {
-    return markets.values().stream().flatMap(market -> market.in(regime).stream()).toList();
+  /**
+   * Markets in which a regime is in force, since when, by name.
+   *
+   * @param portfolioIds only what these trade; empty for every market
+   */
+  public synchronized List<ObjectNode> marketsIn(Regime regime, Set<String> portfolioIds) {
+    Set<String> traded =
+        portfolioIds.stream()
+            .flatMap(id -> portfolios.market(id).stream())
+            .collect(Collectors.toSet());
+    return markets.entrySet().stream()
+        .filter(market -> portfolioIds.isEmpty() || traded.contains(market.getKey()))
+        .flatMap(market -> market.getValue().in(regime).stream())
+        .toList();
   }
 
   /** Latest row of every limit. */
