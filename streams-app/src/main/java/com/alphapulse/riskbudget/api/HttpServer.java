@@ -96,6 +96,7 @@ final class HttpServer implements AutoCloseable {
               "api.port: cannot listen on %s:%d; another process may use the port"
                   .formatted(settings.host(), settings.port())));
     }
+    parts.hub().start();
     return new HttpServer(javalin, parts.hub());
   }
 

@@ -29,7 +29,7 @@ public final class ApiFixture implements AutoCloseable {
   static final int PARTITIONS = 2;
 
   public final FilledModel model = new FilledModel();
-  public final EventHub hub = new EventHub(() -> {});
+  public final EventHub hub = new EventHub(skipped -> {});
   public final Effects effects = new Effects();
   final List<RiskOverride> written = new CopyOnWriteArrayList<>();
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

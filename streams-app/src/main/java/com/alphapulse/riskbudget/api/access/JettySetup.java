@@ -20,8 +20,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /**
  * The server below the routes: TLS, and what hostile and slow clients may take. A body is read
  * before any thread is given to its request, so one that trickles holds none. Requests at work are
- * bounded below the number of threads, and event streams for themselves: the rest of the threads is
- * left for {@code /health}, which nothing bounds.
+ * bounded below the number of threads: the rest of the threads is left for event streams, which
+ * hold none but to begin and are bounded for themselves, and for {@code /health}, which nothing
+ * bounds.
  */
 public final class JettySetup {
   /** Bytes of a body. */
@@ -41,7 +42,7 @@ public final class JettySetup {
   /** Keeps what waits for a reader that does not read in here, not in the system's buffers. */
   private static final int SEND_BUFFER = 65_536;
 
-  /** Beside requests at work and streams: the server's own, and those of {@code /health}. */
+  /** Beside requests at work: the server's own, and those of {@code /health}. */
   private static final int SPARE_THREADS = 24;
 
   private JettySetup() {}
@@ -57,8 +58,7 @@ public final class JettySetup {
       JavalinConfig config, ApiSettings settings, Set<String> health, String streams) {
     Optional<SslContextFactory.Server> tls =
         settings.tls().isHere() ? Optional.of(KeyStoreFile.open(settings.tls())) : Optional.empty();
-    QueuedThreadPool threads =
-        new QueuedThreadPool(AT_WORK + settings.limits().eventStreams() + SPARE_THREADS, 8);
+    QueuedThreadPool threads = new QueuedThreadPool(AT_WORK + SPARE_THREADS, 8);
     threads.setName("api-http");
     config.jetty.threadPool = threads;
     config.http.maxRequestSize = MAX_BODY;

@@ -1,139 +1,159 @@
 package com.alphapulse.riskbudget.api.live;
 
 import com.alphapulse.riskbudget.api.view.ViewEvent;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.LongConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Passes events on to listeners, each with a bounded queue of its own, so that a slow one holds up
- * neither the reading of the topics nor the others. A full queue drops its oldest event, and tells
- * how many it dropped. Whoever lets listeners in bounds their number. Safe for use by many threads.
+ * Passes events on to readers. The last events are kept once, in a ring, in which every reader has
+ * its place; one thread hands each what is next whenever its connection has taken what came before.
+ * So a slow reader holds up neither the reading of the topics nor the others, and costs a chunk of
+ * bytes; whom the ring has overtaken is told to read the current state again. Whoever lets readers
+ * in bounds their number. Safe for use by many threads.
  */
 public final class EventHub implements AutoCloseable {
-  /** Events that wait for one listener. */
-  static final int QUEUED_PER_LISTENER = 1_000;
+  /** Events kept. Most are kept by the views too, and shared with them. */
+  static final int KEPT = 20_000;
 
-  /** Events handed over at once. */
-  static final int BATCH = 200;
+  private static final long TURN_MILLIS = 100;
+  private static final int BASE_36 = 36;
+  private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
 
-  /**
-   * Events for a listener.
-   *
-   * @param skipped events dropped since the last batch
-   */
-  record Batch(List<ViewEvent> events, long skipped) {}
-
-  private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
-  private final Runnable onSkipped;
+  private final String life =
+      Long.toUnsignedString(UUID.randomUUID().getMostSignificantBits(), BASE_36);
+  private final EventRing ring;
+  private final Conflation conflation = new Conflation();
+  private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
+  private final LongConsumer onSkipped;
+  private final ScheduledExecutorService turns =
+      Executors.newSingleThreadScheduledExecutor(EventHub::thread);
   private volatile boolean closed;
 
   /**
-   * @param onSkipped called for every event that a listener does not get
+   * @param onSkipped told of how many events have left the ring before a reader came to them
    */
-  public EventHub(Runnable onSkipped) {
-    this.onSkipped = onSkipped;
+  public EventHub(LongConsumer onSkipped) {
+    this(onSkipped, KEPT);
   }
 
-  /** Tells every listener that it concerns; never blocks. */
+  EventHub(LongConsumer onSkipped, int kept) {
+    this.onSkipped = onSkipped;
+    ring = new EventRing(kept);
+  }
+
+  /** Begins to tell readers. */
+  public void start() {
+    var unused =
+        turns.scheduleWithFixedDelay(
+            () -> turn(System.nanoTime()), 0, TURN_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes in an event; never blocks. */
   public void publish(ViewEvent event) {
-    for (Subscription subscription : subscriptions) {
-      subscription.offer(event);
+    publish(event, System.nanoTime());
+  }
+
+  void publish(ViewEvent event, long now) {
+    synchronized (ring) {
+      event
+          .newestOf()
+          .ifPresentOrElse(key -> conflation.add(key, event, now), () -> ring.append(event, now));
     }
   }
 
-  /**
-   * Adds a listener.
-   *
-   * @param wanted events that it is told of
-   * @return empty if the hub is closed
-   */
-  Optional<Subscription> subscribe(Predicate<ViewEvent> wanted) {
-    Subscription subscription = new Subscription(wanted);
-    subscriptions.add(subscription);
+  /** Adds a reader; ends it where the hub is closed. */
+  void add(Reader reader) {
+    readers.add(reader);
     if (closed) {
       // Closed in between: the loop in close may have missed it.
-      subscription.close();
-      return Optional.empty();
+      readers.remove(reader);
+      reader.outlet().end();
     }
-    return Optional.of(subscription);
   }
 
-  /** Ends every listener. */
+  /** Moves events that were held back into the ring, and tells every reader what is next. */
+  void turn(long now) {
+    synchronized (ring) {
+      conflation.due(now).forEach(event -> ring.append(event, now));
+    }
+    for (Reader reader : readers) {
+      if (!reader.outlet().isOpen()) {
+        readers.remove(reader);
+        continue;
+      }
+      try {
+        reader.turn(now);
+      } catch (RuntimeException e) {
+        // One that fails must not take the others' events from them.
+        LOG.error("a reader of events is sent away", e);
+        readers.remove(reader);
+        reader.outlet().end();
+      }
+    }
+  }
+
+  /** Ends every reader. */
   @Override
   public void close() {
     closed = true;
-    subscriptions.forEach(Subscription::close);
+    turns.shutdown();
+    readers.forEach(reader -> reader.outlet().end());
+    readers.clear();
   }
 
-  /** One listener. */
-  final class Subscription implements AutoCloseable {
-    private final Predicate<ViewEvent> wanted;
-    private final Deque<ViewEvent> queue = new ArrayDeque<>();
-    private long skipped;
-    private boolean ended;
+  boolean isClosed() {
+    return closed;
+  }
 
-    private Subscription(Predicate<ViewEvent> wanted) {
-      this.wanted = wanted;
-    }
+  /** Tells this life of the process from others. */
+  String life() {
+    return life;
+  }
 
-    private synchronized void offer(ViewEvent event) {
-      if (ended || !wanted.test(event)) {
-        return;
-      }
-      if (queue.size() == QUEUED_PER_LISTENER) {
-        queue.removeFirst();
-        skipped++;
-        onSkipped.run();
-      }
-      queue.addLast(event);
-      notifyAll();
+  /** Number of the newest event. */
+  long last() {
+    synchronized (ring) {
+      return ring.last();
     }
+  }
 
-    /**
-     * Waits for events.
-     *
-     * @return those there are, at most {@value EventHub#BATCH}; none after the time has passed;
-     *     empty once the listener has ended
-     */
-    synchronized Optional<Batch> next(long timeoutMillis) throws InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-      while (!ended && queue.isEmpty()) {
-        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          break;
-        }
-        wait(left);
-      }
-      if (ended) {
-        return Optional.empty();
-      }
-      List<ViewEvent> events = new ArrayList<>();
-      while (!queue.isEmpty() && events.size() < BATCH) {
-        events.add(queue.removeFirst());
-      }
-      Batch batch = new Batch(events, skipped);
-      skipped = 0;
-      return Optional.of(batch);
+  /** Whether nothing is lost to a reader that goes on from there. */
+  boolean canResume(EventId from) {
+    synchronized (ring) {
+      return from.life().equals(life) && ring.holdsAllAfter(from.sequence());
     }
+  }
 
-    @Override
-    public void close() {
-      synchronized (this) {
-        if (ended) {
-          return;
-        }
-        ended = true;
-        queue.clear();
-        notifyAll();
-      }
-      subscriptions.remove(this);
+  /** Events after a number; empty where some of them have left the ring. */
+  Optional<List<EventRing.Entry>> after(long sequence, int most) {
+    synchronized (ring) {
+      return ring.holdsAllAfter(sequence)
+          ? Optional.of(ring.after(sequence, most))
+          : Optional.empty();
     }
+  }
+
+  void skipped(long events) {
+    onSkipped.accept(events);
+  }
+
+  /** Readers at present. */
+  int readers() {
+    return readers.size();
+  }
+
+  private static Thread thread(Runnable turns) {
+    Thread thread = new Thread(turns, "api-events");
+    thread.setDaemon(true);
+    return thread;
   }
 }

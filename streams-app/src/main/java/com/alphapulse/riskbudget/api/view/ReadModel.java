@@ -95,17 +95,18 @@ public class ReadModel {
     if (value instanceof BudgetUpdate budget) {
       portfolios.accept(key, budget);
       history.add(new Position(budget.getAsOf(), key, place), budget);
-      return event(ViewEvent.Type.BUDGET, key, budget);
+      return newest(ViewEvent.Type.BUDGET, key, "budget", budget);
     }
     if (value instanceof RiskUtilization row) {
       portfolios.accept(key, row);
-      rows.add(new Position(row.getAsOf(), key + "/" + Portfolios.rowKey(row), place), row);
-      return event(ViewEvent.Type.UTILIZATION, key, row);
+      String limit = Portfolios.rowKey(row);
+      rows.add(new Position(row.getAsOf(), key + "/" + limit, place), row);
+      return newest(ViewEvent.Type.UTILIZATION, key, limit, row);
     }
     if (value instanceof MarketState state) {
       boolean changed = market(key).accept(state);
       return Optional.of(
-          new ViewEvent(
+          ViewEvent.of(
               changed ? ViewEvent.Type.REGIME : ViewEvent.Type.MARKET,
               Optional.empty(),
               () -> MarketView.summary(state)));
@@ -123,7 +124,7 @@ public class ReadModel {
       alerts.add(new Position(alert.getAsOf(), key, place), alert);
       overrides.accept(alert);
       return Optional.of(
-          new ViewEvent(
+          ViewEvent.of(
               ViewEvent.Type.ALERT,
               Optional.ofNullable(alert.getPortfolioId()),
               () -> RecordJson.of(alert)));
@@ -359,14 +360,21 @@ public class ReadModel {
 
   private static Optional<ViewEvent> event(
       ViewEvent.Type type, String portfolioId, SpecificRecord value) {
-    return Optional.of(new ViewEvent(type, Optional.of(portfolioId), () -> RecordJson.of(value)));
+    return Optional.of(ViewEvent.of(type, Optional.of(portfolioId), () -> RecordJson.of(value)));
+  }
+
+  private static Optional<ViewEvent> newest(
+      ViewEvent.Type type, String portfolioId, String newestOf, SpecificRecord value) {
+    return Optional.of(
+        new ViewEvent(
+            type, Optional.of(portfolioId), Optional.of(newestOf), () -> RecordJson.of(value)));
   }
 
   /** Of one portfolio, or of all. */
   private static Optional<ViewEvent> command(
       ViewEvent.Type type, String portfolioId, SpecificRecord value) {
     return Optional.of(
-        new ViewEvent(
+        ViewEvent.of(
             type,
             Optional.of(portfolioId).filter(id -> !id.equals(RiskOverrideSpec.ALL_PORTFOLIOS)),
             () -> RecordJson.of(value)));

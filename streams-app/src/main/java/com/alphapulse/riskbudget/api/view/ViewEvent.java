@@ -8,9 +8,17 @@ import java.util.function.Supplier;
  * Something new, for those who listen.
  *
  * @param portfolioId empty where it concerns no single portfolio
+ * @param newestOf what only the newest event tells, within its portfolio; empty where every event
+ *     counts
  * @param data made only when someone is told
  */
-public record ViewEvent(Type type, Optional<String> portfolioId, Supplier<ObjectNode> data) {
+public record ViewEvent(
+    Type type, Optional<String> portfolioId, Optional<String> newestOf, Supplier<ObjectNode> data) {
+
+  /** An event that counts, whatever comes after it. */
+  public static ViewEvent of(Type type, Optional<String> portfolioId, Supplier<ObjectNode> data) {
+    return new ViewEvent(type, portfolioId, Optional.empty(), data);
+  }
 
   /** Kinds of event; their lower-case names go over the wire. */
   public enum Type {
