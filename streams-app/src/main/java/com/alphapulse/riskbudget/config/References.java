@@ -16,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * References in the texts of a configuration, so that no secret need stand in it: {@code ${NAME}}
- * is an environment variable, {@code ${file:PATH}} what a file holds, without the line break at its
- * end. {@code $${} is {@code ${} itself. What a reference gives is taken as it is and not looked
- * into again.
+ * References in the texts of a configuration, so that no secret need stand in it: a name in braces
+ * behind a dollar sign is an environment variable, and with {@code file:} before it what a file
+ * holds, without the line break at its end. A second dollar sign before takes the meaning away.
+ * What a reference gives is taken as it is and not looked into again.
  */
 final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}?");
