@@ -240,6 +240,7 @@ class ArchitectureTest {
           Map.entry("market.bars", List.of("domain", "state")),
           Map.entry(
               "market.regime", List.of("config", "domain", "market.bars", "market.risk", "state")),
+          Map.entry("management", List.of("config")),
           Map.entry("market.risk", List.of("config", "domain", "market.bars", "state")),
           Map.entry("notify", List.of("config")),
           Map.entry("observability", List.of()),
@@ -253,6 +254,7 @@ class ArchitectureTest {
                   "config",
                   "domain",
                   "gate",
+                  "management",
                   "notify",
                   "observability",
                   "registry",

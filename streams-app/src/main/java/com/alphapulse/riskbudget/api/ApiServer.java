@@ -15,6 +15,7 @@ import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -105,6 +106,16 @@ public final class ApiServer implements AutoCloseable {
   /** Port that it listens on. */
   public int port() {
     return http.port();
+  }
+
+  /** Whether it, and what runs beside it, can be relied on; as {@code /health/ready} tells. */
+  public JsonNode readiness() {
+    return http.readiness();
+  }
+
+  /** The process's metrics with those of portfolios, in the text format of Prometheus. */
+  public String metrics() {
+    return http.scrape();
   }
 
   /** Ends its threads and connections. */

@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -62,11 +63,13 @@ final class HttpServer implements AutoCloseable {
       PrometheusMeterRegistry metrics) {}
 
   private final Javalin javalin;
-  private final EventHub hub;
+  private final Parts parts;
+  private final PortfolioGauges gauges;
 
-  private HttpServer(Javalin javalin, EventHub hub) {
+  private HttpServer(Javalin javalin, Parts parts, PortfolioGauges gauges) {
     this.javalin = javalin;
-    this.hub = hub;
+    this.parts = parts;
+    this.gauges = gauges;
   }
 
   /**
@@ -80,11 +83,12 @@ final class HttpServer implements AutoCloseable {
       ApiSettings settings, Parts parts, Consumer<JavalinDefaultRoutingApi> extraRoutes) {
     BindAddress.check(settings);
     Access access = new Access(settings, openPaths());
+    PortfolioGauges gauges = new PortfolioGauges(parts.model(), parts.metrics(), parts.eventTime());
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
-              addRoutes(config.routes, settings, access, parts);
+              addRoutes(config.routes, settings, access, parts, gauges);
               extraRoutes.accept(config.routes);
             });
     try {
@@ -97,11 +101,21 @@ final class HttpServer implements AutoCloseable {
                   .formatted(settings.host(), settings.port())));
     }
     parts.hub().start();
-    return new HttpServer(javalin, parts.hub());
+    return new HttpServer(javalin, parts, gauges);
   }
 
   int port() {
     return javalin.port();
+  }
+
+  /** What {@code /health/ready} answers. */
+  JsonNode readiness() {
+    return parts.readiness().toJson();
+  }
+
+  /** What {@code /metrics} answers. */
+  String scrape() {
+    return scrape(parts, gauges);
   }
 
   /** For the test that compares the routes with their description. */
@@ -112,7 +126,7 @@ final class HttpServer implements AutoCloseable {
   /** Ends every request, streams of events first, since they would hold up the others' end. */
   @Override
   public void close() {
-    hub.close();
+    parts.hub().close();
     javalin.stop();
   }
 
@@ -125,7 +139,11 @@ final class HttpServer implements AutoCloseable {
   }
 
   private static void addRoutes(
-      JavalinDefaultRoutingApi routes, ApiSettings settings, Access access, Parts parts) {
+      JavalinDefaultRoutingApi routes,
+      ApiSettings settings,
+      Access access,
+      Parts parts,
+      PortfolioGauges gauges) {
     routes.before(context -> SecurityHeaders.set(context, settings.tls()));
     routes.before(access::check);
     routes.before(EVENTS, access::startStream);
@@ -149,15 +167,12 @@ final class HttpServer implements AutoCloseable {
     WebPage.addRoutes(routes);
     routes.get(LIVE, context -> context.result("live"));
     routes.get(READY, context -> ready(context, parts.readiness()));
-    PortfolioGauges gauges = new PortfolioGauges(parts.model(), parts.metrics(), parts.eventTime());
     routes.get(
         "/metrics",
-        context -> {
-          gauges.update();
-          context
-              .contentType("text/plain; version=0.0.4; charset=utf-8")
-              .result(parts.metrics().scrape());
-        });
+        context ->
+            context
+                .contentType("text/plain; version=0.0.4; charset=utf-8")
+                .result(scrape(parts, gauges)));
     routes.get(ApiRoutes.BASE + "/whoami", Access::whoAmI);
     apiRoutes(parts).addTo(routes);
     new OverrideRoutes(
@@ -167,6 +182,11 @@ final class HttpServer implements AutoCloseable {
             parts.eventTime()::instant,
             () -> UUID.randomUUID().toString())
         .addTo(routes, ApiRoutes.BASE);
+  }
+
+  private static String scrape(Parts parts, PortfolioGauges gauges) {
+    gauges.update();
+    return parts.metrics().scrape();
   }
 
   private static ApiRoutes apiRoutes(Parts parts) {

@@ -94,6 +94,7 @@ final class RunCommand implements Callable<Integer> {
         configuration.kafka(),
         configuration.registry(),
         configuration.api().withPort(port),
+        configuration.management(),
         configuration.alerts(),
         configuration.backtest());
   }

@@ -25,6 +25,7 @@ public record Configuration(
     KafkaSettings kafka,
     RegistrySettings registry,
     ApiSettings api,
+    ManagementSettings management,
     AlertSettings alerts,
     BacktestSettings backtest) {
 
@@ -151,6 +152,7 @@ public record Configuration(
         KafkaSettings.read(root.child("kafka")),
         RegistrySettings.read(root.child("schema_registry")),
         ApiSettings.read(root.child("api")),
+        ManagementSettings.read(root.child("management")),
         AlertSettings.read(root.child("alerts")),
         BacktestSettings.read(root.child("backtest")));
   }

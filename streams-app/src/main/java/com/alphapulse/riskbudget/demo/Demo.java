@@ -216,6 +216,7 @@ public final class Demo implements AutoCloseable {
             kafka.properties()),
         new RegistrySettings("", "", Map.of()),
         ApiSettings.local(options.port()),
+        demo.management(),
         demo.alerts(),
         demo.backtest());
   }

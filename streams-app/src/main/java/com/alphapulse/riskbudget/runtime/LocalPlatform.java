@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.config.RegistrySettings;
+import com.alphapulse.riskbudget.management.ManagementServer;
 import com.alphapulse.riskbudget.notify.AlertDelivery;
 import com.alphapulse.riskbudget.observability.Latencies;
 import com.alphapulse.riskbudget.observability.Metrics;
@@ -20,10 +21,14 @@ import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -56,6 +61,9 @@ public final class LocalPlatform implements Platform {
   /** Read by the API's threads while the stages start. */
   private volatile Optional<Stages> stages = Optional.empty();
 
+  /** Read by the management server's threads. */
+  private volatile Optional<ApiServer> api = Optional.empty();
+
   private LocalPlatform() {}
 
   /** Starts it; see {@link Platform.Starter}. */
@@ -77,6 +85,20 @@ public final class LocalPlatform implements Platform {
   private void startAll(
       Configuration configuration, Set<Part> parts, boolean serveRegistry, InstantSource clock) {
     open.push(metrics);
+    Set<Stage> wanted = EnumSet.noneOf(Stage.class);
+    parts.forEach(part -> part.stage().ifPresent(wanted::add));
+    if (configuration.management().enabled()) {
+      // First of all, so that whoever waits for this process sees that it lives, and why it is not
+      // ready.
+      ManagementServer management =
+          ManagementServer.start(
+              configuration.management(),
+              () -> readiness(!wanted.isEmpty(), parts.contains(Part.API)),
+              this::scrape);
+      open.push(management);
+      log.info(
+          "Health and metrics: http://{}:{}", configuration.management().host(), management.port());
+    }
     Optional<EmbeddedRegistry> embedded = Optional.empty();
     if (serveRegistry) {
       embedded =
@@ -92,8 +114,6 @@ public final class LocalPlatform implements Platform {
     registry =
         embedded.map(EmbeddedRegistry::schemas).orElseGet(() -> client(configuration.registry()));
     registryUrl = configuration.registry().url();
-    Set<Stage> wanted = EnumSet.noneOf(Stage.class);
-    parts.forEach(part -> part.stage().ifPresent(wanted::add));
     if (parts.contains(Part.API)) {
       // First, so that what it refuses, a port in use say, is refused before any stage has joined
       // its group: a process that starts over and over would rebalance the others for ever.
@@ -119,19 +139,19 @@ public final class LocalPlatform implements Platform {
       Optional<EmbeddedRegistry> embedded,
       InstantSource clock,
       boolean stagesToCome) {
-    List<String> notYet = stagesToCome ? List.of("the stages are being started") : List.of();
-    ApiServer api =
+    ApiServer server =
         ApiServer.start(
             configuration,
             registry,
             metrics.registry(),
-            () -> stages.map(Stages::problems).orElse(notYet),
+            () -> problems(stagesToCome),
             routes -> {
               embedded.ifPresent(e -> e.addRoutes(routes, ""));
               headroom(configuration).addTo(routes);
             },
             clock);
-    open.push(api);
+    open.push(server);
+    api = Optional.of(server);
     AlertDelivery.start(
             configuration.alerts(),
             Topics.RISK_ALERT.topicName(),
@@ -144,11 +164,37 @@ public final class LocalPlatform implements Platform {
             .formatted(
                 configuration.api().tls().isHere() ? "https" : "http",
                 configuration.api().host(),
-                api.port());
+                server.port());
     page = Optional.of(url + "/");
     if (embedded.isPresent()) {
       registryUrl = url;
     }
+  }
+
+  /** Why the stages of this process are not working on everything. */
+  private List<String> problems(boolean stagesToCome) {
+    return stages
+        .map(Stages::problems)
+        .orElse(stagesToCome ? List.of("the stages are being started") : List.of());
+  }
+
+  private JsonNode readiness(boolean stagesToCome, boolean apiToCome) {
+    return api.map(ApiServer::readiness)
+        .orElseGet(
+            () -> {
+              List<String> problems = new ArrayList<>(problems(stagesToCome));
+              if (apiToCome) {
+                problems.add("the API is being started");
+              }
+              ObjectNode json = JsonNodeFactory.instance.objectNode();
+              json.put("ready", problems.isEmpty());
+              problems.forEach(json.putArray("problems")::add);
+              return json;
+            });
+  }
+
+  private String scrape() {
+    return api.map(ApiServer::metrics).orElseGet(() -> metrics.registry().scrape());
   }
 
   private HeadroomRoute headroom(Configuration configuration) {
