@@ -214,7 +214,19 @@ function draw() {
   }
 }
 
+/** The bar comes last, and whatever became of the rest: nothing that cannot be drawn may hide it. */
 function drawAll() {
+  const parts = [drawTables, () => drawDecisions(showOrder), () => drawAlerts(draw), () => drawAudit(openDialog), drawPortfolio, () => drawStatus(openDialog)];
+  for (const part of parts) {
+    try {
+      part();
+    } catch (error) {
+      console.error(error);
+    }
+  }
+}
+
+function drawTables() {
   const loaded = state.connection.good !== null;
   const rejects = lastMinute().rejects;
   const empty = (text) => () => el("p", { class: "quiet" }, loaded ? text : "Loading…");
@@ -225,11 +237,6 @@ function drawAll() {
     empty("No limit is used."));
   list($("portfolios"), portfolioRows(selection().portfolioId), (r) => r.p.portfolioId, (r) => portfolioRow(r, showPortfolio, openDialog),
     () => el("tr", {}, el("td", { colspan: 10, class: "quiet" }, loaded ? "No portfolio yet. It comes with the first record on the topic “portfolio”." : "Loading…")));
-  drawDecisions(showOrder);
-  drawAlerts(draw);
-  drawAudit(openDialog);
-  drawPortfolio();
-  drawStatus(openDialog);
 }
 
 // ---- start

@@ -43,9 +43,9 @@ export function time(text) {
 /** An instant as milliseconds, to be compared: as texts "…00Z" would come after "…00.5Z". NaN for none. */
 export const millis = (text) => Date.parse(text ?? "");
 
-/** The time of day in UTC. */
-export function clock(millis) {
-  return new Date(millis).toISOString().slice(11, 19);
+/** The time of day in UTC; a dash where there is none, or one that no calendar has. */
+export function clock(at) {
+  return Number.isFinite(at) ? new Date(at).toISOString().slice(11, 19) : "–";
 }
 
 /** How long something is, in its two largest units: "3 d 4 h", "42 s". */

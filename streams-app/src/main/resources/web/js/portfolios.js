@@ -88,8 +88,8 @@ export function portfolioRow(row, open, openDialog) {
       event.stopPropagation();
       open(p.portfolioId);
     }, { class: "link", "aria-expanded": row.selected ? "true" : "false", "data-focus": `p-${p.portfolioId}`, title: p.portfolioId })),
-    el("td", {}, stateBadge(p), row.why === "" ? null : el("small", { class: "under" }, row.why)),
-    el("td", {}, row.regime === null ? el("strong", {}, "No budget: nothing adds risk") : [regimePill(row.regime), el("small", {}, " ", row.regimeNote)]),
+    el("td", {}, stateBadge(p), row.why === "" ? null : el("small", { class: "under", title: row.why }, row.why)),
+    el("td", {}, row.regime === null ? el("strong", {}, "No budget: nothing adds risk") : [regimePill(row.regime), el("small", { class: "under" }, row.regimeNote)]),
     el("td", { class: row.over ? "number over" : "number" }, row.over ? "▲ " : "", row.leverage, el("small", {}, ` of ${row.leverageLimit}`)),
     el("td", { class: "number" }, row.held, el("small", {}, ` target ${row.target}`)),
     el("td", { class: "number" }, row.drawdown, el("small", {}, ` static ${row.still}`)),

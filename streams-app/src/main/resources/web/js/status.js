@@ -1,8 +1,8 @@
 // The bar at the top: the worst state first, then whether what is shown is of now.
 
 import { $, button, el, fill, say } from "./dom.js";
-import { clock, countdown, cut, duration, number, time, words } from "./format.js";
-import { ageSeconds, eventNow, isReplay, mayCommand, sorted, state, stateOverride, tradingState, wallNow } from "./store.js";
+import { clock, countdown, cut, duration, number, time, visible, words } from "./format.js";
+import { ageSeconds, eventNow, isCurrent, isReplay, mayCommand, sorted, state, stateOverride, tradingState, wallNow } from "./store.js";
 
 const SHAPES = { HALTED: "■", REDUCE_ONLY: "◐", ACTIVE: "▶", UNKNOWN: "?" };
 const CONNECTIONS = { connecting: "Connecting", loading: "Loading", live: "Live", stale: "Not current", lost: "Disconnected", refused: "No access" };
@@ -32,6 +32,9 @@ export function worst() {
   if (of(null).length > 0) {
     return { is: "UNKNOWN", text: `STATE OF ${of(null).length} UNKNOWN`, detail: "the gate has not told", portfolios: [] };
   }
+  if (!isCurrent()) {
+    return { is: "UNKNOWN", text: "STATE UNKNOWN", detail: `all were trading at ${clock(state.connection.good + state.skew)} UTC`, portfolios: [] };
+  }
   return { is: "ACTIVE", text: all === 0 ? "NO PORTFOLIO" : "TRADING", detail: all === 0 ? "" : `${all} portfolio${all === 1 ? "" : "s"}`, portfolios: [] };
 }
 
@@ -59,6 +62,7 @@ export function drawStatus(openDialog) {
   say($("state-shape"), SHAPES[bad.is]);
   say($("state-text"), bad.text);
   say($("state-detail"), bad.detail + (bad.also ? `; ${bad.also} reduce-only` : ""));
+  $("state-detail").title = visible(bad.detail);
   resumeButton(bad, openDialog);
   drawConnection();
   fill($("freshness"), freshness().map(([name, text, late]) =>

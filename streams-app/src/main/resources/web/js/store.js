@@ -146,7 +146,8 @@ export function point(budget) {
 function newest(map, key, data, timeField, kept) {
   map.set(key, data);
   if (map.size > kept * 1.3) {
-    const sorted = [...map].sort((a, b) => millis(b[1][timeField]) - millis(a[1][timeField]));
+    const order = newestFirst(timeField);
+    const sorted = [...map].sort((a, b) => order(a[1], b[1]));
     map.clear();
     sorted.slice(0, kept).forEach(([k, v]) => map.set(k, v));
   }
@@ -172,7 +173,10 @@ export function ageSeconds(text) {
 
 export const sorted = (map, field) => [...map.values()].sort((a, b) => (a[field] < b[field] ? -1 : 1));
 
-export const latest = (map, timeField) => [...map.values()].sort((a, b) => millis(b[timeField]) - millis(a[timeField]));
+/** What has no time that a calendar knows comes last. */
+const newestFirst = (timeField) => (a, b) => (millis(b[timeField]) || 0) - (millis(a[timeField]) || 0);
+
+export const latest = (map, timeField) => [...map.values()].sort(newestFirst(timeField));
 
 export const rowsOf = (portfolioId) => [...state.utilization.values()].filter((row) => row.portfolioId === portfolioId);
 

@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.e2e;
 
-import com.alphapulse.riskbudget.api.ApiServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,22 +9,28 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 
-/** Commands by HTTP. */
+/** One server of the API, by HTTP. */
 final class Commands {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final String BASE = "http://127.0.0.1:%d/api/v1/risk-budget%s";
+  private static final String BASE = "/api/v1/risk-budget";
 
-  private Commands() {}
+  private final String server;
+
+  Commands(int port) {
+    server = "http://127.0.0.1:" + port;
+  }
 
   /** Whether the server has read the topics up to now. */
-  static boolean isCurrent(ApiServer api) throws IOException, InterruptedException {
-    return HTTP.send(request(api, "/current").build(), BodyHandlers.discarding()).statusCode()
-        == 200;
+  boolean isCurrent() throws IOException, InterruptedException {
+    return get(BASE + "/current").statusCode() == 200;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return HTTP.send(request(path).build(), BodyHandlers.ofString());
   }
 
   /** Commands something for a whole portfolio and waits for its effect; the status. */
-  static CompletableFuture<Integer> send(
-      ApiServer api, String portfolioId, String overrideId, String action) {
+  CompletableFuture<Integer> send(String portfolioId, String overrideId, String action) {
     String body =
         """
         {"portfolioId": "%s", "overrideId": "%s", "scope": "PORTFOLIO", "action": "%s",
@@ -33,14 +38,14 @@ final class Commands {
         """
             .formatted(portfolioId, overrideId, action);
     HttpRequest request =
-        request(api, "/overrides?wait=PT20S")
+        request(BASE + "/overrides?wait=PT20S")
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofString(body))
             .build();
     return HTTP.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);
   }
 
-  private static HttpRequest.Builder request(ApiServer api, String path) {
-    return HttpRequest.newBuilder(URI.create(BASE.formatted(api.port(), path)));
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server + path));
   }
 }

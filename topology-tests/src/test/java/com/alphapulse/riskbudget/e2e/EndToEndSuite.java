@@ -276,8 +276,9 @@ abstract class EndToEndSuite {
     try (ApiServer first = installation.startApi();
         ApiServer second = installation.startApi()) {
       installation.stopGate(); // It finds both commands, whoever came first.
-      CompletableFuture<Integer> halt = Commands.send(first, "two", "same-id", "HALT");
-      CompletableFuture<Integer> reduce = Commands.send(second, "two", "same-id", "REDUCE_ONLY");
+      CompletableFuture<Integer> halt = new Commands(first.port()).send("two", "same-id", "HALT");
+      CompletableFuture<Integer> reduce =
+          new Commands(second.port()).send("two", "same-id", "REDUCE_ONLY");
       outside.awaitAll(
           Topics.RISK_OVERRIDE, RiskOverride.class, 2, o -> o.getOverrideId().equals("same-id"));
       installation.startGate();

@@ -121,7 +121,7 @@ final class Installation implements AutoCloseable {
   ApiServer startApi() {
     ApiServer api =
         ApiServer.start(configuration(), schemas(), metrics.registry(), List::of, routes -> {});
-    await().atMost(PATIENCE).until(() -> Commands.isCurrent(api));
+    await().atMost(PATIENCE).until(new Commands(api.port())::isCurrent);
     return api;
   }
 

@@ -88,6 +88,37 @@ class PageFiguresTest extends PageOnStub {
   }
 
   @Test
+  void shouldGoOn_whenATimeIsInNoCalendar() {
+    open();
+    ObjectNode absurd = PageRecords.decision("absurd", "REJECTED", false);
+    String never = Instant.ofEpochMilli(Long.MAX_VALUE).toString();
+    api.publish("decision", absurd.put("decidedAt", never).put("asOf", never));
+    api.publish("alert", PageRecords.alert("of never").put("asOf", never));
+    api.decide("next", "APPROVED", false);
+
+    browser.awaitShown("tr[data-order=next]");
+    browser.awaitShown("tr[data-order=absurd]");
+    browser.awaitText("#alerts", "of never");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void shouldMoveNothingUnderThePointer_whenAPortfolioIsHalted() {
+    open();
+    String place =
+        "document.querySelector('tr[data-portfolio=beta] .actions button').getBoundingClientRect().y";
+    browser.awaitText("#state-text", "TRADING");
+    Object before = browser.evaluate(place);
+
+    ObjectNode halt = PageRecords.halt("h-1", "IN_FORCE", PageRecords.now());
+    api.override(halt.put("reason", "prices of half the symbols stand still"));
+    api.publish("override", halt);
+    browser.awaitText("tr[data-portfolio=alpha]", "HALTED");
+
+    assertThat(browser.evaluate(place)).isEqualTo(before);
+  }
+
+  @Test
   void shouldLeaveTheDrawerUncovered_whenTheBarIsHigh() {
     ObjectNode halt = PageRecords.halt("h-1", "IN_FORCE", PageRecords.now());
     api.override(halt.put("author", "a".repeat(60)).put("reason", "because ".repeat(20)));
@@ -140,8 +171,9 @@ class PageFiguresTest extends PageOnStub {
 
   @Test
   void shouldShowAllThatEverWas_whenTheAuditLogIsLong() {
-    ObjectNode oldest = PageRecords.halt("h-0", "IN_FORCE", "2020-01-01T00:00:00Z");
-    api.override(oldest.put("expiresAt", "2020-01-02T00:00:00Z"));
+    api.override(PageRecords.halt("oldest", "WITHDRAWN", "2019-01-01T00:00:00Z"));
+    ObjectNode old = PageRecords.halt("h-0", "IN_FORCE", "2020-01-01T00:00:00Z");
+    api.override(old.put("expiresAt", "2020-01-02T00:00:00Z"));
     ObjectNode expired = PageRecords.halt("h-1", "EXPIRED", "2020-01-02T00:00:00Z");
     expired.withArray("history").addObject().put("who", "eve").put("what", "PUT_IN_FORCE");
     expired.withArray("history").addObject().putNull("who").put("what", "EXPIRED");
@@ -156,9 +188,10 @@ class PageFiguresTest extends PageOnStub {
     browser.click("tr[data-override=h-1] summary");
     browser.awaitText("tr[data-override=h-1]", "Expired");
     assertThat(browser.text("#overrides")).doesNotContain("null");
+    assertThat(browser.isShown("tr[data-override=oldest]")).isFalse();
     browser.click("#older-overrides");
-    browser.awaitShown("tr[data-override=h-0]");
-    assertThat(browser.texts("#overrides tr")).hasSize(3);
+    browser.awaitShown("tr[data-override=oldest]");
+    assertThat(browser.texts("#overrides tr")).hasSize(4);
     assertThat(browser.isShown("#older-overrides")).isFalse();
   }
 }

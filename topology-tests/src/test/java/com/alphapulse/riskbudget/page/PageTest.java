@@ -103,6 +103,7 @@ class PageTest extends PageOnStub {
 
     browser.awaitShown("#banner");
     browser.awaitText("#banner", "Controls are off, except HALT");
+    browser.awaitText("#state-text", "STATE UNKNOWN");
     await().atMost(Duration.ofSeconds(10)).until(() -> !browser.isEnabled("#new-override"));
     assertThat(browser.isEnabled("#halt")).isTrue();
     assertThat(browser.isShown(LIVE)).isFalse();
