@@ -2,10 +2,13 @@ package com.alphapulse.riskbudget.bench;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,11 +25,7 @@ final class GateBenchCommand implements Callable<Integer> {
   @Option(names = "--quick", description = "Fewer and shorter rounds: under four minutes.")
   private boolean quick;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.json",
-      description = "Writes the figures as JSON, too.")
-  private Path report;
+  @Mixin private Reports reports;
 
   @Option(
       names = "--profile",
@@ -42,7 +41,7 @@ final class GateBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Reports.requireFolder(spec, "--report", report);
+    reports.check();
     Reports.requireFolder(spec, "--profile", profile);
     PrintWriter out = spec.commandLine().getOut();
     long chosen = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
@@ -52,15 +51,14 @@ final class GateBenchCommand implements Callable<Integer> {
     try (Processes processes = Processes.open()) {
       figures =
           new GateBench(
-                  processes, quick ? GatePlan.QUICK : GatePlan.FULL, chosen, Reports.progress(out))
+                  processes, quick ? GatePlan.QUICK : GatePlan.FULL, chosen, reports.progress())
               .run(Optional.ofNullable(profile).map(Path::toAbsolutePath));
     }
-    GateTable.of(figures).forEach(out::println);
+    List<String> lines = new ArrayList<>(GateTable.of(figures));
     if (profile != null) {
-      GateProfile.of(profile).lines().forEach(out::println);
+      lines.addAll(GateProfile.of(profile).lines());
     }
-    out.flush();
-    Reports.write(report, figures);
+    reports.tell(lines, figures);
     return 0;
   }
 }

@@ -1,11 +1,11 @@
 package com.alphapulse.riskbudget.bench;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,24 +33,17 @@ final class MarketBenchCommand implements Callable<Integer> {
       description = "Prices that are measured, for each market. Default: ${DEFAULT-VALUE}.")
   private int ticks = 200_000;
 
-  @Option(
-      names = "--report",
-      paramLabel = "FILE.json",
-      description = "Writes the figures as JSON, too.")
-  private Path report;
+  @Mixin private Reports reports;
 
   @Override
   public Integer call() throws Exception {
-    Reports.requireFolder(spec, "--report", report);
+    reports.check();
     if (ticks < 1 || instruments.stream().anyMatch(n -> n < 1)) {
       throw new ParameterException(spec.commandLine(), "numbers must be above 0");
     }
-    PrintWriter out = spec.commandLine().getOut();
     Path folder = Files.createTempDirectory("riskbudget-market");
-    MarketReport figures = new MarketBench(ticks, Reports.progress(out)).run(instruments, folder);
-    figures.lines().forEach(out::println);
-    out.flush();
-    Reports.write(report, figures);
+    MarketReport figures = new MarketBench(ticks, reports.progress()).run(instruments, folder);
+    reports.tell(figures.lines(), figures);
     return 0;
   }
 }
