@@ -104,6 +104,7 @@ class ArchitectureTest {
                   "budget.limits",
                   "config",
                   "domain",
+                  "domain.limit",
                   "market",
                   "market.bars",
                   "prices")),
@@ -144,6 +145,7 @@ class ArchitectureTest {
                   "budget.solver",
                   "config",
                   "domain",
+                  "domain.limit",
                   "state")),
           Map.entry(
               "cli",

@@ -53,7 +53,7 @@ record BookAccount(BookState state, Function<String, Optional<BigDecimal>> multi
 
   @Override
   public void release(OrderState order, BigDecimal quantity) {
-    state.orders.release(order, quantity);
+    state.orders.free(order, quantity);
   }
 
   @Override

@@ -3,10 +3,10 @@ package com.alphapulse.riskbudget.budget;
 import com.alphapulse.riskbudget.budget.trades.TradeLine;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.account.HeldReports;
+import com.alphapulse.riskbudget.domain.account.HeldReports.Held;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * Orders of one portfolio, as approvals and execution reports tell of them, and what pends: what
  * was approved and has neither filled nor ended.
  */
-final class BookOrders implements TradeLine.Pending {
+public final class BookOrders implements TradeLine.Pending {
   private record Line(String strategyId, String symbol, Side side) {
     private static Line of(OrderState order) {
       return new Line(order.strategyId(), order.symbol(), order.side());
@@ -39,20 +39,54 @@ final class BookOrders implements TradeLine.Pending {
     return Optional.ofNullable(byId.get(orderId));
   }
 
-  Collection<OrderState> all() {
-    return byId.values();
-  }
-
-  HeldReports held() {
+  /** Reports that wait for the contract of their symbol. */
+  public HeldReports held() {
     return held;
   }
 
-  EarlyReports early() {
+  /** Reports that wait for the approval of their order. */
+  public EarlyReports early() {
     return early;
   }
 
+  /**
+   * Takes in an order that the gate has approved.
+   *
+   * @return reports of it that were kept, to be applied now; empty without any
+   */
+  public List<Held> approve(OrderState order) {
+    order(order.orderId())
+        .ifPresent(
+            known -> {
+              BigDecimal open = order.approved().subtract(known.filled()).max(BigDecimal.ZERO);
+              OrderState.restored(
+                  order,
+                  new OrderState.Progress(
+                      known.filled(),
+                      known.missing().add(known.filled()),
+                      open,
+                      open.signum() == 0,
+                      false,
+                      order.heardAt()));
+              known.execIds().forEach(id -> order.adoptExecId(id.execId()));
+            });
+    put(order);
+    return early.take(order.orderId());
+  }
+
+  /** Frees what an order reserves, on an operator's word; empty where it reserves nothing. */
+  public Optional<OrderState> release(String orderId) {
+    Optional<OrderState> order = order(orderId).filter(o -> !o.isSettled());
+    order.ifPresent(
+        o -> {
+          free(o, o.release());
+          file(o);
+        });
+    return order;
+  }
+
   /** Takes in an order with what it reserves, in the place of what was known of it. */
-  void put(OrderState order) {
+  public void put(OrderState order) {
     OrderState before = byId.put(order.orderId(), order);
     if (before != null) {
       change(before, before.reserved().negate());
@@ -70,7 +104,7 @@ final class BookOrders implements TradeLine.Pending {
   }
 
   /** Frees what an order had reserved, in units. */
-  void release(OrderState order, BigDecimal quantity) {
+  void free(OrderState order, BigDecimal quantity) {
     change(order, quantity.negate());
   }
 
@@ -89,7 +123,7 @@ final class BookOrders implements TradeLine.Pending {
   }
 
   /** What pends on a side of a symbol in all strategies, in units. */
-  BigDecimal pending(String symbol, Side side) {
+  public BigDecimal pending(String symbol, Side side) {
     BigDecimal sum = BigDecimal.ZERO;
     for (Map.Entry<Line, BigDecimal> line : pending.entrySet()) {
       if (line.getKey().symbol().equals(symbol) && line.getKey().side() == side) {
@@ -118,7 +152,7 @@ final class BookOrders implements TradeLine.Pending {
   }
 
   /** Forgets settled orders of which nothing was received since {@code before}, in milliseconds. */
-  List<OrderState> forgetSettled(long before) {
+  public List<OrderState> forgetSettled(long before) {
     List<OrderState> forgotten = new ArrayList<>();
     Iterator<OrderState> oldest = settled.values().iterator();
     while (oldest.hasNext()) {

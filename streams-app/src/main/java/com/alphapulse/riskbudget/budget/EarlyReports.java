@@ -15,7 +15,7 @@ import java.util.Optional;
  * order in which they came: the gate may know the order by an approval that has not been read here
  * yet. Of orders that nobody ever approves they stay until others push them out.
  */
-final class EarlyReports {
+public final class EarlyReports {
   /** As many are kept. */
   static final int MOST = 1_000;
 
@@ -25,22 +25,26 @@ final class EarlyReports {
   private long next;
   private int count;
 
-  /** Keeps a report. */
-  Held keep(ExecutionEvent event) {
+  /**
+   * Keeps a report.
+   *
+   * @return as it is to be saved
+   */
+  public Held keep(ExecutionEvent event) {
     Held kept = new Held(next, event);
     restore(kept);
     return kept;
   }
 
   /** Brings back a report that was saved; in the order of their numbers. */
-  void restore(Held saved) {
+  public void restore(Held saved) {
     byOrder.computeIfAbsent(saved.event().orderId(), id -> new ArrayDeque<>()).addLast(saved);
     next = Math.max(next, saved.number() + 1);
     count++;
   }
 
   /** Takes out the oldest of the oldest order where there are too many. */
-  Optional<Held> takeSurplus() {
+  public Optional<Held> takeSurplus() {
     if (count <= MOST) {
       return Optional.empty();
     }

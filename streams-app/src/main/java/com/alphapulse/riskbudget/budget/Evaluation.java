@@ -9,10 +9,8 @@ import com.alphapulse.riskbudget.budget.limits.BudgetCalculator;
 import com.alphapulse.riskbudget.budget.limits.RegimePolicy;
 import com.alphapulse.riskbudget.budget.limits.VolatilityTarget;
 import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
-import com.alphapulse.riskbudget.budget.trades.RebalancePlan;
 import com.alphapulse.riskbudget.budget.trades.Recommendation;
 import com.alphapulse.riskbudget.budget.trades.Recommendation.Trigger;
-import com.alphapulse.riskbudget.budget.trades.TradeLine;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.BudgetCause;
@@ -108,7 +106,9 @@ final class Evaluation {
     List<Alert> alerts = check.alerts();
     Optional<Recommendation> recommendation = Optional.empty();
     if (!fired.isEmpty() && exposures != null) {
-      recommendation = Optional.of(recommend(budget.orElseThrow(), fired, exposures, covariance));
+      recommendation =
+          Optional.of(
+              rebalance(exposures).recommend(budget.orElseThrow(), fired, covariance, targets));
     }
     return new BudgetStep(budget, recommendation, alerts);
   }
@@ -137,7 +137,13 @@ final class Evaluation {
             allocation,
             calculator.limits(allocation, limit, limit.value(), 1));
     return new BudgetStep(
-        Optional.of(budget), asked ? withoutTrades(budget) : Optional.empty(), List.of());
+        Optional.of(budget),
+        asked && equity.signum() > 0
+            ? Optional.of(
+                rebalance(Exposures.of(state, spec, universe, notionals, equity))
+                    .withoutTrades(budget))
+            : Optional.empty(),
+        List.of());
   }
 
   private Optional<BudgetCause> cause(TriggerCheck check, List<Trigger> fired) {
@@ -274,21 +280,16 @@ final class Evaluation {
         state.version,
         cause,
         state.now,
-        snapshot.market(),
-        snapshot.sequence(),
-        regime.regime(),
-        regime.confidence(),
-        regime.since(),
-        regime.parameters(),
+        new Budget.Market(
+            snapshot.market(), snapshot.sequence(), snapshot.correlations().average()),
+        regime,
         equity.setScale(BudgetCalculator.SCALE, RoundingMode.HALF_EVEN),
-        allocation.volatility(),
-        state.performance.realisedVolatility(),
-        regime.parameters().volTarget(),
-        volatilityLimit(cause, regime),
+        new Budget.Volatility(
+            allocation.volatility(),
+            state.performance.realisedVolatility(),
+            volatilityLimit(cause, regime)),
         limits.leverage(),
-        limits.leverageLimit().value(),
-        limits.leverageLimit().source(),
-        snapshot.averageCorrelation(),
+        limits.leverageLimit(),
         limits.strategies(),
         limits.symbols(),
         state.overrides.ids(),
@@ -313,73 +314,17 @@ final class Evaluation {
                 budget.version(),
                 budget.asOf(),
                 snapshot.asOf(),
-                budget.marketSequence(),
-                budget.regime(),
+                budget.market().sequence(),
+                budget.regime().regime(),
                 budget.cause() == BudgetCause.WARM_UP,
                 budget.targetLeverage(),
-                budget.leverageLimit(),
+                budget.leverageLimit().value(),
                 targets));
     state.definitionChanged = false;
     state.overridesChanged = false;
   }
 
-  private Recommendation recommend(
-      Budget budget, List<Trigger> fired, Exposures exposures, double[][] covariance)
-      throws BudgetFailedException {
-    state.recommendations++;
-    state.rebalanceRequested = false;
-    List<TradeLine> lines =
-        TradeLine.of(spec, universe, state.holdings, state.orders, equity, targets);
-    Recommendation recommendation =
-        new RebalancePlan(spec, universe, equity, settings)
-            .recommend(
-                state.portfolioId + "-" + state.recommendations,
-                budget,
-                fired,
-                exposures.total(),
-                covariance,
-                budgetTargets(),
-                lines,
-                new ExcludedSymbols(state, universe).noneHeldOrPending());
-    state.proposal = Optional.of(proposal(recommendation, exposures));
-    return recommendation;
-  }
-
-  /** The answer to a wish for a rebalance before there is a risk model; the wish waits. */
-  private Optional<Recommendation> withoutTrades(Budget budget) throws BudgetFailedException {
-    if (equity.signum() <= 0) {
-      return Optional.empty();
-    }
-    state.recommendations++;
-    return Optional.of(
-        Recommendation.withoutTrades(
-            state.portfolioId + "-" + state.recommendations,
-            budget,
-            universe.symbols(),
-            Exposures.of(state, spec, universe, notionals, equity).total(),
-            budgetTargets()));
-  }
-
-  private BookState.Proposal proposal(Recommendation recommendation, Exposures exposures) {
-    Map<String, Double> aim = state.inForce.orElseThrow().targets();
-    Map<String, Double> after = new HashMap<>();
-    for (int s = 0; s < universe.size(); s++) {
-      after.put(universe.symbol(s), exposures.total()[s]);
-    }
-    for (Recommendation.ProposedTrade trade : recommendation.trades()) {
-      double signed = trade.side().signed(trade.notional()).doubleValue();
-      after.merge(trade.symbol(), signed / equity.doubleValue(), Double::sum);
-    }
-    return new BookState.Proposal(aim, recommendation.trades().isEmpty() ? aim : after);
-  }
-
-  /** Target weights by member of the universe; 0 for what no strategy trades. */
-  private double[] budgetTargets() {
-    Map<String, Double> targets = state.inForce.orElseThrow().targets();
-    double[] weights = new double[universe.size()];
-    for (int s = 0; s < weights.length; s++) {
-      weights[s] = targets.getOrDefault(universe.symbol(s), 0.0);
-    }
-    return weights;
+  private Rebalance rebalance(Exposures exposures) {
+    return new Rebalance(state, universe, equity, exposures, settings);
   }
 }

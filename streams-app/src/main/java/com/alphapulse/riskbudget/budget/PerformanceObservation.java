@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.budget;
 
 import com.alphapulse.riskbudget.budget.allocation.Universe;
+import com.alphapulse.riskbudget.budget.performance.PerformanceTracker;
 import com.alphapulse.riskbudget.budget.performance.RegimeResponse;
 import com.alphapulse.riskbudget.budget.solver.BudgetFailedException;
 import com.alphapulse.riskbudget.budget.solver.Matrices;
@@ -35,15 +36,20 @@ record PerformanceObservation(
             ? OptionalDouble.of(state.inForce.get().leverageLimit())
             : OptionalDouble.empty();
     state.performance.onSnapshot(
-        snapshot, state.spec.orElseThrow(), universe, equity, gross, forecast(), limit, settings);
+        snapshot,
+        state.spec.orElseThrow(),
+        universe,
+        new PerformanceTracker.AtClose(equity, gross, forecast(), limit),
+        settings);
     double regimeLimit =
-        settings.regimeAllocations().get(snapshot.regime()).leverageLimit() * equity.doubleValue();
+        settings.regimeAllocations().get(snapshot.regime().regime()).leverageLimit()
+            * equity.doubleValue();
     state
         .performance
         .regimeResponse()
         .look(
-            snapshot.regime(),
-            snapshot.regimeSince(),
+            snapshot.regime().regime(),
+            snapshot.regime().since(),
             RegimeResponse.within(gross.doubleValue(), regimeLimit),
             snapshot.asOf());
   }

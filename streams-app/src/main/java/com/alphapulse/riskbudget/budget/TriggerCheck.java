@@ -95,14 +95,14 @@ final class TriggerCheck {
               volatilityThreshold));
     }
     double spike = settings.triggers().correlationSpike();
-    if (fires(TriggerType.CORRELATION_SPIKE, "", snapshot.averageCorrelation(), spike)) {
+    if (fires(TriggerType.CORRELATION_SPIKE, "", snapshot.correlations().average(), spike)) {
       fired.add(
           trigger(
               TriggerType.CORRELATION_SPIKE,
               AlertType.CORRELATION_SPIKE,
               Severity.WARNING,
               "",
-              snapshot.averageCorrelation(),
+              snapshot.correlations().average(),
               spike));
     }
     if (state.rebalanceRequested) {

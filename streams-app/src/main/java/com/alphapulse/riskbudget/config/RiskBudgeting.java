@@ -105,13 +105,6 @@ public record RiskBudgeting(
     regimeAllocations = Map.copyOf(regimeAllocations);
   }
 
-  /** Parameters of the regime that allows the least leverage. */
-  public RegimeParameters mostCautious() {
-    return regimeAllocations.values().stream()
-        .min((a, b) -> Double.compare(a.leverageLimit(), b.leverageLimit()))
-        .orElseThrow();
-  }
-
   static RiskBudgeting read(ConfigNode node, GateSettings gate) {
     boolean enabled =
         node.flag(

@@ -11,16 +11,9 @@ import java.util.Map;
  * @param asOf event time, milliseconds
  * @param bars bars that the risk model has seen
  * @param warmedUp whether the risk model has seen enough of them
- * @param regimeProbabilities by regime; empty where the detector has none
- * @param regimeSince event time of the detection, milliseconds
  * @param symbols instruments, in the order of the correlations
- * @param correlations row {@code i} holds the correlations of instrument {@code i} with {@code 0 …
- *     i-1}
- * @param averageCorrelation mean of the correlations between instruments that move; 0 without two
- * @param largestEigenvalueShare largest eigenvalue of the correlation matrix divided by the number
- *     of instruments: the share of the variance that one factor explains; 0 where it is not told
  * @param unmodelled instruments that have a price and no risk model yet, by symbol: what is held of
- *     them is worth that price all the same
+ *     them is worth that price all the same; none as a bar leaves it
  */
 public record MarketSnapshot(
     String market,
@@ -29,15 +22,9 @@ public record MarketSnapshot(
     long bars,
     double barsPerYear,
     boolean warmedUp,
-    Regime regime,
-    double regimeConfidence,
-    Map<Regime, Double> regimeProbabilities,
-    long regimeSince,
-    String regimeSource,
+    Detected regime,
     List<SymbolRisk> symbols,
-    double[][] correlations,
-    double averageCorrelation,
-    double largestEigenvalueShare,
+    Correlations correlations,
     Map<String, MarkedPrice> unmodelled) {
 
   /**
@@ -54,41 +41,34 @@ public record MarketSnapshot(
     }
   }
 
-  /** As a bar leaves it: with a risk model of every instrument. */
-  public MarketSnapshot(
-      String market,
-      long sequence,
-      long asOf,
-      long bars,
-      double barsPerYear,
-      boolean warmedUp,
+  /**
+   * The regime of the market.
+   *
+   * @param probabilities by regime; empty where the detector has none
+   * @param since event time of the detection, milliseconds
+   */
+  public record Detected(
       Regime regime,
-      double regimeConfidence,
-      Map<Regime, Double> regimeProbabilities,
-      long regimeSince,
-      String regimeSource,
-      List<SymbolRisk> symbols,
-      double[][] correlations,
-      double averageCorrelation,
-      double largestEigenvalueShare) {
-    this(
-        market,
-        sequence,
-        asOf,
-        bars,
-        barsPerYear,
-        warmedUp,
-        regime,
-        regimeConfidence,
-        regimeProbabilities,
-        regimeSince,
-        regimeSource,
-        symbols,
-        correlations,
-        averageCorrelation,
-        largestEigenvalueShare,
-        Map.of());
+      double confidence,
+      Map<Regime, Double> probabilities,
+      long since,
+      String source) {
+
+    public Detected {
+      probabilities = Map.copyOf(probabilities);
+    }
   }
+
+  /**
+   * How the instruments move together.
+   *
+   * @param rows row {@code i} holds the correlations of instrument {@code i} with {@code 0 … i-1}
+   * @param average mean of the correlations between instruments that move; 0 without two
+   * @param largestEigenvalueShare largest eigenvalue of the correlation matrix divided by the
+   *     number of instruments: the share of the variance that one factor explains; 0 where it is
+   *     not told
+   */
+  public record Correlations(double[][] rows, double average, double largestEigenvalueShare) {}
 
   /**
    * The same at the latest marks: with their prices and the contracts that they tell of, and with
@@ -133,27 +113,11 @@ public record MarketSnapshot(
     Map<String, MarkedPrice> others = new HashMap<>(marks);
     symbols.forEach(symbol -> others.remove(symbol.instrument().symbol()));
     return new MarketSnapshot(
-        market,
-        sequence,
-        asOf,
-        bars,
-        barsPerYear,
-        warmedUp,
-        regime,
-        regimeConfidence,
-        regimeProbabilities,
-        regimeSince,
-        regimeSource,
-        priced,
-        correlations,
-        averageCorrelation,
-        largestEigenvalueShare,
-        others);
+        market, sequence, asOf, bars, barsPerYear, warmedUp, regime, priced, correlations, others);
   }
 
   public MarketSnapshot {
     symbols = List.copyOf(symbols);
-    regimeProbabilities = Map.copyOf(regimeProbabilities);
     unmodelled = Map.copyOf(unmodelled);
   }
 }

@@ -4,10 +4,5 @@ package com.alphapulse.riskbudget.domain;
 public enum TradingState {
   ACTIVE,
   REDUCE_ONLY,
-  HALTED;
-
-  /** The more restrictive of the two. */
-  public TradingState and(TradingState other) {
-    return compareTo(other) >= 0 ? this : other;
-  }
+  HALTED
 }

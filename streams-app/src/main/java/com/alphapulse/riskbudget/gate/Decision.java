@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.TradingState;
+import com.alphapulse.riskbudget.gate.ledger.Exposure;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.limits.OrderRates;
 import com.alphapulse.riskbudget.gate.orders.Order;
@@ -42,12 +43,8 @@ public record Decision(
    */
   public record Inputs(
       long ledgerSequence,
-      BigDecimal position,
-      BigDecimal pendingBuys,
-      BigDecimal pendingSells,
-      BigDecimal strategyPosition,
-      BigDecimal strategyPendingBuys,
-      BigDecimal strategyPendingSells,
+      Held ofPortfolio,
+      Held ofStrategy,
       Optional<BigDecimal> grossExposure,
       Optional<BigDecimal> strategyExposure,
       Optional<BigDecimal> equity,
@@ -60,6 +57,13 @@ public record Decision(
       OptionalDouble volatility,
       OptionalDouble portfolioRateTokens,
       OptionalDouble strategyRateTokens) {}
+
+  /** What was held of the order's symbol and what pended, in units. */
+  public record Held(BigDecimal position, BigDecimal pendingBuys, BigDecimal pendingSells) {
+    static Held of(Exposure exposure) {
+      return new Held(exposure.position(), exposure.pendingBuys(), exposure.pendingSells());
+    }
+  }
 
   public Decision {
     violations = List.copyOf(violations);

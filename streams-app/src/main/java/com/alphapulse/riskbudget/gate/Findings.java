@@ -33,7 +33,8 @@ public final class Findings {
   /** No quantity would pass, because of a portfolio, strategy or symbol that is named. */
   public void block(
       RejectReason reason, Scope scope, String scopeId, LimitSource source, String message) {
-    block(reason, scope, scopeId, Optional.empty(), Optional.empty(), source, message);
+    Optional<BigDecimal> none = Optional.empty();
+    block(new Violation(reason, message, scope, scopeId, none, none, source, none));
   }
 
   /** No quantity would pass; a value without a limit is wrong in the order itself. */
@@ -46,20 +47,14 @@ public final class Findings {
       RejectReason reason, Scope scope, String scopeId, Figure broken, String message) {
     LimitSource source = broken.limit().map(Limit::source).orElse(Rule.ORDER);
     Optional<BigDecimal> limit = broken.limit().map(Limit::value);
-    block(reason, scope, scopeId, broken.observed(), limit, source, message);
+    block(
+        new Violation(
+            reason, message, scope, scopeId, broken.observed(), limit, source, Optional.empty()));
   }
 
-  private void block(
-      RejectReason reason,
-      Scope scope,
-      String scopeId,
-      Optional<BigDecimal> observed,
-      Optional<BigDecimal> limit,
-      LimitSource source,
-      String message) {
+  private void block(Violation violation) {
     blocked = true;
-    violations.add(
-        new Violation(reason, message, scope, scopeId, observed, limit, source, Optional.empty()));
+    violations.add(violation);
   }
 
   /** A value is above its limit; {@code largestQuantity} would pass. */

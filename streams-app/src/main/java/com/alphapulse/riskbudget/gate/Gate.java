@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.gate;
 
 import com.alphapulse.riskbudget.domain.TradingState;
-import com.alphapulse.riskbudget.gate.ledger.Exposure;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import com.alphapulse.riskbudget.gate.limits.Limits;
@@ -83,22 +82,16 @@ public final class Gate {
 
   private static Decision.Inputs inputs(Proposal asked) {
     PortfolioLedger ledger = asked.ledger();
-    Exposure exposure = asked.line().ofPortfolio();
-    Exposure ofStrategy = asked.line().ofStrategy();
     TradingState state = tradingState(asked);
     Optional<Limits> limits = ledger.limits();
     return new Decision.Inputs(
         ledger.sequence(),
-        exposure.position(),
-        exposure.pendingBuys(),
-        exposure.pendingSells(),
-        ofStrategy.position(),
-        ofStrategy.pendingBuys(),
-        ofStrategy.pendingSells(),
+        Decision.Held.of(asked.line().ofPortfolio()),
+        Decision.Held.of(asked.line().ofStrategy()),
         asked.valuation().gross(),
         asked.valuation().gross(asked.order().strategyId()),
         asked.equity(),
-        ledger.openOrders().size(),
+        ledger.orders().open().size(),
         asked.mark(),
         limits.map(l -> OptionalLong.of(l.version())).orElse(OptionalLong.empty()),
         limits.map(l -> OptionalLong.of(l.asOf())).orElse(OptionalLong.empty()),

@@ -25,15 +25,42 @@ public final class Proposal {
   private final BigDecimal quantity;
   private final Seen seen;
 
+  /**
+   * What an order is held against.
+   *
+   * @param ledger of the order's portfolio; a new one where nothing is known of it
+   * @param everywhere overrides that apply to all portfolios
+   * @param marks of the portfolio's market
+   * @param riskModel of the portfolio's market
+   * @param asOf {@link MarketClock#now} of the portfolio's market, milliseconds; the wall clock's
+   *     time where no market is known
+   */
+  public record World(
+      PortfolioLedger ledger,
+      TradingOverrides everywhere,
+      Marks marks,
+      RiskModel riskModel,
+      GateSettings settings,
+      long asOf) {
+
+    /** With nothing known of the portfolio. */
+    public static World blank(
+        String portfolioId, TradingOverrides everywhere, GateSettings settings, long asOf) {
+      return new World(
+          new PortfolioLedger(portfolioId),
+          everywhere,
+          Marks.none(""),
+          RiskModel.none(""),
+          settings,
+          asOf);
+    }
+  }
+
   /** What does not depend on the quantity, looked up once per order. */
   private record Seen(
       Order order,
       Optional<String> routedTo,
-      PortfolioLedger ledger,
-      Marks marks,
-      RiskModel riskModel,
-      GateSettings settings,
-      long asOf,
+      World world,
       LimitsInForce limits,
       PositionBook.Line line,
       Valuation valuation,
@@ -48,47 +75,30 @@ public final class Proposal {
    * An order at the quantity that it asks for.
    *
    * @param routedTo key of the record that it came with; empty where there was none
-   * @param ledger of the order's portfolio; a new one where nothing is known of it
-   * @param everywhere overrides that apply to all portfolios
-   * @param marks of the portfolio's market
-   * @param riskModel of the portfolio's market
-   * @param asOf {@link MarketClock#now} of the portfolio's market, milliseconds; the wall clock's
-   *     time where no market is known
    */
-  public Proposal(
-      Order order,
-      Optional<String> routedTo,
-      PortfolioLedger ledger,
-      TradingOverrides everywhere,
-      Marks marks,
-      RiskModel riskModel,
-      GateSettings settings,
-      long asOf) {
-    LimitsInForce limits = ledger.limitsInForce(everywhere, settings, asOf);
+  public Proposal(Order order, Optional<String> routedTo, World world) {
+    PortfolioLedger ledger = world.ledger();
+    LimitsInForce limits = ledger.limitsInForce(world.everywhere(), world.settings(), world.asOf());
     PositionBook.Line line = ledger.positions().line(order.strategyId(), order.symbol(), limits);
     Exposure exposure = line.ofPortfolio();
-    Optional<Marks.Mark> mark = marks.of(order.symbol());
-    Optional<BigDecimal> equity = ledger.equity(marks);
+    Optional<Marks.Mark> mark = world.marks().of(order.symbol());
+    Optional<BigDecimal> equity = ledger.equity(world.marks());
     quantity = order.quantity();
     seen =
         new Seen(
             order,
             routedTo,
-            ledger,
-            marks,
-            riskModel,
-            settings,
-            asOf,
+            world,
             limits,
             line,
-            ledger.positions().valuation(marks),
+            ledger.positions().valuation(world.marks()),
             mark,
             exposure.reducible(order.side()).min(line.ofStrategy().reducible(order.side())),
             equity,
-            ledger.rates().tokens(limits.rate(), asOf),
-            ledger.rates().tokens(order.strategyId(), line.limits().rate(), asOf),
+            ledger.rates().tokens(limits.rate(), world.asOf()),
+            ledger.rates().tokens(order.strategyId(), line.limits().rate(), world.asOf()),
             mark.isPresent() && equity.isPresent()
-                ? volatility(order, ledger, marks, riskModel, mark.get(), exposure, equity.get())
+                ? volatility(order, world, mark.get(), exposure, equity.get())
                 : Optional.empty());
   }
 
@@ -98,18 +108,13 @@ public final class Proposal {
   }
 
   private static Optional<VolatilityCurve> volatility(
-      Order order,
-      PortfolioLedger ledger,
-      Marks marks,
-      RiskModel riskModel,
-      Marks.Mark mark,
-      Exposure exposure,
-      BigDecimal equity) {
+      Order order, World world, Marks.Mark mark, Exposure exposure, BigDecimal equity) {
+    RiskModel riskModel = world.riskModel();
     int index = riskModel.indexOf(order.symbol());
     if (index < 0 || riskModel.problem().isPresent() || equity.signum() <= 0) {
       return Optional.empty();
     }
-    RiskVector risk = ledger.positions().riskVector(riskModel, marks);
+    RiskVector risk = world.ledger().positions().riskVector(riskModel, world.marks());
     if (risk.unknownSymbol().isPresent()) {
       return Optional.empty();
     }
@@ -145,26 +150,26 @@ public final class Proposal {
 
   /** Of the order's portfolio. */
   public PortfolioLedger ledger() {
-    return seen.ledger;
+    return seen.world.ledger();
   }
 
   /** Of the portfolio's market. */
   public Marks marks() {
-    return seen.marks;
+    return seen.world.marks();
   }
 
   /** Of the portfolio's market. */
   public RiskModel riskModel() {
-    return seen.riskModel;
+    return seen.world.riskModel();
   }
 
   public GateSettings settings() {
-    return seen.settings;
+    return seen.world.settings();
   }
 
   /** Event time that ages are measured at, milliseconds. */
   public long asOf() {
-    return seen.asOf;
+    return seen.world.asOf();
   }
 
   /**
@@ -172,8 +177,8 @@ public final class Proposal {
    * smallest there is where it would overflow.
    */
   public long age(long eventTime) {
-    long age = seen.asOf - eventTime;
-    boolean overflow = ((seen.asOf ^ eventTime) & (seen.asOf ^ age)) < 0;
+    long age = asOf() - eventTime;
+    boolean overflow = ((asOf() ^ eventTime) & (asOf() ^ age)) < 0;
     return overflow ? (eventTime < 0 ? Long.MAX_VALUE : -Long.MAX_VALUE) : age;
   }
 

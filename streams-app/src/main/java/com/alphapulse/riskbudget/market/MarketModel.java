@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -270,14 +271,15 @@ public final class MarketModel {
         state.risk.bars(),
         settings.barsPerYear(),
         state.risk.bars() >= settings.warmupBars(),
-        signal.regime(),
-        signal.confidence(),
-        signal.probabilities(),
-        signal.detectedAt(),
-        signal.source(),
+        new MarketSnapshot.Detected(
+            signal.regime(),
+            signal.confidence(),
+            signal.probabilities(),
+            signal.detectedAt(),
+            signal.source()),
         symbols,
-        correlations,
-        covariance.average(correlations),
-        state.risk.largestEigenvalueShare());
+        new MarketSnapshot.Correlations(
+            correlations, covariance.average(correlations), state.risk.largestEigenvalueShare()),
+        Map.of());
   }
 }

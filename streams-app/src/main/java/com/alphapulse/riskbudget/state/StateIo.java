@@ -9,11 +9,8 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -113,35 +110,6 @@ public final class StateIo {
 
   public static OptionalLong readOptionalLong(DataInput in) throws IOException {
     return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
-  }
-
-  public static void writeOptional(DataOutput out, OptionalInt value) throws IOException {
-    out.writeBoolean(value.isPresent());
-    if (value.isPresent()) {
-      out.writeInt(value.getAsInt());
-    }
-  }
-
-  public static OptionalInt readOptionalInt(DataInput in) throws IOException {
-    return in.readBoolean() ? OptionalInt.of(in.readInt()) : OptionalInt.empty();
-  }
-
-  public static <T> void writeAll(DataOutput out, Iterable<T> values, Writer<T> writer)
-      throws IOException {
-    List<T> list = new ArrayList<>();
-    values.forEach(list::add);
-    out.writeInt(list.size());
-    for (T value : list) {
-      writer.write(out, value);
-    }
-  }
-
-  public static <T> List<T> readAll(DataInput in, Reader<T> reader) throws IOException {
-    List<T> list = new ArrayList<>();
-    for (int count = in.readInt(); count > 0; count--) {
-      list.add(reader.read(in));
-    }
-    return list;
   }
 
   public static void writeDoubles(DataOutput out, double[] values) throws IOException {

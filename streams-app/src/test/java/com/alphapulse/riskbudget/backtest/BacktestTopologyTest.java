@@ -98,8 +98,8 @@ class BacktestTopologyTest {
   /** Bit for bit: first what is promised, then everything else on the record. */
   private static void assertSame(BudgetUpdate issued, Budget expected) {
     assertThat(issued.getAsOf().toEpochMilli()).isGreaterThanOrEqualTo(expected.asOf());
-    assertThat(issued.getRegime().name()).isEqualTo(expected.regime().name());
-    assertThat(issued.getLeverageLimit()).isEqualTo(expected.leverageLimit());
+    assertThat(issued.getRegime().name()).isEqualTo(expected.regime().regime().name());
+    assertThat(issued.getLeverageLimit()).isEqualTo(expected.leverageLimit().value());
     assertThat(issued.getTargetLeverage()).isEqualTo(expected.targetLeverage());
     assertThat(issued.getEquity()).isEqualTo(expected.equity());
     assertThat(issued.getSymbols())

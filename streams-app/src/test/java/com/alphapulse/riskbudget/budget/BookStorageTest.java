@@ -71,7 +71,8 @@ class BookStorageTest {
       }
       if (random.nextInt(6) == 0) {
         RiskOverrideSpec override = randomOverride(random, i);
-        assertThat(stored.apply(override, i * MINUTE)).isEqualTo(kept.apply(override, i * MINUTE));
+        assertThat(stored.overrides().apply(override, i * MINUTE))
+            .isEqualTo(kept.overrides().apply(override, i * MINUTE));
       }
       stored = roundTrip(stored);
       MarketSnapshot snapshot = market.at(i);
@@ -177,7 +178,7 @@ class BookStorageTest {
     PortfolioBook read = read(bytes(book));
     book.spec().ifPresent(read::restore);
     for (int i = 0; i < 3; i++) {
-      book.override("o" + i).ifPresent(read::restore);
+      book.overrides().get("o" + i).ifPresent(read.overrides()::restore);
     }
     return read;
   }

@@ -206,7 +206,7 @@ class ExcludedSymbolsTest {
             .orElseThrow()
             .performance()
             .orElseThrow();
-    assertThat(one.staticTotalReturn()).isCloseTo(0.1, within(0.002));
+    assertThat(one.shadow().total()).isCloseTo(0.1, within(0.002));
   }
 
   private void define(StrategySpec... strategies) {

@@ -184,15 +184,10 @@ public final class Fixtures {
           sequence,
           BARS_PER_YEAR,
           warm,
-          regime,
-          0.9,
-          probabilities,
-          since,
-          "test",
+          new MarketSnapshot.Detected(regime, 0.9, probabilities, since, "test"),
           List.copyOf(symbols.values()),
-          correlations,
-          averageCorrelation,
-          0);
+          new MarketSnapshot.Correlations(correlations, averageCorrelation, 0),
+          Map.of());
     }
   }
 

@@ -238,12 +238,12 @@ class MethodTest {
     RiskBudgeting settings =
         settings("monitoring_interval: 0.001", "rebalancing_triggers:", "  vol_breach: 1.4");
     Budget warming = book.evaluate(market.warm(false).at(1), 0, settings).budget().orElseThrow();
-    assertThat(warming.volatilityLimit()).isEmpty();
+    assertThat(warming.volatility().limit()).isEmpty();
     Budget budget = book.evaluate(market.warm(true).at(2), 0, settings).budget().orElseThrow();
-    assertThat(budget.volatilityLimit().orElseThrow()).isCloseTo(1.4 * 0.15, within(1e-12));
+    assertThat(budget.volatility().limit().orElseThrow()).isCloseTo(1.4 * 0.15, within(1e-12));
     Budget crisis =
         book.evaluate(market.regime(Regime.CRISIS).at(3), 0, settings).budget().orElseThrow();
-    assertThat(crisis.volatilityLimit().orElseThrow()).isCloseTo(1.4 * 0.05, within(1e-12));
+    assertThat(crisis.volatility().limit().orElseThrow()).isCloseTo(1.4 * 0.05, within(1e-12));
   }
 
   private Budget budget(String method) {

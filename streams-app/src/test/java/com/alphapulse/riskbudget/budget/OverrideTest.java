@@ -56,8 +56,8 @@ class OverrideTest {
   void shouldCapLeverage_whenTheWholePortfolioIsMeant() {
     Budget budget = with(override("c", GLOBAL, "", CAP_LEVERAGE, "0.5"));
     assertThat(budget.cause()).isEqualTo(BudgetCause.OVERRIDE);
-    assertThat(budget.leverageLimit()).isEqualTo(0.5);
-    assertThat(budget.leverageLimitSource().text()).isEqualTo("OVERRIDE:c");
+    assertThat(budget.leverageLimit().value()).isEqualTo(0.5);
+    assertThat(budget.leverageLimit().source().text()).isEqualTo("OVERRIDE:c");
     assertThat(budget.targetLeverage()).isLessThanOrEqualTo(0.5);
     assertThat(budget.overrides()).containsExactly("c");
   }
@@ -66,8 +66,9 @@ class OverrideTest {
   void shouldTakeTheTightest_whenSeveralApply() {
     with(override("c", GLOBAL, "", CAP_LEVERAGE, "0.7"));
     Budget budget = with(override("d", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "0.3"));
-    assertThat(budget.leverageLimitSource().text()).isEqualTo("OVERRIDE:d");
-    assertThat(with(override("e", GLOBAL, "", CAP_LEVERAGE, "0.9")).leverageLimit()).isEqualTo(0.3);
+    assertThat(budget.leverageLimit().source().text()).isEqualTo("OVERRIDE:d");
+    assertThat(with(override("e", GLOBAL, "", CAP_LEVERAGE, "0.9")).leverageLimit().value())
+        .isEqualTo(0.3);
   }
 
   @Test
@@ -113,7 +114,7 @@ class OverrideTest {
     limited.define(
         portfolio("1000000", hard, Set.of("CCC"), strategy("a", 1, "AAA", "BBB", "CCC")), 0);
     Budget budget = limited.evaluate(market.at(1), 0, settings).budget().orElseThrow();
-    assertThat(budget.leverageLimitSource().text()).isEqualTo("HARD_LIMIT");
+    assertThat(budget.leverageLimit().source().text()).isEqualTo("HARD_LIMIT");
     assertThat(PortfolioBookTest.symbol(budget, "AAA").positionLimit()).isEqualByComparingTo("7");
     assertThat(PortfolioBookTest.symbol(budget, "BBB").positionLimit())
         .isEqualByComparingTo("1000");
@@ -124,26 +125,26 @@ class OverrideTest {
   @Test
   void shouldRevert_whenOverrideExpires() {
     Budget before = first();
-    book.apply(until("c", 10 * MINUTE), MINUTE);
-    assertThat(evaluate(2).budget().orElseThrow().leverageLimit()).isEqualTo(0.1);
+    book.overrides().apply(until("c", 10 * MINUTE), MINUTE);
+    assertThat(evaluate(2).budget().orElseThrow().leverageLimit().value()).isEqualTo(0.1);
     assertThat(evaluate(9).budget()).isEmpty();
     BudgetStep step = evaluate(10);
     assertThat(step.alerts()).extracting(Alert::type).containsExactly(AlertType.OVERRIDE_ENDED);
     Budget after = step.budget().orElseThrow();
     assertThat(after.cause()).isEqualTo(BudgetCause.OVERRIDE);
-    assertThat(after.leverageLimit()).isEqualTo(before.leverageLimit());
+    assertThat(after.leverageLimit().value()).isEqualTo(before.leverageLimit().value());
     assertThat(after.overrides()).isEmpty();
   }
 
   @Test
   void shouldRevert_whenOverrideIsWithdrawn() {
     with(override("c", GLOBAL, "", CAP_LEVERAGE, "0.5"));
-    assertThat(book.apply(override("c", GLOBAL, "", WITHDRAW, ""), 0))
+    assertThat(book.overrides().apply(override("c", GLOBAL, "", WITHDRAW, ""), 0))
         .extracting(Alert::type)
         .containsExactly(AlertType.OVERRIDE_ENDED);
     Budget budget = evaluate(1).budget().orElseThrow();
-    assertThat(budget.leverageLimit()).isEqualTo(1.5);
-    assertThat(book.apply(override("unknown", GLOBAL, "", WITHDRAW, ""), 0)).isEmpty();
+    assertThat(budget.leverageLimit().value()).isEqualTo(1.5);
+    assertThat(book.overrides().apply(override("unknown", GLOBAL, "", WITHDRAW, ""), 0)).isEmpty();
     assertThat(evaluate(1).budget()).isEmpty();
   }
 
@@ -151,9 +152,9 @@ class OverrideTest {
   void shouldPinTheMostCautiousRegime_whenSeveralAre() {
     with(pin("p", Regime.BEAR));
     Budget budget = with(pin("q", Regime.CRISIS));
-    assertThat(budget.regime()).isEqualTo(Regime.CRISIS);
+    assertThat(budget.regime().regime()).isEqualTo(Regime.CRISIS);
     assertThat(budget.cause()).isEqualTo(BudgetCause.REGIME_CHANGE);
-    assertThat(with(pin("r", Regime.BULL)).regime()).isEqualTo(Regime.CRISIS);
+    assertThat(with(pin("r", Regime.BULL)).regime().regime()).isEqualTo(Regime.CRISIS);
   }
 
   @Test
@@ -171,12 +172,12 @@ class OverrideTest {
             override("b", SYMBOL, "AAA", OverrideAction.REBALANCE, ""));
     first();
     for (RiskOverrideSpec override : bad) {
-      assertThat(book.apply(override, 0))
+      assertThat(book.overrides().apply(override, 0))
           .as(override.toString())
           .extracting(Alert::type)
           .containsExactly(AlertType.BAD_OVERRIDE);
     }
-    assertThat(book.apply(until("b", 5), 6))
+    assertThat(book.overrides().apply(until("b", 5), 6))
         .extracting(Alert::type)
         .containsExactly(AlertType.BAD_OVERRIDE);
     assertThat(evaluate(1).budget()).isEmpty();
@@ -185,7 +186,7 @@ class OverrideTest {
   @Test
   void shouldIgnore_whenTheActionIsTheGates() {
     first();
-    assertThat(book.apply(override("h", GLOBAL, "", HALT, ""), 0)).isEmpty();
+    assertThat(book.overrides().apply(override("h", GLOBAL, "", HALT, ""), 0)).isEmpty();
     assertThat(evaluate(1).budget()).isEmpty();
   }
 
@@ -194,26 +195,28 @@ class OverrideTest {
     for (boolean stricterFirst : new boolean[] {true, false}) {
       String id = "c" + stricterFirst;
       first();
-      book.apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.5" : "0.7"), 0);
+      book.overrides()
+          .apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.5" : "0.7"), 0);
       assertThat(
-              book.apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.7" : "0.5"), 0))
+              book.overrides()
+                  .apply(override(id, GLOBAL, "", SCALE_BUDGET, stricterFirst ? "0.7" : "0.5"), 0))
           .first()
           .satisfies(alert -> assertThat(alert.type()).isEqualTo(AlertType.BAD_OVERRIDE))
           .satisfies(alert -> assertThat(alert.message()).contains("0.5", "0.7"));
 
-      assertThat(book.override(id).orElseThrow().value()).contains(new BigDecimal("0.5"));
+      assertThat(book.overrides().get(id).orElseThrow().value()).contains(new BigDecimal("0.5"));
     }
   }
 
   @Test
   void shouldStay_whenTheGatesHasTheSameIdentifier() {
     first();
-    book.apply(override("c", GLOBAL, "", SCALE_BUDGET, "0.5"), 0);
+    book.overrides().apply(override("c", GLOBAL, "", SCALE_BUDGET, "0.5"), 0);
 
-    assertThat(book.apply(override("c", GLOBAL, "", HALT, ""), 0))
+    assertThat(book.overrides().apply(override("c", GLOBAL, "", HALT, ""), 0))
         .extracting(Alert::type)
         .containsExactly(AlertType.BAD_OVERRIDE);
-    assertThat(book.override("c")).isPresent();
+    assertThat(book.overrides().get("c")).isPresent();
   }
 
   @Property(tries = 60)
@@ -228,10 +231,10 @@ class OverrideTest {
           List.of(CAP_LEVERAGE, CAP_POSITION, SCALE_BUDGET).get(random.nextInt(3));
       String scopeId = scope == STRATEGY ? "a" : scope == SYMBOL ? "BBB" : "";
       String value = action == CAP_POSITION ? "" + random.nextInt(9000) : "" + random.nextDouble();
-      tightened.apply(override("o" + i, scope, scopeId, action, value), 0);
+      tightened.overrides().apply(override("o" + i, scope, scopeId, action, value), 0);
     }
     Budget after = evaluate(tightened, 1);
-    assertThat(after.leverageLimit()).isLessThanOrEqualTo(before.leverageLimit());
+    assertThat(after.leverageLimit().value()).isLessThanOrEqualTo(before.leverageLimit().value());
     for (int k = 0; k < 2; k++) {
       assertThat(after.strategies().get(k).exposureLimit())
           .isLessThanOrEqualTo(before.strategies().get(k).exposureLimit());
@@ -244,7 +247,8 @@ class OverrideTest {
       assertThat(after.symbols().get(s).targetWeight())
           .isBetween(0.0, before.symbols().get(s).targetWeight());
     }
-    assertThat(PortfolioBookTest.gross(after)).isLessThanOrEqualTo(after.leverageLimit() + 1e-12);
+    assertThat(PortfolioBookTest.gross(after))
+        .isLessThanOrEqualTo(after.leverageLimit().value() + 1e-12);
   }
 
   private static PortfolioBook book() {
@@ -264,7 +268,7 @@ class OverrideTest {
   /** The budget that follows an override within the same market state. */
   private Budget with(RiskOverrideSpec override) {
     evaluate(1);
-    assertThat(book.apply(override, 0))
+    assertThat(book.overrides().apply(override, 0))
         .extracting(Alert::type)
         .containsExactly(AlertType.OVERRIDE_APPLIED);
     return evaluate(1).budget().orElseThrow();

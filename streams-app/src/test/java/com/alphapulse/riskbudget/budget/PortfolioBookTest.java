@@ -46,9 +46,9 @@ class PortfolioBookTest {
     assertThat(budget.cause()).isEqualTo(BudgetCause.INITIAL);
     assertThat(budget.version()).isEqualTo(1);
     assertThat(budget.equity()).isEqualByComparingTo("1000000").hasScaleOf(8);
-    assertThat(budget.regimeParameters().equityAllocation()).isEqualTo(0.8);
+    assertThat(budget.regime().parameters().equityAllocation()).isEqualTo(0.8);
     assertThat(budget.targetLeverage())
-        .isCloseTo(0.15 / budget.forecastVolatility(), within(1e-12));
+        .isCloseTo(0.15 / budget.volatility().forecast(), within(1e-12));
     assertThat(gross(budget)).isCloseTo(0.8 * budget.targetLeverage(), within(1e-9));
     assertThat(budget.strategies())
         .extracting(Budget.StrategyBudget::riskContribution)
@@ -58,7 +58,7 @@ class PortfolioBookTest {
               assertThat(contributions.get(1)).isCloseTo(0.75, within(1e-8));
             });
     assertThat(allocated(budget).doubleValue()).isCloseTo(800_000, within(1e-3));
-    assertThat(budget.leverageLimitSource().text()).isEqualTo("REGIME:BULL");
+    assertThat(budget.leverageLimit().source().text()).isEqualTo("REGIME:BULL");
     for (Budget.StrategyBudget strategy : budget.strategies()) {
       assertThat(strategy.exposureLimit().doubleValue())
           .isCloseTo(
@@ -77,7 +77,7 @@ class PortfolioBookTest {
     define(strategy("trend", 1, "AAA", "BBB"), strategy("carry", 1, "CCC"));
     Budget budget =
         book.evaluate(market.regime(Regime.CRISIS).at(1), MINUTE, settings).budget().orElseThrow();
-    assertThat(budget.leverageLimit()).isEqualTo(0.2);
+    assertThat(budget.leverageLimit().value()).isEqualTo(0.2);
     assertThat(gross(budget)).isLessThanOrEqualTo(0.2 * 0.2 + 1e-12).isGreaterThan(0.03);
     assertThat(allocated(budget).doubleValue()).isCloseTo(200_000, within(1e-3));
   }
@@ -183,11 +183,11 @@ class PortfolioBookTest {
     define(strategy("a", 1, "AAA"));
     RiskOverrideSpec rebalance =
         Fixtures.override("r", OverrideScope.PORTFOLIO, "", OverrideAction.REBALANCE, "");
-    assertThat(book.apply(rebalance, 0))
+    assertThat(book.overrides().apply(rebalance, 0))
         .extracting(Alert::type)
         .contains(AlertType.REBALANCE_WAITS);
     book.evaluate(market.warm(false).at(1), 0, settings);
-    assertThat(book.apply(rebalance, 0))
+    assertThat(book.overrides().apply(rebalance, 0))
         .extracting(Alert::type)
         .contains(AlertType.REBALANCE_WAITS);
     assertThat(book.evaluate(market.at(1), 0, settings).budget().orElseThrow().cause())
@@ -195,7 +195,7 @@ class PortfolioBookTest {
 
     BudgetStep warm = book.evaluate(market.warm(true).at(2), 0, settings);
     assertThat(warm.recommendation()).isPresent();
-    assertThat(book.apply(rebalance, 0))
+    assertThat(book.overrides().apply(rebalance, 0))
         .extracting(Alert::type)
         .containsExactly(AlertType.OVERRIDE_APPLIED);
   }
@@ -207,8 +207,8 @@ class PortfolioBookTest {
     Budget budget =
         book.evaluate(market.symbol("AAA", "79", 0.2).at(1), 0, settings).budget().orElseThrow();
     assertThat(budget.equity()).isEqualByComparingTo("-50000");
-    assertThat(budget.leverageLimit()).isZero();
-    assertThat(budget.leverageLimitSource().text()).isEqualTo("EQUITY");
+    assertThat(budget.leverageLimit().value()).isZero();
+    assertThat(budget.leverageLimit().source().text()).isEqualTo("EQUITY");
     assertThat(budget.strategies().get(0).exposureLimit()).isEqualByComparingTo("0");
     assertThat(symbol(budget, "AAA").positionLimit()).isEqualByComparingTo("0");
     assertThat(symbol(budget, "AAA").source().text()).isEqualTo("EQUITY");
@@ -257,9 +257,9 @@ class PortfolioBookTest {
     market.symbol("AAA", "100", Double.NaN);
     Budget budget = book.evaluate(market.warm(false).at(1), 0, settings).budget().orElseThrow();
     assertThat(budget.cause()).isEqualTo(BudgetCause.WARM_UP);
-    assertThat(budget.regime()).isEqualTo(Regime.CRISIS);
-    assertThat(budget.leverageLimit()).isEqualTo(0.2);
-    assertThat(budget.forecastVolatility()).isZero();
+    assertThat(budget.regime().regime()).isEqualTo(Regime.CRISIS);
+    assertThat(budget.leverageLimit().value()).isEqualTo(0.2);
+    assertThat(budget.volatility().forecast()).isZero();
     assertThat(symbol(budget, "AAA").targetWeight()).isCloseTo(0.75 / 2 * 0.2 * 0.2, within(1e-12));
     assertThat(budget.strategies().get(0).capitalWeight()).isCloseTo(0.75, within(1e-12));
     market.symbol("AAA", "100", 0.2);
@@ -284,9 +284,9 @@ class PortfolioBookTest {
     market.probabilities(Map.of(Regime.BULL, 0.75, Regime.CRISIS, 0.25));
     Budget budget =
         book.evaluate(market.at(1), 0, settings("regime_blending: true")).budget().orElseThrow();
-    assertThat(budget.regimeParameters().equityAllocation()).isCloseTo(0.65, within(1e-12));
-    assertThat(budget.leverageLimit()).isCloseTo(1.175, within(1e-12));
-    assertThat(budget.targetVolatility()).isCloseTo(0.125, within(1e-12));
+    assertThat(budget.regime().parameters().equityAllocation()).isCloseTo(0.65, within(1e-12));
+    assertThat(budget.leverageLimit().value()).isCloseTo(1.175, within(1e-12));
+    assertThat(budget.regime().parameters().volTarget()).isCloseTo(0.125, within(1e-12));
     PortfolioBook other = new PortfolioBook(PORTFOLIO);
     other.define(portfolio(strategy("a", 1, "AAA")), 0);
     market.probabilities(Map.of(Regime.BULL, Double.NaN));

@@ -56,7 +56,7 @@ class TriggerTest {
     Budget budget = step.budget().orElseThrow();
     Recommendation recommendation = step.recommendation().orElseThrow();
     assertThat(recommendation.recommendationId()).isEqualTo(PORTFOLIO + "-1");
-    assertThat(recommendation.budgetVersion()).isEqualTo(1);
+    assertThat(recommendation.budget().version()).isEqualTo(1);
     double gross = PortfolioBookTest.gross(budget);
     assertThat(recommendation.triggers())
         .containsExactly(
@@ -142,7 +142,7 @@ class TriggerTest {
     assertThat(crisis).isEqualTo(0.2);
     double rising = leverage(book.evaluate(market.regime(Regime.BULL).at(3), 0, smooth));
     assertThat(rising).isCloseTo((crisis + bull) / 2, within(1e-12));
-    book.apply(rebalance(), 0);
+    book.overrides().apply(rebalance(), 0);
     assertThat(leverage(book.evaluate(market.at(3), 0, smooth)))
         .as("asking again does not move leverage")
         .isEqualTo(rising);
@@ -196,7 +196,7 @@ class TriggerTest {
     define();
     book.apply(fill("a", "AAA", Side.BUY, "10000", "100"), BigDecimal.ONE);
     Budget calm = book.evaluate(market.at(1), 0, settings).budget().orElseThrow();
-    assertThat(calm.realisedVolatility()).isEmpty();
+    assertThat(calm.volatility().realised()).isEmpty();
     book.evaluate(market.symbol("AAA", "105", 0.2).at(2), 0, settings);
     book.evaluate(market.symbol("AAA", "99", 0.2).at(3), 0, settings);
     BudgetStep step = book.evaluate(market.symbol("AAA", "106", 0.6).at(4), 0, settings);
@@ -207,13 +207,13 @@ class TriggerTest {
     for (double value : returns) {
       squares += (value - mean) * (value - mean);
     }
-    assertThat(budget.realisedVolatility().orElseThrow())
+    assertThat(budget.volatility().realised().orElseThrow())
         .isCloseTo(Math.sqrt(squares / 2 * 252), within(1e-9));
     assertThat(types(step)).contains(VOLATILITY_BREACH);
     assertThat(step.alerts()).extracting(Alert::type).contains(AlertType.VOLATILITY_BREACH);
     assertThat(budget.targetLeverage())
         .as("not smoothed")
-        .isCloseTo(0.15 / budget.forecastVolatility(), within(1e-12))
+        .isCloseTo(0.15 / budget.volatility().forecast(), within(1e-12))
         .isLessThan(calm.targetLeverage());
     assertThat(types(book.evaluate(market.symbol("AAA", "100", 0.6).at(5), 0, settings))).isEmpty();
     Budget held =
@@ -259,7 +259,7 @@ class TriggerTest {
   void shouldRecommend_whenAskedTo() {
     define();
     book.evaluate(market.at(1), 0, quiet);
-    assertThat(book.apply(rebalance(), 0))
+    assertThat(book.overrides().apply(rebalance(), 0))
         .extracting(Alert::type)
         .containsExactly(AlertType.OVERRIDE_APPLIED);
     BudgetStep step = book.evaluate(market.at(1), 0, quiet);
@@ -280,7 +280,7 @@ class TriggerTest {
     book.apply(fill("a", "AAA", Side.BUY, "9000", "100"), BigDecimal.ONE);
     RiskBudgeting settings = settings("rebalancing_triggers:", "  risk_budget_breach: 100");
     assertThat(book.evaluate(market.at(1), 0, settings).recommendation()).isEmpty();
-    book.apply(rebalance(), 0);
+    book.overrides().apply(rebalance(), 0);
     assertThat(book.evaluate(market.at(1), 0, settings).recommendation().orElseThrow().trades())
         .isEmpty();
   }

@@ -74,12 +74,12 @@ public final class GateHarness {
           Map.of("p1", new BigDecimal(10_000), "p2", new BigDecimal(5_000)),
           Map.of("p1", rules(), "p2", PlainModel.Rules.NONE),
           INSTRUMENTS,
-          new BigDecimal(6_000),
-          10_000,
-          14_000,
-          4_000,
-          3_600_000,
           plainRisk);
+  final PlainRules plainRules =
+      new PlainRules(
+          model,
+          plainRisk,
+          new PlainRules.Settings(new BigDecimal(6_000), 10_000, 14_000, 4_000, 3_600_000));
   private final Map<String, Marks.Mark> prices = new HashMap<>();
   private final MarketClock clock = new MarketClock();
   public Marks marks = Marks.none("m");
@@ -171,17 +171,15 @@ public final class GateHarness {
                 100,
                 252,
                 true,
-                Regime.BULL,
-                1,
-                Map.of(),
-                now,
-                "test",
+                new MarketSnapshot.Detected(Regime.BULL, 1, Map.of(), now, "test"),
                 symbols,
-                new double[][] {
-                  {}, {correlations[0]}, {correlations[1], correlations[2]},
-                },
-                0,
-                0));
+                new MarketSnapshot.Correlations(
+                    new double[][] {
+                      {}, {correlations[0]}, {correlations[1], correlations[2]},
+                    },
+                    0,
+                    0),
+                Map.of()));
   }
 
   public void budget(
@@ -286,12 +284,13 @@ public final class GateHarness {
             new Proposal(
                 sized(order, quantity),
                 Optional.of(order.portfolioId()),
-                ledgers.get(order.portfolioId()),
-                everywhere,
-                marks,
-                riskModel,
-                SETTINGS,
-                asOf()));
+                new Proposal.World(
+                    ledgers.get(order.portfolioId()),
+                    everywhere,
+                    marks,
+                    riskModel,
+                    SETTINGS,
+                    asOf())));
   }
 
   /** The order at another quantity. */
@@ -317,12 +316,8 @@ public final class GateHarness {
         new Proposal(
             order,
             Optional.of(order.portfolioId()),
-            ledgers.get(order.portfolioId()),
-            everywhere,
-            marks,
-            riskModel,
-            SETTINGS,
-            asOf()));
+            new Proposal.World(
+                ledgers.get(order.portfolioId()), everywhere, marks, riskModel, SETTINGS, asOf())));
   }
 
   /** Counts an order that was decided. */

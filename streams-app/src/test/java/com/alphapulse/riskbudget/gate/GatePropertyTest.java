@@ -309,12 +309,16 @@ class GatePropertyTest {
     String s = ask.strategy();
     String x = ask.symbol();
     Decision.Inputs inputs = decision.inputs();
-    assertThat(inputs.position()).isEqualByComparingTo(model.position(p, null, x));
-    assertThat(inputs.pendingBuys()).isEqualByComparingTo(model.pending(p, null, x, true));
-    assertThat(inputs.pendingSells()).isEqualByComparingTo(model.pending(p, null, x, false));
-    assertThat(inputs.strategyPosition()).isEqualByComparingTo(model.position(p, s, x));
-    assertThat(inputs.strategyPendingBuys()).isEqualByComparingTo(model.pending(p, s, x, true));
-    assertThat(inputs.strategyPendingSells()).isEqualByComparingTo(model.pending(p, s, x, false));
+    assertThat(inputs.ofPortfolio().position()).isEqualByComparingTo(model.position(p, null, x));
+    assertThat(inputs.ofPortfolio().pendingBuys())
+        .isEqualByComparingTo(model.pending(p, null, x, true));
+    assertThat(inputs.ofPortfolio().pendingSells())
+        .isEqualByComparingTo(model.pending(p, null, x, false));
+    assertThat(inputs.ofStrategy().position()).isEqualByComparingTo(model.position(p, s, x));
+    assertThat(inputs.ofStrategy().pendingBuys())
+        .isEqualByComparingTo(model.pending(p, s, x, true));
+    assertThat(inputs.ofStrategy().pendingSells())
+        .isEqualByComparingTo(model.pending(p, s, x, false));
     assertThat(inputs.openOrders()).isEqualTo(model.openOrders(p));
     if (model.equity(p) == null) {
       assertThat(inputs.equity()).isEmpty();
@@ -345,7 +349,7 @@ class GatePropertyTest {
     PlainModel model = harness.model;
     long submitted = decision.order().submittedAt();
     assertThat(decision.asOf()).isEqualTo(model.clock(harness.now));
-    boolean fits = model.accepts(ask, asked, submitted, harness.now);
+    boolean fits = harness.plainRules.accepts(ask, asked, submitted, harness.now);
     assertThat(decision.violations().isEmpty()).as("%s", decision).isEqualTo(fits);
     BigDecimal lot = GateHarness.lot(ask.symbol());
     if (fits) {
@@ -357,12 +361,14 @@ class GatePropertyTest {
     BigDecimal largest = decision.largestQuantity().orElse(BigDecimal.ZERO);
     if (largest.signum() > 0) {
       assertThat(largest).isLessThan(asked);
-      assertThat(model.accepts(ask, largest, submitted, harness.now)).as("%s", decision).isTrue();
+      assertThat(harness.plainRules.accepts(ask, largest, submitted, harness.now))
+          .as("%s", decision)
+          .isTrue();
     }
     BigDecimal whole = largest.divideToIntegralValue(lot).multiply(lot);
     for (BigDecimal next : List.of(whole.add(lot), reducible(ask, model))) {
       if (next.compareTo(largest) > 0 && next.compareTo(asked) <= 0) {
-        assertThat(model.accepts(ask, next, submitted, harness.now))
+        assertThat(harness.plainRules.accepts(ask, next, submitted, harness.now))
             .as("more: %s", decision)
             .isFalse();
       }
@@ -402,7 +408,7 @@ class GatePropertyTest {
     }
     int recent = Math.min(run.approved.size(), 6);
     PlainModel.Ask ask = run.approved.get(run.approved.size() - 1 - step.amount() % recent);
-    PlainModel.Working order = run.harness.model.orders(ask.portfolio()).get(ask.order());
+    PlainOrders.Working order = run.harness.model.orders(ask.portfolio()).get(ask.order());
     boolean ends = step.flag(0) && step.flag(1);
     BigDecimal lot = GateHarness.lot(ask.symbol());
     BigDecimal all = order.reserved;
@@ -427,7 +433,7 @@ class GatePropertyTest {
             run.harness.model.price(ask.symbol()).price().add(BigDecimal.valueOf(step.strategy())),
             new BigDecimal("0.25"),
             "e" + run.next++);
-    boolean canTakeBack = PlainModel.canTakeBack(report, order);
+    boolean canTakeBack = PlainOrders.canTakeBack(report, order);
     boolean applied = send(report, run);
     assertThat(applied).isEqualTo(!takesBack || canTakeBack);
   }
@@ -514,7 +520,7 @@ class GatePropertyTest {
     PortfolioLedger ledger = harness.ledgers.get(portfolio);
     assertThat(ledger.cash()).isEqualByComparingTo(model.cash(portfolio));
     assertThat(ledger.fees()).isEqualByComparingTo(model.fees(portfolio));
-    assertThat(ledger.openOrders()).hasSize(model.openOrders(portfolio));
+    assertThat(ledger.orders().open()).hasSize(model.openOrders(portfolio));
     for (String symbol : GateHarness.SYMBOLS) {
       Exposure exposure = ledger.positions().exposure(symbol);
       assertThat(exposure.pendingBuys()).isNotNegative();

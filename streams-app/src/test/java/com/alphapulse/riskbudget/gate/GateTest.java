@@ -71,8 +71,8 @@ class GateTest {
     reserve("s", Side.SELL, "5");
     Decision.Inputs inputs = decide(LOT_OF_C, 0).inputs();
 
-    assertThat(inputs.pendingBuys()).isEqualByComparingTo("10");
-    assertThat(inputs.pendingSells()).isEqualByComparingTo("5");
+    assertThat(inputs.ofPortfolio().pendingBuys()).isEqualByComparingTo("10");
+    assertThat(inputs.ofPortfolio().pendingSells()).isEqualByComparingTo("5");
     assertThat(inputs.openOrders()).isEqualTo(2);
     assertThat(inputs.grossExposure().orElseThrow()).isEqualByComparingTo("100");
     assertThat(inputs.strategyExposure().orElseThrow()).isEqualByComparingTo("100");

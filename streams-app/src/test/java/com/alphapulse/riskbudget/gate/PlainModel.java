@@ -1,19 +1,18 @@
 package com.alphapulse.riskbudget.gate;
 
+import com.alphapulse.riskbudget.gate.PlainOrders.Working;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the gate should know and answer, worked out from the whole list of events each time it is
- * asked, in the plainest way there is. Shares no code with the gate. A strategy of null stands for
- * the whole portfolio.
+ * What the gate should know, worked out from the whole list of events each time it is asked, in the
+ * plainest way there is. Shares no code with the gate. A strategy of null stands for the whole
+ * portfolio.
  */
 public final class PlainModel {
   static final String ALL = "*";
@@ -110,27 +109,9 @@ public final class PlainModel {
     }
   }
 
-  /** An order as its events leave it. */
-  static final class Working {
-    String strategy;
-    String symbol;
-    boolean buy;
-    BigDecimal approved = BigDecimal.ZERO;
-    BigDecimal filled = BigDecimal.ZERO;
-    BigDecimal told = BigDecimal.ZERO;
-    BigDecimal reserved = BigDecimal.ZERO;
-    boolean closed;
-    final Set<String> execs = new HashSet<>();
-  }
-
   private final Map<String, BigDecimal> capital;
   private final Map<String, Rules> rules;
   private final Map<String, Instrument> instruments;
-  private final BigDecimal maxOrderNotional;
-  private final long maxAge;
-  private final long maxHeldAge;
-  private final long maxLead;
-  private final long maxIntentAge;
   private final PlainRisk risk;
   private final List<Event> events = new ArrayList<>();
 
@@ -138,21 +119,23 @@ public final class PlainModel {
       Map<String, BigDecimal> capital,
       Map<String, Rules> rules,
       Map<String, Instrument> instruments,
-      BigDecimal maxOrderNotional,
-      long maxAge,
-      long maxHeldAge,
-      long maxLead,
-      long maxIntentAge,
       PlainRisk risk) {
     this.capital = capital;
     this.rules = rules;
     this.instruments = instruments;
-    this.maxOrderNotional = maxOrderNotional;
-    this.maxAge = maxAge;
-    this.maxHeldAge = maxHeldAge;
-    this.maxLead = maxLead;
-    this.maxIntentAge = maxIntentAge;
     this.risk = risk;
+  }
+
+  List<Event> events() {
+    return events;
+  }
+
+  Map<String, Rules> rules() {
+    return rules;
+  }
+
+  Map<String, Instrument> instruments() {
+    return instruments;
   }
 
   void add(Event event) {
@@ -200,119 +183,12 @@ public final class PlainModel {
   }
 
   Map<String, Working> orders(String portfolio) {
-    Map<String, Working> orders = new LinkedHashMap<>();
-    for (Event event : events) {
-      if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        orders.put(a.order, working(a));
-      } else if (event instanceof Report r && r.portfolio.equals(portfolio)) {
-        report(r, orders);
-      } else if (event instanceof Release r
-          && r.portfolio.equals(portfolio)
-          && orders.containsKey(r.order)) {
-        orders.get(r.order).reserved = BigDecimal.ZERO;
-        orders.get(r.order).closed = true;
-      }
-    }
-    return orders;
-  }
-
-  private static Working working(Approval approval) {
-    Working order = new Working();
-    order.strategy = approval.strategy;
-    order.symbol = approval.symbol;
-    order.buy = approval.buy;
-    order.approved = approval.quantity;
-    order.reserved = approval.quantity;
-    return order;
-  }
-
-  /** What of a report counts, as a report of that much; null where nothing does. */
-  private static Report report(Report report, Map<String, Working> orders) {
-    if (!makesSense(report, orders)) {
-      return null;
-    }
-    Working order = orders.get(report.order);
-    if (order == null) {
-      order = new Working();
-      order.strategy = report.strategy;
-      order.symbol = report.symbol;
-      order.buy = report.buy;
-      order.closed = true;
-      orders.put(report.order, order);
-    }
-    boolean same =
-        order.strategy.equals(report.strategy)
-            && order.symbol.equals(report.symbol)
-            && order.buy == report.buy;
-    boolean first = order.execs.add(report.exec);
-    if (!same) {
-      return first ? report : null;
-    }
-    BigDecimal counts = BigDecimal.ZERO;
-    if (first) {
-      counts = report.last;
-      if (report.last.signum() > 0 && report.cumulative.compareTo(report.last) >= 0) {
-        BigDecimal all = report.cumulative.max(order.told);
-        counts = report.last.min(all.subtract(order.filled).max(BigDecimal.ZERO));
-      }
-    }
-    if (counts.signum() >= 0 && (first || report.ends)) {
-      order.told = order.told.max(report.cumulative);
-    } else {
-      order.told = order.told.add(counts);
-    }
-    order.filled = order.filled.add(counts);
-    if (counts.signum() >= 0) {
-      order.reserved = order.reserved.subtract(counts).max(BigDecimal.ZERO);
-    } else if (!report.ends && order.approved.signum() > 0) {
-      order.closed = false;
-      order.reserved = order.approved.subtract(order.filled).max(BigDecimal.ZERO);
-    }
-    if (report.ends) {
-      BigDecimal missing = order.told.subtract(order.filled).max(BigDecimal.ZERO);
-      order.reserved = order.reserved.min(missing);
-      order.closed = true;
-    }
-    boolean nothing = report.last.signum() > 0 && counts.signum() == 0;
-    return first && !nothing ? report.counting(counts) : null;
-  }
-
-  private static boolean makesSense(Report report, Map<String, Working> orders) {
-    Working order = orders.get(report.order);
-    return report.cumulative.signum() >= 0
-        && (report.last.signum() == 0 || report.price.signum() > 0)
-        && (report.last.signum() > 0 || order != null)
-        && (report.last.signum() >= 0 || canTakeBack(report, order));
-  }
-
-  /** A fill that is taken back must have been one of this very order. */
-  static boolean canTakeBack(Report report, Working order) {
-    return order.strategy.equals(report.strategy)
-        && order.symbol.equals(report.symbol)
-        && order.buy == report.buy
-        && order.filled.compareTo(report.last.negate()) >= 0;
-  }
-
-  /** Reports that count, as far as they do. */
-  private List<Report> booked(String portfolio) {
-    List<Report> booked = new ArrayList<>();
-    Map<String, Working> orders = new LinkedHashMap<>();
-    for (Event event : events) {
-      if (event instanceof Approval a && a.portfolio.equals(portfolio)) {
-        orders.put(a.order, working(a));
-      } else if (event instanceof Report r && r.portfolio.equals(portfolio)) {
-        Report counts = report(r, orders);
-        if (counts != null) {
-          booked.add(counts);
-        }
-      }
-    }
-    return booked;
+    return PlainOrders.of(events, portfolio);
   }
 
   BigDecimal position(String portfolio, String strategy, String symbol) {
     BigDecimal position = BigDecimal.ZERO;
-    for (Report r : booked(portfolio)) {
+    for (Report r : PlainOrders.booked(events, portfolio)) {
       if (r.symbol.equals(symbol) && (strategy == null || r.strategy.equals(strategy))) {
         position = r.buy ? position.add(r.last) : position.subtract(r.last);
       }
@@ -334,7 +210,7 @@ public final class PlainModel {
 
   BigDecimal cash(String portfolio) {
     BigDecimal cash = capital.get(portfolio);
-    for (Report r : booked(portfolio)) {
+    for (Report r : PlainOrders.booked(events, portfolio)) {
       BigDecimal value = r.last.multiply(r.price).multiply(instruments.get(r.symbol).multiplier());
       cash = (r.buy ? cash.subtract(value) : cash.add(value)).subtract(r.fee);
     }
@@ -342,7 +218,9 @@ public final class PlainModel {
   }
 
   BigDecimal fees(String portfolio) {
-    return booked(portfolio).stream().map(Report::fee).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return PlainOrders.booked(events, portfolio).stream()
+        .map(Report::fee)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Orders that may still fill. */
@@ -377,7 +255,7 @@ public final class PlainModel {
 
   private Set<List<String>> held(String portfolio) {
     Set<List<String>> all = new HashSet<>();
-    booked(portfolio).forEach(r -> all.add(List.of(r.strategy, r.symbol)));
+    PlainOrders.booked(events, portfolio).forEach(r -> all.add(List.of(r.strategy, r.symbol)));
     orders(portfolio).values().forEach(o -> all.add(List.of(o.strategy, o.symbol)));
     all.removeIf(
         pair ->
@@ -398,7 +276,7 @@ public final class PlainModel {
     return heldSymbols(portfolio).stream().anyMatch(symbol -> !isPriced(symbol));
   }
 
-  private boolean isPriced(String symbol) {
+  boolean isPriced(String symbol) {
     return price(symbol) != null && !price(symbol).foreign;
   }
 
@@ -451,148 +329,5 @@ public final class PlainModel {
         .filter(wanted)
         .reduce((first, second) -> second)
         .orElse(null);
-  }
-
-  /** Overrides in force that apply to an order. */
-  private List<Command> inForce(Ask ask, long now) {
-    Map<List<String>, Command> kept = new LinkedHashMap<>();
-    for (Event event : events) {
-      if (event instanceof Command c && c.action.equals("RESUME")) {
-        kept.values()
-            .removeIf(
-                k ->
-                    (k.action.equals("HALT") || k.action.equals("REDUCE_ONLY"))
-                        && k.portfolio.equals(c.portfolio)
-                        && k.scope.equals(c.scope)
-                        && k.scopeId.equals(c.scopeId));
-      } else if (event instanceof Command c && c.action.equals("WITHDRAW")) {
-        kept.remove(List.of(c.portfolio, c.id));
-      } else if (event instanceof Command c) {
-        kept.put(List.of(c.portfolio, c.id), c);
-      }
-    }
-    return kept.values().stream()
-        .filter(c -> c.expiresAt > now)
-        .filter(c -> c.portfolio.equals(ALL) || c.portfolio.equals(ask.portfolio))
-        .toList();
-  }
-
-  private static boolean covers(Command command, Ask ask) {
-    return switch (command.scope) {
-      case "STRATEGY" -> command.scopeId.equals(ask.strategy);
-      case "SYMBOL" -> command.scopeId.equals(ask.symbol);
-      default -> true;
-    };
-  }
-
-  private boolean isInState(String action, Ask ask, long now) {
-    return inForce(ask, now).stream().anyMatch(c -> c.action.equals(action) && covers(c, ask));
-  }
-
-  private BigDecimal cap(String action, Ask ask, long now) {
-    return inForce(ask, now).stream()
-        .filter(c -> c.action.equals(action))
-        .filter(c -> action.equals("CAP_LEVERAGE") ? c.scopeId.isEmpty() : covers(c, ask))
-        .map(Command::value)
-        .reduce(BigDecimal::min)
-        .orElse(null);
-  }
-
-  /** Whether the gate must approve exactly this quantity. */
-  boolean accepts(Ask ask, BigDecimal quantity, long submitted, long wall) {
-    long now = clock(wall);
-    boolean cuts = cutsRisk(ask, quantity);
-    boolean whole =
-        price(ask.symbol) == null
-            || (cuts && !cutsRisk(ask, quantity.add(BigDecimal.ONE.movePointLeft(8))))
-            || quantity.remainder(instruments.get(ask.symbol).lot()).signum() == 0;
-    if ((!ask.permitted && !cuts)
-        || quantity.signum() <= 0
-        || !whole
-        || orders(ask.portfolio).containsKey(ask.order)
-        || submitted > now + maxLead
-        || submitted < now - maxIntentAge
-        || isInState("HALT", ask, now)
-        || isFarFromTheMark(ask, now)) {
-      return false;
-    }
-    return cuts
-        || (!ask.reduceOnly
-            && !isInState("REDUCE_ONLY", ask, now)
-            && isInformed(ask, now)
-            && !risk.lossReached(ask.portfolio)
-            && risk.mayCome(ask.portfolio, ask.strategy, now)
-            && risk.isCalm(this, ask, quantity)
-            && isSmallEnough(ask, quantity)
-            && isWithinBudget(ask, quantity, now));
-  }
-
-  private boolean isFarFromTheMark(Ask ask, long now) {
-    Price mark = price(ask.symbol);
-    if (ask.limitPrice == null || mark == null || now - mark.time > maxAge) {
-      return false;
-    }
-    BigDecimal costs =
-        ask.buy ? ask.limitPrice.subtract(mark.price) : mark.price.subtract(ask.limitPrice);
-    return costs.multiply(BigDecimal.TEN).compareTo(mark.price) > 0;
-  }
-
-  private boolean isInformed(Ask ask, long now) {
-    Budget budget = budget(ask.portfolio);
-    Set<String> symbols = heldSymbols(ask.portfolio);
-    symbols.add(ask.symbol);
-    return budget != null
-        && now - budget.asOf <= maxAge
-        && budget.strategies.containsKey(ask.strategy)
-        && budget.positions.containsKey(ask.symbol)
-        && symbols.stream().allMatch(s -> isPriced(s) && now - price(s).time <= maxHeldAge)
-        && now - price(ask.symbol).time <= maxAge
-        && equity(ask.portfolio).signum() > 0;
-  }
-
-  private boolean isSmallEnough(Ask ask, BigDecimal quantity) {
-    Rules hard = rules.get(ask.portfolio);
-    BigDecimal mark = price(ask.symbol).price;
-    BigDecimal price = ask.limitPrice == null ? mark : mark.max(ask.limitPrice);
-    BigDecimal notional =
-        quantity.multiply(price).multiply(instruments.get(ask.symbol).multiplier());
-    return within(quantity, hard.maxOrderQuantity)
-        && within(notional, hard.maxOrderNotional)
-        && within(notional, maxOrderNotional)
-        && (hard.maxOpenOrders == null || openOrders(ask.portfolio) + 1 <= hard.maxOpenOrders);
-  }
-
-  private boolean isWithinBudget(Ask ask, BigDecimal quantity, long now) {
-    Budget budget = budget(ask.portfolio);
-    Rules hard = rules.get(ask.portfolio);
-    BigDecimal equity = equity(ask.portfolio);
-    BigDecimal worst = worst(ask.portfolio, null, ask.symbol, ask.buy, quantity);
-    BigDecimal gross = gross(ask.portfolio, null, ask, quantity);
-    BigDecimal ofStrategy = gross(ask.portfolio, ask.strategy, ask, quantity);
-    // What an order only cuts cannot break a limit, even one that was cut below what is held.
-    boolean cutsStrategy =
-        quantity.compareTo(reducible(ask.portfolio, ask.strategy, ask.symbol, ask.buy)) <= 0;
-    boolean cutsPortfolio =
-        quantity.compareTo(reducible(ask.portfolio, null, ask.symbol, ask.buy)) <= 0;
-    boolean portfolioHolds =
-        cutsPortfolio
-            || (within(worst, budget.positions.get(ask.symbol))
-                && within(worst, hard.positionLimits.get(ask.symbol))
-                && within(worst, cap("CAP_POSITION", ask, now))
-                && within(
-                    worst.multiply(unitValue(ask.symbol)), times(hard.maxSymbolWeight, equity))
-                && within(gross, budget.leverage.multiply(equity))
-                && within(gross, times(hard.maxLeverage, equity))
-                && within(gross, times(cap("CAP_LEVERAGE", ask, now), equity)));
-    return portfolioHolds
-        && (cutsStrategy || within(ofStrategy, budget.strategies.get(ask.strategy)));
-  }
-
-  private static boolean within(BigDecimal value, BigDecimal limit) {
-    return limit == null || Objects.requireNonNull(value).compareTo(limit) <= 0;
-  }
-
-  private static BigDecimal times(BigDecimal factor, BigDecimal equity) {
-    return factor == null ? null : factor.multiply(equity);
   }
 }

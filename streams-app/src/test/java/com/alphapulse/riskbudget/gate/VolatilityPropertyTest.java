@@ -39,7 +39,7 @@ class VolatilityPropertyTest {
       }
     }
     GateHarness other = harness();
-    List<OrderState> open = new ArrayList<>(ledger.openOrders());
+    List<OrderState> open = new ArrayList<>(ledger.orders().open());
     Collections.reverse(open);
     open.forEach(other.ledgers.get("p2")::restoreOrder);
 

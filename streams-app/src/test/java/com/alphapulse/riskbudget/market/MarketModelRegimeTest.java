@@ -55,8 +55,8 @@ class MarketModelRegimeTest {
         .allSatisfy(
             event -> {
               MarketEvent.SnapshotPublished published = (MarketEvent.SnapshotPublished) event;
-              assertThat(published.snapshot().regime()).isEqualTo(Regime.CRISIS);
-              assertThat(published.snapshot().regimeSource()).isEqualTo("none");
+              assertThat(published.snapshot().regime().regime()).isEqualTo(Regime.CRISIS);
+              assertThat(published.snapshot().regime().source()).isEqualTo("none");
               assertThat(published.regimeChanged()).isFalse();
             });
   }
@@ -68,7 +68,7 @@ class MarketModelRegimeTest {
     assertThat(snapshot.symbols()).isEmpty();
     assertThat(snapshot.asOf()).isEqualTo(77);
     assertThat(snapshot.sequence()).isEqualTo(1);
-    assertThat(snapshot.regime()).isEqualTo(Regime.BULL);
+    assertThat(snapshot.regime().regime()).isEqualTo(Regime.BULL);
     assertThat(snapshot.warmedUp()).isFalse();
   }
 
@@ -85,7 +85,7 @@ class MarketModelRegimeTest {
     assertThat(snapshot.bars()).isEqualTo(last.bars());
     assertThat(snapshot.sequence()).isEqualTo(last.sequence() + 1);
     assertThat(snapshot.asOf()).isEqualTo(39 * DAY + 5);
-    assertThat(snapshot.regimeSince()).isEqualTo(39 * DAY + 5);
+    assertThat(snapshot.regime().since()).isEqualTo(39 * DAY + 5);
   }
 
   @Test
@@ -143,7 +143,7 @@ class MarketModelRegimeTest {
     assertThat(detected.regime()).isEqualTo(Regime.BULL);
     assertThat(detected.source()).isEqualTo("rules");
     assertThat(next.regimeChanged()).isTrue();
-    assertThat(next.snapshot().regime()).isEqualTo(Regime.BULL);
+    assertThat(next.snapshot().regime().regime()).isEqualTo(Regime.BULL);
     assertThat(next.snapshot().asOf()).isEqualTo(detected.detectedAt());
     assertThat(snapshots(events)).extracting(MarketSnapshot::asOf).doesNotHaveDuplicates();
     assertThat(snapshots(events))
@@ -157,13 +157,13 @@ class MarketModelRegimeTest {
   void shouldHonourOutsideSignalsToo_whenTheDetectorIsBuiltIn() throws IOException {
     MarketModel model = new MarketModel("CH", BUILT_IN);
     List<MarketSnapshot> bars = snapshots(rise(model, 40));
-    long since = bars.get(bars.size() - 1).regimeSince();
+    long since = bars.get(bars.size() - 1).regime().since();
     assertThat(alerts(model.onRegimeChange(signal(Regime.CRISIS, since - 1)))).hasSize(1);
-    assertThat(only(model.onRegimeChange(signal(Regime.CRISIS, since))).regime())
+    assertThat(only(model.onRegimeChange(signal(Regime.CRISIS, since))).regime().regime())
         .isEqualTo(Regime.CRISIS);
     MarketSnapshot nextBar = snapshots(model.onTick(tick("A", "150", 40 * DAY))).get(0);
-    assertThat(nextBar.regime()).isEqualTo(Regime.CRISIS);
-    assertThat(nextBar.regimeSource()).isEqualTo("desk");
+    assertThat(nextBar.regime().regime()).isEqualTo(Regime.CRISIS);
+    assertThat(nextBar.regime().source()).isEqualTo("desk");
 
     List<MarketEvent> fall = new ArrayList<>();
     for (int day = 41; day < 60; day++) {
@@ -171,7 +171,7 @@ class MarketModelRegimeTest {
           model.onTick(tick("A", Double.toString(150 * Math.pow(0.9, day - 40)), day * DAY)));
     }
     MarketSnapshot last = snapshots(fall).get(snapshots(fall).size() - 1);
-    assertThat(last.regimeSource()).isEqualTo("rules");
+    assertThat(last.regime().source()).isEqualTo("rules");
   }
 
   @Test
@@ -181,12 +181,12 @@ class MarketModelRegimeTest {
     Markets.Saved state = Markets.Saved.all(model);
     MarketModel external = state.read(EXTERNAL);
     MarketSnapshot bar = snapshots(external.onTick(tick("A", "149", 40 * DAY))).get(0);
-    assertThat(bar.regime()).isEqualTo(Regime.CRISIS);
+    assertThat(bar.regime().regime()).isEqualTo(Regime.CRISIS);
     assertThat(bar.bars()).isEqualTo(40);
 
     MarketModel back = Markets.Saved.all(external).read(BUILT_IN);
     bar = snapshots(back.onTick(tick("A", "149", 41 * DAY))).get(0);
-    assertThat(bar.regime()).isEqualTo(Regime.BULL);
+    assertThat(bar.regime().regime()).isEqualTo(Regime.BULL);
   }
 
   @Test
@@ -217,6 +217,6 @@ class MarketModelRegimeTest {
     assertThat(bar.bars()).isEqualTo(1);
     assertThat(bar.warmedUp()).isFalse();
     assertThat(bar.sequence()).isEqualTo(130);
-    assertThat(bar.regime()).isEqualTo(Regime.BULL);
+    assertThat(bar.regime().regime()).isEqualTo(Regime.BULL);
   }
 }

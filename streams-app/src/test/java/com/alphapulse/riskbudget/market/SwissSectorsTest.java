@@ -77,7 +77,7 @@ class SwissSectorsTest {
         assertThat(snapshot.symbols())
             .hasSize(10)
             .allSatisfy(symbol -> assertThat(symbol.volatility()).isBetween(0.02, 1.5));
-        assertThat(snapshot.averageCorrelation()).isBetween(0.1, 0.95);
+        assertThat(snapshot.correlations().average()).isBetween(0.1, 0.95);
       }
     }
   }
@@ -99,7 +99,7 @@ class SwissSectorsTest {
     return Markets.snapshots(EVENTS).stream()
         .filter(s -> s.asOf() > LocalDate.parse(from).toEpochDay() * Markets.DAY)
         .filter(s -> s.asOf() <= (LocalDate.parse(to).toEpochDay() + 1) * Markets.DAY)
-        .map(MarketSnapshot::regime)
+        .map(snapshot -> snapshot.regime().regime())
         .collect(Collectors.toSet());
   }
 }

@@ -59,12 +59,12 @@ public final class DecisionRecords {
   private static DecisionInputs inputs(Decision.Inputs inputs) {
     DecisionInputs record = new DecisionInputs();
     record.setLedgerSequence(inputs.ledgerSequence());
-    record.setPosition(Decimals.down(inputs.position()));
-    record.setPendingBuys(Decimals.down(inputs.pendingBuys()));
-    record.setPendingSells(Decimals.down(inputs.pendingSells()));
-    record.setStrategyPosition(Decimals.down(inputs.strategyPosition()));
-    record.setStrategyPendingBuys(Decimals.down(inputs.strategyPendingBuys()));
-    record.setStrategyPendingSells(Decimals.down(inputs.strategyPendingSells()));
+    record.setPosition(Decimals.down(inputs.ofPortfolio().position()));
+    record.setPendingBuys(Decimals.down(inputs.ofPortfolio().pendingBuys()));
+    record.setPendingSells(Decimals.down(inputs.ofPortfolio().pendingSells()));
+    record.setStrategyPosition(Decimals.down(inputs.ofStrategy().position()));
+    record.setStrategyPendingBuys(Decimals.down(inputs.ofStrategy().pendingBuys()));
+    record.setStrategyPendingSells(Decimals.down(inputs.ofStrategy().pendingSells()));
     record.setGrossExposure(inputs.grossExposure().map(Decimals::up).orElse(null));
     record.setStrategyExposure(inputs.strategyExposure().map(Decimals::up).orElse(null));
     record.setEquity(Decimals.nullableDown(inputs.equity()));

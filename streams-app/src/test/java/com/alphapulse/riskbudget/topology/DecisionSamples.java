@@ -132,12 +132,8 @@ public final class DecisionSamples {
   private static Decision.Inputs inputs(Random random) {
     return new Decision.Inputs(
         time(random),
-        decimal(random),
-        decimal(random),
-        decimal(random),
-        decimal(random),
-        decimal(random),
-        decimal(random),
+        new Decision.Held(decimal(random), decimal(random), decimal(random)),
+        new Decision.Held(decimal(random), decimal(random), decimal(random)),
         optional(random),
         optional(random),
         optional(random),

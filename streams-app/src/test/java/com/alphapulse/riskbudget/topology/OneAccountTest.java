@@ -79,8 +79,8 @@ class OneAccountTest {
     report("o", Status.FILLED, 30, 100, "e2");
 
     assertHeld(70, 30);
-    assertThat(ledger.order("o").orElseThrow().isMissingUntold()).isTrue();
-    assertThat(ledger.order("o").orElseThrow().missing()).isEqualByComparingTo("30");
+    assertThat(ledger.orders().order("o").orElseThrow().isMissingUntold()).isTrue();
+    assertThat(ledger.orders().order("o").orElseThrow().missing()).isEqualByComparingTo("30");
   }
 
   @Test
@@ -103,7 +103,7 @@ class OneAccountTest {
       assertThat(repeat.booked()).isZero();
       assertThat(repeat.alerts()).isEmpty();
       assertThat(ledger.cash()).isEqualByComparingTo(cash);
-      assertThat(ledger.order(id).orElseThrow().isSettled()).isTrue();
+      assertThat(ledger.orders().order(id).orElseThrow().isSettled()).isTrue();
     }
     assertSame();
   }
@@ -175,7 +175,7 @@ class OneAccountTest {
     for (int i = 1; i <= 2900; i++) {
       report("o", Status.PARTIALLY_FILLED, 1, i, "e" + i);
     }
-    OrderState order = ledger.order("o").orElseThrow();
+    OrderState order = ledger.orders().order("o").orElseThrow();
     assertThat(order.execIds()).hasSize(2000);
     assertThat(order.knows("e2900")).isTrue();
     assertThat(order.knows("e900")).isFalse();
@@ -244,7 +244,7 @@ class OneAccountTest {
 
   private void step(Random random, int i) {
     String id = "o" + random.nextInt(6);
-    if (random.nextInt(4) == 0 && ledger.order(id).isEmpty()) {
+    if (random.nextInt(4) == 0 && ledger.orders().order(id).isEmpty()) {
       approve(id, random.nextBoolean() ? Side.BUY : Side.SELL, 1 + random.nextInt(50));
       return;
     }
@@ -276,7 +276,7 @@ class OneAccountTest {
 
   private void approve(String id, Side side, int quantity) {
     ledger.reserve(order(id, side, quantity), marks);
-    book.approve(order(id, side, quantity));
+    book.orders().approve(order(id, side, quantity));
   }
 
   private static OrderState order(String id, Side side, int quantity) {
@@ -338,9 +338,9 @@ class OneAccountTest {
     assertThat(book.cash()).isEqualByComparingTo(ledger.cash());
     assertThat(book.position("s1", "A"))
         .isEqualByComparingTo(ledger.positions().exposure("s1", "A").position());
-    assertThat(book.pending("s1", "A", Side.BUY))
+    assertThat(book.orders().pending("s1", "A", Side.BUY))
         .isEqualByComparingTo(ledger.positions().exposure("s1", "A").pendingBuys());
-    assertThat(book.pending("A", Side.SELL))
+    assertThat(book.orders().pending("A", Side.SELL))
         .isEqualByComparingTo(ledger.positions().exposure("A").pendingSells());
   }
 

@@ -143,7 +143,7 @@ class ProposalsPassTest {
 
     Optional<Recommendation> recommend() {
       book.evaluate(snapshot, NOW, configuration.riskBudgeting());
-      book.apply(rebalance(), NOW);
+      book.overrides().apply(rebalance(), NOW);
       BudgetStep step = book.evaluate(snapshot, NOW, configuration.riskBudgeting());
       budget = step.budget().orElse(null);
       return step.recommendation();
@@ -174,12 +174,13 @@ class ProposalsPassTest {
                 new Proposal(
                     order,
                     Optional.of(PORTFOLIO),
-                    ledger,
-                    new TradingOverrides(),
-                    marks,
-                    RiskModel.of(snapshot),
-                    configuration.gate(),
-                    NOW));
+                    new Proposal.World(
+                        ledger,
+                        new TradingOverrides(),
+                        marks,
+                        RiskModel.of(snapshot),
+                        configuration.gate(),
+                        NOW)));
         assertThat(decision.violations())
             .as("%s of %s, fills %s, move %s, in %s", trade, trades, filling, move, decision)
             .isEmpty();
@@ -341,15 +342,10 @@ class ProposalsPassTest {
           100,
           252,
           true,
-          regime,
-          1,
-          Map.of(),
-          NOW,
-          "test",
+          new MarketSnapshot.Detected(regime, 1, Map.of(), NOW, "test"),
           risks,
-          correlations,
-          0.3,
-          0.5);
+          new MarketSnapshot.Correlations(correlations, 0.3, 0.5),
+          Map.of());
     }
 
     /** Holdings from nothing to far too much, of what strategies trade and of what none does. */
@@ -400,7 +396,7 @@ class ProposalsPassTest {
           Side side = random.nextInt(3) == 0 ? Side.SELL : Side.BUY;
           String strategy = pick("s0", "s1", "s2", "gone", "ended");
           pending.add(new Pending(strategy, instrument.symbol(), side, quantity));
-          assertThat(book.approve(pending.get(pending.size() - 1).order(i))).isEmpty();
+          assertThat(book.orders().approve(pending.get(pending.size() - 1).order(i))).isEmpty();
         }
       }
     }

@@ -121,13 +121,19 @@ final class BudgetBook {
   private void book(ExecutionReport report, OutsideLedger ledger, Contracts contracts) {
     BigDecimal before = ledger.cash();
     String symbol = report.getSymbol();
-    BigDecimal position = ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position();
+    BigDecimal position =
+        ledger.holdings().ofPortfolio().getOrDefault(symbol, Holding.NONE).position();
     ledger.apply(
         report,
         s -> contracts.multiplier(s, currency()),
         new Receipt(Long.MIN_VALUE, Long.MAX_VALUE));
     BigDecimal moved =
-        ledger.ofPortfolio().getOrDefault(symbol, Holding.NONE).position().subtract(position);
+        ledger
+            .holdings()
+            .ofPortfolio()
+            .getOrDefault(symbol, Holding.NONE)
+            .position()
+            .subtract(position);
     BigDecimal paid = ledger.cash().subtract(before);
     if (moved.signum() != 0 || paid.signum() != 0) {
       bookings.add(new Booking(symbol, moved, paid));

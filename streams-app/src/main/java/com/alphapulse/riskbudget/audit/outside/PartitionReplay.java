@@ -3,7 +3,6 @@ package com.alphapulse.riskbudget.audit.outside;
 import com.alphapulse.riskbudget.audit.history.History;
 import com.alphapulse.riskbudget.audit.history.History.Entry;
 import com.alphapulse.riskbudget.audit.history.Partitioning;
-import com.alphapulse.riskbudget.audit.outside.record.Admission;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideBudget;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideDefinition;
 import com.alphapulse.riskbudget.audit.outside.record.OutsideMarks;
@@ -14,12 +13,12 @@ import com.alphapulse.riskbudget.audit.outside.record.SetAside;
 import com.alphapulse.riskbudget.audit.outside.state.Facts;
 import com.alphapulse.riskbudget.audit.outside.state.LateOverrides;
 import com.alphapulse.riskbudget.audit.outside.state.LossEvidence;
+import com.alphapulse.riskbudget.audit.outside.state.OutsideMarkets;
 import com.alphapulse.riskbudget.audit.outside.state.OutsideOverrides;
 import com.alphapulse.riskbudget.audit.outside.state.OutsideRisk;
 import com.alphapulse.riskbudget.audit.outside.state.OutsideState;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketMarks;
-import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OverrideAction;
@@ -34,7 +33,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -46,53 +44,18 @@ import java.util.function.Function;
  * the reports left of an order.
  */
 public final class PartitionReplay {
-  private static final OutsideRisk NO_RISK = new OutsideRisk();
-
   private final Map<String, Tape<?>> tapes = new LinkedHashMap<>();
   private final Map<String, OutsideState> portfolios = new HashMap<>();
-  private final Map<String, OutsideMarks> marks = new HashMap<>();
-  private final Map<String, OutsideRisk> risks = new HashMap<>();
-
-  /** Time of each market's marks at the decision before, milliseconds. */
-  private final Map<String, Long> before = new HashMap<>();
-
   private final Map<String, List<RiskAlert>> lossAlerts = new HashMap<>();
+  private final OutsideMarkets markets = new OutsideMarkets();
   private final OutsideOverrides everywhere = new OutsideOverrides();
   private final LateOverrides late;
-
-  /** Latest time of a decision against marks, by market, milliseconds. */
-  private final Map<String, Long> decided = new HashMap<>();
 
   /** Time of the decision that is read up to, milliseconds. */
   private long asOf = Long.MIN_VALUE;
 
   private final GateSettings settings;
   private final Partitioning partitioning;
-
-  /** One topic's partition, read forward only. */
-  private static final class Tape<T> {
-    private final List<Entry<T>> entries;
-    private final Consumer<Entry<T>> apply;
-    private int next;
-    private long cursor = -1;
-
-    Tape(List<Entry<T>> all, int partition, Consumer<Entry<T>> apply) {
-      this.entries = History.ofPartition(all, partition);
-      this.apply = apply;
-    }
-
-    /** Reads up to and with an offset; false if it lies before one that was read to already. */
-    boolean forward(long offset) {
-      if (offset < cursor) {
-        return false;
-      }
-      cursor = offset;
-      while (next < entries.size() && entries.get(next).offset() <= offset) {
-        apply.accept(entries.get(next++));
-      }
-      return true;
-    }
-  }
 
   PartitionReplay(History history, int partition, GateSettings settings) {
     this.settings = settings;
@@ -129,7 +92,7 @@ public final class PartitionReplay {
         new Tape<>(aside.without(history.marks()), partition, e -> mark(e.value())));
     tapes.put(
         "market-state",
-        new Tape<>(aside.without(history.states()), partition, e -> state(e.value())));
+        new Tape<>(aside.without(history.states()), partition, e -> markets.apply(e.value())));
     tapes.put(
         "budget-update",
         new Tape<>(
@@ -160,25 +123,16 @@ public final class PartitionReplay {
   }
 
   private void mark(MarketMarks record) {
-    if (!Admission.admits(record)) {
-      return;
-    }
-    OutsideMarks latest = OutsideMarks.of(record);
     String market = record.getMarket();
-    if (latest.sequence() > marks(market).sequence()) {
-      marks.put(market, latest);
-      portfolios.values().stream()
-          .filter(p -> p.spec().filter(s -> s.market().equals(market)).isPresent())
-          .forEach(p -> p.losses().marks(latest.asOf()));
-      portfolios.entrySet().stream()
-          .filter(p -> p.getValue().spec().filter(s -> s.market().equals(market)).isPresent())
-          .forEach(p -> applyHeld(p.getKey()));
-    }
-  }
-
-  private void state(MarketState record) {
-    if (Admission.admits(record) && record.getSequence() > risk(record.getMarket()).sequence()) {
-      risks.put(record.getMarket(), new OutsideRisk(record));
+    if (markets.apply(record)) {
+      long asOf = markets.marks(market).asOf();
+      List<String> trading =
+          portfolios.entrySet().stream()
+              .filter(p -> p.getValue().spec().filter(s -> s.market().equals(market)).isPresent())
+              .map(Map.Entry::getKey)
+              .toList();
+      trading.forEach(id -> portfolio(id).losses().marks(asOf));
+      trading.forEach(this::applyHeld);
     }
   }
 
@@ -203,7 +157,7 @@ public final class PartitionReplay {
   }
 
   private Receipt receipt(String portfolioId) {
-    return new Receipt(timeBefore(market(portfolioId)), marksOf(portfolioId).asOf());
+    return new Receipt(markets.timeBefore(market(portfolioId)), marksOf(portfolioId).asOf());
   }
 
   private void override(Entry<RiskOverride> entry) {
@@ -217,7 +171,7 @@ public final class PartitionReplay {
       return;
     }
     OutsideOverride override = known.get();
-    long clock = forAll ? earliestMarks() : timeBefore(market(portfolioId));
+    long clock = forAll ? earliestMarks() : markets.timeBefore(market(portfolioId));
     if (late.wasRefused(override, clock, asOf)) {
       return;
     }
@@ -243,20 +197,16 @@ public final class PartitionReplay {
   private long earliestMarks() {
     return portfolios.values().stream()
         .flatMap(portfolio -> portfolio.spec().stream())
-        .mapToLong(spec -> timeBefore(spec.market()))
+        .mapToLong(spec -> markets.timeBefore(spec.market()))
         .min()
         .orElse(Long.MIN_VALUE);
-  }
-
-  private long timeBefore(String market) {
-    return before.getOrDefault(market, Long.MIN_VALUE);
   }
 
   /** Reads every topic as far as the decision had; returns what is wrong with its cursor. */
   List<String> forward(OrderDecision decision) {
     List<String> wrong = new ArrayList<>();
     asOf = decision.getAsOf().toEpochMilli();
-    marks.forEach((market, latest) -> before.put(market, latest.asOf()));
+    markets.begin();
     tapes.forEach(
         (topic, tape) -> {
           Long offset = decision.getCursor().get(topic);
@@ -285,7 +235,7 @@ public final class PartitionReplay {
     state.rates().take(state.spec(), intent.getStrategyId(), decision.getAsOf().toEpochMilli());
     state.ledger().decide(decision, settings);
     if (marksOf(intent.getPortfolioId()).record().isPresent()) {
-      decided.merge(market(intent.getPortfolioId()), decision.getAsOf().toEpochMilli(), Math::max);
+      markets.decided(market(intent.getPortfolioId()), decision.getAsOf().toEpochMilli());
     }
   }
 
@@ -301,7 +251,7 @@ public final class PartitionReplay {
             everywhere,
             marksOf(portfolioId),
             riskOf(portfolioId),
-            decided.getOrDefault(market(portfolioId), Long.MIN_VALUE)),
+            markets.lastDecided(market(portfolioId))),
         decision.getAsOf().toEpochMilli(),
         saysLossReached(decision));
   }
@@ -321,25 +271,20 @@ public final class PartitionReplay {
   public OutsideMarks marksOf(String portfolioId) {
     return portfolio(portfolioId)
         .spec()
-        .map(spec -> marks(spec.market()))
+        .map(spec -> markets.marks(spec.market()))
         .orElse(OutsideMarks.NONE);
   }
 
   /** Volatilities and correlations of that market. */
   public OutsideRisk riskOf(String portfolioId) {
-    return portfolio(portfolioId).spec().map(spec -> risk(spec.market())).orElse(NO_RISK);
+    return portfolio(portfolioId)
+        .spec()
+        .map(spec -> markets.risk(spec.market()))
+        .orElse(OutsideMarkets.NO_RISK);
   }
 
   private String market(String portfolioId) {
     return portfolio(portfolioId).spec().map(OutsideDefinition::market).orElse("");
-  }
-
-  private OutsideMarks marks(String market) {
-    return marks.getOrDefault(market, OutsideMarks.NONE);
-  }
-
-  private OutsideRisk risk(String market) {
-    return risks.getOrDefault(market, NO_RISK);
   }
 
   /** Trading state that overrides alone lead to. */

@@ -144,15 +144,16 @@ final class GateValues {
             state.getBars(),
             state.getBarsPerYear(),
             state.getWarmedUp(),
-            Regime.valueOf(state.getRegime().name()),
-            state.getRegimeConfidence(),
-            Map.of(),
-            state.getRegimeSince().toEpochMilli(),
-            state.getRegimeSource(),
+            new MarketSnapshot.Detected(
+                Regime.valueOf(state.getRegime().name()),
+                state.getRegimeConfidence(),
+                Map.of(),
+                state.getRegimeSince().toEpochMilli(),
+                state.getRegimeSource()),
             symbols.stream().map(GateValues::symbol).toList(),
-            correlations,
-            state.getAverageCorrelation(),
-            state.getLargestEigenvalueShare()));
+            new MarketSnapshot.Correlations(
+                correlations, state.getAverageCorrelation(), state.getLargestEigenvalueShare()),
+            Map.of()));
   }
 
   private static MarketSnapshot.SymbolRisk symbol(SymbolState state) {

@@ -65,6 +65,7 @@ final class Rebuilt {
     restore(known.rates(), copy.rates());
     copy.lossWatch().restore(Optional.empty(), Optional.empty(), Long.MIN_VALUE, 0, breach);
     ledger
+        .holdings()
         .byStrategy()
         .forEach(
             (strategyId, bySymbol) ->

@@ -14,9 +14,7 @@ import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.RejectReason;
 import com.alphapulse.riskbudget.gate.check.Checks;
 import com.alphapulse.riskbudget.gate.ledger.LossWatch;
-import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
-import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
 import java.math.BigDecimal;
 import java.util.List;
@@ -66,39 +64,30 @@ public record Redecision(Decision decision, Proposal proposal) {
         return decide(
             intent,
             decided.key(),
-            new PortfolioLedger(intent.getPortfolioId()),
-            everywhere,
-            Marks.none(""),
-            RiskModel.none(""),
-            asOf);
+            Proposal.World.blank(intent.getPortfolioId(), everywhere, settings, asOf));
       }
       OrderIntent intent = recorded.getIntent();
       String portfolioId = intent.getPortfolioId();
-      return decide(
-          intent,
-          Optional.of(portfolioId),
+      PortfolioLedger ledger =
           rebuilt.ledger(
               known.portfolio(portfolioId),
               portfolioId,
               intent.getOrderId(),
-              breach(recorded, known)),
-          everywhere,
-          rebuilt.marks(known, portfolioId),
-          rebuilt.riskModel(known, portfolioId),
-          asOf);
+              breach(recorded, known));
+      return decide(
+          intent,
+          Optional.of(portfolioId),
+          new Proposal.World(
+              ledger,
+              everywhere,
+              rebuilt.marks(known, portfolioId),
+              rebuilt.riskModel(known, portfolioId),
+              settings,
+              asOf));
     }
 
-    private Redecision decide(
-        OrderIntent intent,
-        Optional<String> key,
-        PortfolioLedger ledger,
-        TradingOverrides everywhere,
-        Marks marks,
-        RiskModel riskModel,
-        long asOf) {
-      Proposal proposal =
-          new Proposal(
-              GateValues.order(intent), key, ledger, everywhere, marks, riskModel, settings, asOf);
+    private Redecision decide(OrderIntent intent, Optional<String> key, Proposal.World world) {
+      Proposal proposal = new Proposal(GateValues.order(intent), key, world);
       return new Redecision(gate.decide(proposal), proposal);
     }
   }

@@ -42,9 +42,9 @@ public final class Diary implements Consumer<DynamicPortfolio.Day> {
     regimes[i] = i == 0 ? Regime.SIDEWAYS : regimes[i - 1];
     weights[i] = day.weights();
     contributions[i] = i == 0 ? new double[columns.size()] : contributions[i - 1];
-    day.budgets().forEach(budget -> limit[i] = budget.leverageLimit());
+    day.budgets().forEach(budget -> limit[i] = budget.leverageLimit().value());
     for (MarketSnapshot snapshot : day.snapshots()) {
-      regimes[i] = snapshot.regime();
+      regimes[i] = snapshot.regime().regime();
       contributions[i] = contributions(snapshot, day.weights());
     }
   }
@@ -95,8 +95,8 @@ public final class Diary implements Consumer<DynamicPortfolio.Day> {
     double[] covariances = exposures.clone();
     for (int i = 0; i < exposures.length; i++) {
       for (int j = 0; j < i; j++) {
-        covariances[i] += snapshot.correlations()[i][j] * exposures[j];
-        covariances[j] += snapshot.correlations()[i][j] * exposures[i];
+        covariances[i] += snapshot.correlations().rows()[i][j] * exposures[j];
+        covariances[j] += snapshot.correlations().rows()[i][j] * exposures[i];
       }
     }
     double variance = 0;

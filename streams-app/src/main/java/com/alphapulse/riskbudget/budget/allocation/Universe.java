@@ -201,7 +201,7 @@ public final class Universe {
   private double correlation(int i, int j) throws BudgetFailedException {
     int row = Math.max(positionsInSnapshot[i], positionsInSnapshot[j]);
     int column = Math.min(positionsInSnapshot[i], positionsInSnapshot[j]);
-    double[][] rows = snapshot.correlations();
+    double[][] rows = snapshot.correlations().rows();
     if (row >= rows.length || column >= rows[row].length) {
       throw notFinite("correlation of " + symbol(i) + " and " + symbol(j));
     }

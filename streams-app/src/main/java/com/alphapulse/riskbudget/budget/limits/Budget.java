@@ -2,8 +2,7 @@ package com.alphapulse.riskbudget.budget.limits;
 
 import com.alphapulse.riskbudget.budget.performance.Performance;
 import com.alphapulse.riskbudget.domain.BudgetCause;
-import com.alphapulse.riskbudget.domain.Regime;
-import com.alphapulse.riskbudget.domain.RegimeParameters;
+import com.alphapulse.riskbudget.domain.limit.Limit;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,20 +15,12 @@ import java.util.OptionalDouble;
  * @param version grows by one with every budget of the portfolio, from 1
  * @param asOf event time of the market snapshot, or of what caused the budget if later,
  *     milliseconds
- * @param regime regime that it assumes: the pinned one where an override pins it, the most cautious
- *     one during warm-up
- * @param regimeConfidence of the detector, 0 to 1; 1 where the regime is pinned, 0 during warm-up
- * @param regimeSince event time of the detection, or of the override that pins it
+ * @param regime that it assumes: the pinned one where an override pins it, the most cautious one
+ *     during warm-up
  * @param equity cash plus positions at the snapshot's prices, base currency, scale 8
- * @param forecastVolatility of the allocated portfolio at leverage 1, annualised; 0 during warm-up,
- *     when nothing is forecast
- * @param realisedVolatility of the equity, annualised; empty until the window is full
- * @param volatilityLimit largest forecast volatility of the positions, annualised, as a fraction of
- *     equity; empty during warm-up, when nothing is forecast
  * @param targetLeverage multiplies the allocated weights into target weights
- * @param leverageLimit largest worst-case gross exposure divided by equity
- * @param leverageLimitSource {@code REGIME:name}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or {@code
- *     EQUITY}
+ * @param leverageLimit largest worst-case gross exposure divided by equity; its source is {@code
+ *     REGIME:name}, {@code HARD_LIMIT}, {@code OVERRIDE:id} or {@code EQUITY}
  * @param overrides identifiers of those in force
  */
 public record Budget(
@@ -37,25 +28,29 @@ public record Budget(
     long version,
     BudgetCause cause,
     long asOf,
-    String market,
-    long marketSequence,
-    Regime regime,
-    double regimeConfidence,
-    long regimeSince,
-    RegimeParameters regimeParameters,
+    Market market,
+    RegimePolicy.Effective regime,
     BigDecimal equity,
-    double forecastVolatility,
-    OptionalDouble realisedVolatility,
-    double targetVolatility,
-    OptionalDouble volatilityLimit,
+    Volatility volatility,
     double targetLeverage,
-    double leverageLimit,
-    LimitSource leverageLimitSource,
-    double averageCorrelation,
+    Limit<Double> leverageLimit,
     List<StrategyBudget> strategies,
     List<SymbolBudget> symbols,
     List<String> overrides,
     Optional<Performance> performance) {
+
+  /** The snapshot of the market that it was made of. */
+  public record Market(String market, long sequence, double averageCorrelation) {}
+
+  /**
+   * Volatilities, annualised, as a fraction of equity.
+   *
+   * @param forecast of the allocated portfolio at leverage 1; 0 during warm-up, when nothing is
+   *     forecast
+   * @param realised of the equity; empty until the window is full
+   * @param limit largest forecast of the positions; empty during warm-up
+   */
+  public record Volatility(double forecast, OptionalDouble realised, OptionalDouble limit) {}
 
   /**
    * What a strategy may use.

@@ -21,6 +21,7 @@ public final class RegimePolicy {
   /**
    * The regime assumed.
    *
+   * @param confidence of the detector, 0 to 1; 1 where the regime is pinned, 0 during warm-up
    * @param since event time of its detection or of the override that pins it
    * @param preferences by asset class, for the method of that name
    */
@@ -48,11 +49,15 @@ public final class RegimePolicy {
       return unblended(regime, 1, pin.get().createdAt(), settings);
     }
     Effective detected =
-        unblended(snapshot.regime(), snapshot.regimeConfidence(), snapshot.regimeSince(), settings);
-    if (!settings.regimeBlending() || snapshot.regimeProbabilities().isEmpty()) {
+        unblended(
+            snapshot.regime().regime(),
+            snapshot.regime().confidence(),
+            snapshot.regime().since(),
+            settings);
+    if (!settings.regimeBlending() || snapshot.regime().probabilities().isEmpty()) {
       return detected;
     }
-    Map<Regime, Double> probabilities = snapshot.regimeProbabilities();
+    Map<Regime, Double> probabilities = snapshot.regime().probabilities();
     return new Effective(
         detected.regime(),
         detected.confidence(),
@@ -65,7 +70,7 @@ public final class RegimePolicy {
   public static Effective mostCautious(MarketSnapshot snapshot, RiskBudgeting settings) {
     Regime regime =
         Arrays.stream(Regime.values()).min((a, b) -> compareCaution(settings, a, b)).orElseThrow();
-    return unblended(regime, 0, snapshot.regimeSince(), settings);
+    return unblended(regime, 0, snapshot.regime().since(), settings);
   }
 
   /**

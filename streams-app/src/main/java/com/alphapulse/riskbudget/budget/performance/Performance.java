@@ -7,9 +7,8 @@ import java.util.OptionalDouble;
  * (see {@link StaticShadow}). Returns and drawdowns are fractions; volatilities are annualised.
  *
  * @param bars returns that it covers
- * @param totalReturn growth of equity with deposits and withdrawals taken out
- * @param sharpe mean return divided by volatility, annualised; 0 while the volatility is 0
- * @param drawdown fall from the peak now
+ * @param earned with deposits and withdrawals taken out
+ * @param shadow of the static allocation
  * @param budgetUtilization mean over the bars of gross exposure divided by leverage limit times
  *     equity; bars whose budget allowed nothing are not counted
  * @param budgetUtilizationTail the same, exceeded by one bar in twenty; rounded up to a hundredth,
@@ -23,18 +22,21 @@ import java.util.OptionalDouble;
  */
 public record Performance(
     long bars,
-    double totalReturn,
-    double volatility,
-    double sharpe,
-    double drawdown,
-    double maxDrawdown,
+    Returns earned,
+    Returns shadow,
     double budgetUtilization,
-    double staticTotalReturn,
-    double staticVolatility,
-    double staticSharpe,
-    double staticDrawdown,
-    double staticMaxDrawdown,
     double budgetUtilizationTail,
     double returnPerRisk,
     OptionalDouble regimeResponseMillis,
-    double overridesPerYear) {}
+    double overridesPerYear) {
+
+  /**
+   * Statistics of the returns of bars.
+   *
+   * @param total growth over all of them
+   * @param sharpe mean return divided by volatility, annualised; 0 while the volatility is 0
+   * @param drawdown fall from the peak now
+   */
+  public record Returns(
+      double total, double volatility, double sharpe, double drawdown, double maxDrawdown) {}
+}

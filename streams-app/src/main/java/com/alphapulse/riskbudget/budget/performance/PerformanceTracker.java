@@ -36,6 +36,17 @@ public final class PerformanceTracker {
   private OptionalLong firstBarAsOf = OptionalLong.empty();
   private long overrides;
 
+  /**
+   * What a portfolio is worth and holds at the close of a bar.
+   *
+   * @param gross exposure, base currency
+   * @param forecast volatility of what is held at the close, annualised, as a fraction of equity;
+   *     empty where nothing can be forecast
+   * @param leverageLimit of the budget that was in force during the bar; empty for none
+   */
+  public record AtClose(
+      BigDecimal equity, BigDecimal gross, OptionalDouble forecast, OptionalDouble leverageLimit) {}
+
   /** Books a deposit, or a withdrawal where it is negative. */
   public void flow(BigDecimal amount) {
     flows = flows.add(amount);
@@ -54,21 +65,14 @@ public final class PerformanceTracker {
   /**
    * Takes in a snapshot if it closes a bar: later than the last one, and with another bar count (a
    * change of regime within a bar closes none).
-   *
-   * @param gross exposure, base currency
-   * @param forecast volatility of what is held at the close, annualised, as a fraction of equity;
-   *     empty where nothing can be forecast
-   * @param leverageLimit of the budget that was in force during the bar; empty for none
    */
   public void onSnapshot(
       MarketSnapshot snapshot,
       PortfolioSpec spec,
       Universe universe,
-      BigDecimal equity,
-      BigDecimal gross,
-      OptionalDouble forecast,
-      OptionalDouble leverageLimit,
+      AtClose held,
       RiskBudgeting settings) {
+    BigDecimal equity = held.equity();
     if (snapshot.asOf() <= lastBarAsOf || snapshot.bars() == lastBars) {
       return;
     }
@@ -85,13 +89,13 @@ public final class PerformanceTracker {
       realised.add(earned, settings.realisedVolatilityBars());
       returnPerRisk.add(earned);
     }
-    returnPerRisk.forecast(forecast);
+    returnPerRisk.forecast(held.forecast());
     shadowReturns.add(shadowReturn);
     lastEquity = Optional.of(equity);
     flows = BigDecimal.ZERO;
-    double allowed = leverageLimit.orElse(0) * equity.doubleValue();
+    double allowed = held.leverageLimit().orElse(0) * equity.doubleValue();
     if (allowed > 0) {
-      utilization.add(gross.doubleValue() / allowed);
+      utilization.add(held.gross().doubleValue() / allowed);
     }
   }
 
@@ -108,17 +112,9 @@ public final class PerformanceTracker {
     return Optional.of(
         new Performance(
             returns.count(),
-            returns.totalReturn(),
-            returns.volatility(barsPerYear),
-            returns.sharpe(barsPerYear),
-            returns.drawdown(),
-            returns.maxDrawdown(),
+            returns.summary(barsPerYear),
+            shadowReturns.summary(barsPerYear),
             utilization.mean(),
-            shadowReturns.totalReturn(),
-            shadowReturns.volatility(barsPerYear),
-            shadowReturns.sharpe(barsPerYear),
-            shadowReturns.drawdown(),
-            shadowReturns.maxDrawdown(),
             utilization.tail(),
             returnPerRisk.ratio(barsPerYear),
             regimeResponse.meanMillis(),

@@ -33,27 +33,25 @@ final class ReturnSeries {
     return count;
   }
 
-  double totalReturn() {
-    return growth - 1;
+  /** What there is so far. */
+  Performance.Returns summary(double barsPerYear) {
+    return new Performance.Returns(
+        growth - 1, volatility(barsPerYear), sharpe(barsPerYear), drawdown(), maxDrawdown);
   }
 
   /** Sample standard deviation, annualised; 0 before the second return. */
-  double volatility(double barsPerYear) {
+  private double volatility(double barsPerYear) {
     return count < 2 ? 0 : Math.sqrt(sumOfSquares / (count - 1) * barsPerYear);
   }
 
   /** Mean divided by volatility, annualised; 0 while the volatility is 0. */
-  double sharpe(double barsPerYear) {
+  private double sharpe(double barsPerYear) {
     double volatility = volatility(barsPerYear);
     return volatility > 0 ? mean * barsPerYear / volatility : 0;
   }
 
-  double drawdown() {
+  private double drawdown() {
     return 1 - growth / peak;
-  }
-
-  double maxDrawdown() {
-    return maxDrawdown;
   }
 
   void writeTo(DataOutput out) throws IOException {

@@ -8,12 +8,11 @@ import com.alphapulse.riskbudget.budget.solver.Matrices;
 import com.alphapulse.riskbudget.budget.trades.Recommendation.Priority;
 import com.alphapulse.riskbudget.budget.trades.Recommendation.ProposedTrade;
 import com.alphapulse.riskbudget.budget.trades.Recommendation.Trigger;
-import com.alphapulse.riskbudget.budget.trades.Recommendation.WeightChange;
+import com.alphapulse.riskbudget.budget.trades.Recommendation.Weights;
 import com.alphapulse.riskbudget.config.RiskBudgeting;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The trades that move the positions held to the targets of a budget. */
@@ -23,21 +22,25 @@ public final class RebalancePlan {
   private final PortfolioSpec spec;
   private final Universe universe;
   private final BigDecimal equity;
+  private final double[][] covariance;
   private final RiskBudgeting settings;
 
   public RebalancePlan(
-      PortfolioSpec spec, Universe universe, BigDecimal equity, RiskBudgeting settings) {
+      PortfolioSpec spec,
+      Universe universe,
+      BigDecimal equity,
+      double[][] covariance,
+      RiskBudgeting settings) {
     this.spec = spec;
     this.universe = universe;
     this.equity = equity;
+    this.covariance = covariance;
     this.settings = settings;
   }
 
   /**
    * The recommendation.
    *
-   * @param current weight by member of the universe
-   * @param targets weight by member of the universe
    * @param lines what is held, pends and is wanted, by strategy and symbol
    * @param mayAdd whether trades that add risk can pass the gate at all
    */
@@ -45,16 +48,10 @@ public final class RebalancePlan {
       String recommendationId,
       Budget budget,
       List<Trigger> triggers,
-      double[] current,
-      double[][] covariance,
-      double[] targets,
+      Weights weights,
       List<TradeLine> lines,
       boolean mayAdd)
       throws BudgetFailedException {
-    List<WeightChange> weights = new ArrayList<>();
-    for (int s = 0; s < targets.length; s++) {
-      weights.add(new WeightChange(universe.symbol(s), current[s], targets[s]));
-    }
     List<ProposedTrade> trades =
         new TradePlan(
                 spec,
@@ -71,18 +68,15 @@ public final class RebalancePlan {
             .divide(BASIS_POINTS, BudgetCalculator.SCALE, RoundingMode.UP);
     return new Recommendation(
         recommendationId,
-        budget.portfolioId(),
-        budget.asOf(),
-        budget.version(),
-        budget.regime(),
+        budget,
         priority(triggers),
         triggers,
-        weights,
+        weights.changes(),
         trades,
         traded.doubleValue() / equity.doubleValue(),
         cost,
-        Matrices.volatility(covariance, current),
-        Matrices.volatility(covariance, targets));
+        Matrices.volatility(covariance, weights.current()),
+        Matrices.volatility(covariance, weights.targets()));
   }
 
   /** The most urgent of the triggers decides. */

@@ -2,7 +2,6 @@ package com.alphapulse.riskbudget.budget.trades;
 
 import com.alphapulse.riskbudget.budget.limits.Budget;
 import com.alphapulse.riskbudget.budget.limits.BudgetCalculator;
-import com.alphapulse.riskbudget.domain.Regime;
 import com.alphapulse.riskbudget.domain.Side;
 import com.alphapulse.riskbudget.domain.TriggerType;
 import java.math.BigDecimal;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * A proposal to move a portfolio to the targets of a budget.
  *
  * @param recommendationId portfolio and a number that only grows
- * @param budgetVersion budget that holds the targets
+ * @param budget that holds the targets
  * @param triggers what set it off; at least one
  * @param trades those that cut risk first, then those that add to it
  * @param turnover sum of traded notional divided by equity
@@ -24,10 +23,7 @@ import java.util.Optional;
  */
 public record Recommendation(
     String recommendationId,
-    String portfolioId,
-    long asOf,
-    long budgetVersion,
-    Regime regime,
+    Budget budget,
     Priority priority,
     List<Trigger> triggers,
     List<WeightChange> weights,
@@ -67,30 +63,30 @@ public record Recommendation(
       String strategyId, String symbol, Side side, BigDecimal quantity, BigDecimal notional) {}
 
   /**
-   * The answer to a wish for a rebalance that nothing can be proposed for yet.
+   * What is held and what is wanted, each divided by equity.
    *
-   * @param current weight by member, in the order of {@code symbols}
-   * @param targets weight by member, in the same order
+   * @param current by member, in the order of {@code symbols}
+   * @param targets by member, in the same order
    */
-  public static Recommendation withoutTrades(
-      String recommendationId,
-      Budget budget,
-      List<String> symbols,
-      double[] current,
-      double[] targets) {
-    List<WeightChange> weights = new ArrayList<>();
-    for (int s = 0; s < targets.length; s++) {
-      weights.add(new WeightChange(symbols.get(s), current[s], targets[s]));
+  public record Weights(List<String> symbols, double[] current, double[] targets) {
+    List<WeightChange> changes() {
+      List<WeightChange> changes = new ArrayList<>();
+      for (int s = 0; s < targets.length; s++) {
+        changes.add(new WeightChange(symbols.get(s), current[s], targets[s]));
+      }
+      return changes;
     }
+  }
+
+  /** The answer to a wish for a rebalance that nothing can be proposed for yet. */
+  public static Recommendation withoutTrades(
+      String recommendationId, Budget budget, Weights weights) {
     return new Recommendation(
         recommendationId,
-        budget.portfolioId(),
-        budget.asOf(),
-        budget.version(),
-        budget.regime(),
+        budget,
         Priority.LOW,
         List.of(new Trigger(TriggerType.MANUAL, Optional.empty(), 1, 0)),
-        weights,
+        weights.changes(),
         List.of(),
         0,
         BigDecimal.ZERO.setScale(BudgetCalculator.SCALE),

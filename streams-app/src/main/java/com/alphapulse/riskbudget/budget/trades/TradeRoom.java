@@ -77,8 +77,8 @@ final class TradeRoom {
     this.margin = sizes.priceMargin();
     this.feeRate = settings.costBps() / 10_000;
     this.hard = spec.hardLimits();
-    this.leverage = budget.leverageLimit();
-    this.volatility = budget.volatilityLimit();
+    this.leverage = budget.leverageLimit().value();
+    this.volatility = budget.volatility().limit();
     this.equity = equity.doubleValue();
     positionLimits = new BigDecimal[n];
     prices = new double[n];

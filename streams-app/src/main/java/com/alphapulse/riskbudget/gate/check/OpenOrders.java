@@ -38,6 +38,6 @@ public final class OpenOrders implements Check {
   }
 
   private static int after(Proposal proposal) {
-    return proposal.ledger().openOrders().size() + 1;
+    return proposal.ledger().orders().open().size() + 1;
   }
 }

@@ -49,11 +49,11 @@ public final class Executions {
    * @return the order; empty where it reserves nothing
    */
   public static Optional<OrderState> release(String orderId, PortfolioLedger ledger, Marks marks) {
-    Optional<OrderState> order = ledger.order(orderId).filter(o -> !o.isSettled());
+    Optional<OrderState> order = ledger.orders().order(orderId).filter(o -> !o.isSettled());
     order.ifPresent(
         o -> {
           ledger.release(o, o.release(), marks);
-          ledger.file(o);
+          ledger.orders().file(o);
           ledger.advance();
         });
     return order;
@@ -63,12 +63,12 @@ public final class Executions {
   private record LedgerAccount(PortfolioLedger ledger, Marks marks) implements Account {
     @Override
     public Optional<OrderState> order(String orderId) {
-      return ledger.order(orderId);
+      return ledger.orders().order(orderId);
     }
 
     @Override
     public void remember(OrderState order) {
-      ledger.remember(order);
+      ledger.orders().add(order);
     }
 
     @Override
@@ -100,7 +100,7 @@ public final class Executions {
 
     @Override
     public void file(OrderState order) {
-      ledger.file(order);
+      ledger.orders().file(order);
     }
   }
 }

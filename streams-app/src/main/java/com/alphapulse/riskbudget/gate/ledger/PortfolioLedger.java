@@ -9,11 +9,8 @@ import com.alphapulse.riskbudget.gate.limits.Limits;
 import com.alphapulse.riskbudget.gate.limits.LimitsInForce;
 import com.alphapulse.riskbudget.gate.limits.OrderRates;
 import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
-import com.alphapulse.riskbudget.gate.orders.Answer;
 import com.alphapulse.riskbudget.gate.orders.KnownOrders;
 import java.math.BigDecimal;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -107,18 +104,9 @@ public final class PortfolioLedger {
     return sequence;
   }
 
-  /** Orders that may still fill, oldest first. */
-  public Collection<OrderState> openOrders() {
-    return orders.open();
-  }
-
-  /** Orders, open ones and those settled but still remembered. */
-  public Collection<OrderState> orders() {
-    return orders.all();
-  }
-
-  public Optional<OrderState> order(String orderId) {
-    return orders.order(orderId);
+  /** Orders that are remembered, and what they were answered. */
+  public KnownOrders orders() {
+    return orders;
   }
 
   /**
@@ -194,16 +182,6 @@ public final class PortfolioLedger {
     fees = fees.add(fee);
   }
 
-  /** Takes in an order that the gate did not approve. */
-  void remember(OrderState order) {
-    orders.add(order);
-  }
-
-  /** Files an order by whether it may still fill. */
-  void file(OrderState order) {
-    orders.file(order);
-  }
-
   /** Execution reports that wait for the contract of their symbol. */
   public HeldReports heldReports() {
     return held;
@@ -214,21 +192,6 @@ public final class PortfolioLedger {
     return orders.order(orderId).isPresent() || held.concerns(orderId);
   }
 
-  /** What an order was answered; empty for a new one, or where it is forgotten. */
-  public Optional<Answer> answer(String orderId) {
-    return orders.answer(orderId);
-  }
-
-  /** Answers that are remembered, oldest first. */
-  public Collection<Answer> answers() {
-    return orders.answers();
-  }
-
-  /** Remembers an answer. */
-  public void remember(Answer answer) {
-    orders.add(answer);
-  }
-
   /** Whether nothing is known of it any more that could matter to an order. */
   public boolean isBlank() {
     return spec == null
@@ -237,27 +200,6 @@ public final class PortfolioLedger {
         && orders.isEmpty()
         && held.isEmpty()
         && overrides.all().isEmpty();
-  }
-
-  /** The answer that has been remembered for longest. */
-  public Optional<Answer> oldestAnswer() {
-    return orders.oldestAnswer();
-  }
-
-  /** Forgets the answer that has been remembered for longest. */
-  public void forgetOldestAnswer() {
-    orders.forgetOldestAnswer();
-  }
-
-  /**
-   * Forgets settled orders of which nothing was received since {@code before}, in milliseconds, and
-   * whose answers are forgotten; in the order in which they were settled, up to the first that must
-   * be kept.
-   *
-   * @return what was forgotten
-   */
-  public List<OrderState> forgetSettled(long before) {
-    return orders.forgetSettled(before);
   }
 
   /** Counts a decision, and the order against the rates. */

@@ -62,7 +62,7 @@ public final class RiskModel {
       return unusable(
           state.market(), state.sequence(), state.asOf(), "the risk model is still warming up");
     }
-    if (!areCorrelations(state.correlations(), state.symbols().size())) {
+    if (!areCorrelations(state.correlations().rows(), state.symbols().size())) {
       return unusable(
           state.market(), state.sequence(), state.asOf(), "a correlation is missing or none");
     }
@@ -75,7 +75,7 @@ public final class RiskModel {
             state.asOf(),
             null,
             volatilities,
-            wholeNumbers(state.correlations()));
+            wholeNumbers(state.correlations().rows()));
     for (int i = 0; i < volatilities.length; i++) {
       volatilities[i] = symbols.get(i).volatility();
       if (Double.isFinite(volatilities[i]) && volatilities[i] >= 0) {

@@ -9,12 +9,7 @@ import java.util.Arrays;
 
 /**
  * Exponentially weighted volatilities and correlations of log-returns with a mean of zero, with a
- * half-life of their own each.
- *
- * <p><b>Volatility</b> of instrument i: {@code sqrt(Σ λ^k r² / Σ λ^k)} over its own observations,
- * newest first (RiskMetrics Technical Document, 1996, section 5.2; divided by the sum of the
- * weights, so that early estimates are not pulled towards zero). A bar without an observation
- * leaves it as it is.
+ * half-life of their own each. {@link EwmaVolatilities} says how volatilities are estimated.
  *
  * <p><b>Correlation</b>: of the returns divided by their volatility of the same bar (devolatilised,
  * as in Engle, "Dynamic Conditional Correlation", 2002): {@code ρ_ij = C_ij / sqrt(C_ii C_jj)} with
@@ -30,31 +25,9 @@ import java.util.Arrays;
  * positive semidefinite. With the identity (the target of Ledoit and Wolf, 2004, here of
  * correlations) τ is 0.
  *
- * <p><b>Floor</b>: a volatility is at least {@link #FLOOR} times that of half-life {@link
- * #SLOW_HALF_LIFE}. A price that freezes or is pegged would otherwise look ever calmer and draw all
- * capital, weeks before it moves again. The slow one does not count bars in which a price has not
- * moved for more than {@link #FROZEN_BARS} on end, so that nothing comes of freezing for years.
- *
  * <p>Instruments that have never moved have volatility 0 and correlation 0. Not thread-safe.
  */
 public final class EwmaCovariance {
-
-  /**
-   * Weight, in observations, of the volatility that a later instrument starts with: the highest of
-   * the others'. Without it, one quiet first return would pass for a volatility near zero.
-   */
-  static final double PRIOR_OBSERVATIONS = 10;
-
-  /** Half-life, in observations, of the volatility that the floor is taken from. */
-  static final double SLOW_HALF_LIFE = 252;
-
-  /** Smallest volatility, as a share of the slow one. */
-  static final double FLOOR = 0.5;
-
-  /** Observations without any move after which a price counts as frozen. */
-  static final int FROZEN_BARS = 10;
-
-  private static final double SLOW_DECAY = decay(SLOW_HALF_LIFE);
 
   /** Variance of a bar below which an instrument counts as not moving. */
   public static final double MIN_VARIANCE = 1e-24;
@@ -64,17 +37,12 @@ public final class EwmaCovariance {
 
   private static final int MAX_INSTRUMENTS = 20_000;
 
-  private final double volatilityDecay;
   private final double correlationDecay;
   private final ShrinkageTarget target;
   private final double shrinkage;
   private final double barsPerYear;
+  private final EwmaVolatilities volatilities;
   private int size;
-  private double[] squares = new double[8];
-  private double[] weights = new double[8];
-  private double[] slowSquares = new double[8];
-  private double[] slowWeights = new double[8];
-  private int[] still = new int[8];
   private double[] scaled = new double[8];
   private double[][] products = new double[8][];
 
@@ -93,7 +61,7 @@ public final class EwmaCovariance {
       ShrinkageTarget target,
       double shrinkage,
       double barsPerYear) {
-    this.volatilityDecay = decay(volatilityHalfLife);
+    this.volatilities = new EwmaVolatilities(volatilityHalfLife);
     this.correlationDecay = decay(correlationHalfLife);
     this.target = target;
     this.shrinkage = shrinkage;
@@ -121,22 +89,11 @@ public final class EwmaCovariance {
    */
   void add(int count) {
     double[] mean = meanRow();
-    int riskiest = -1;
-    for (int i = 0; i < size; i++) {
-      if (riskiest < 0 || variance(i) > variance(riskiest)) {
-        riskiest = i;
-      }
-    }
+    int riskiest = volatilities.riskiest(size);
     int before = size;
     for (int i = 0; i < count; i++) {
       grow();
-      if (riskiest >= 0) {
-        // No surer of it than of the instrument that it is taken from.
-        weights[size] = Math.min(PRIOR_OBSERVATIONS, weights[riskiest]);
-        squares[size] = weights[size] * variance(riskiest);
-        slowWeights[size] = Math.min(PRIOR_OBSERVATIONS, slowWeights[riskiest]);
-        slowSquares[size] = slowWeights[size] * slowVariance(riskiest);
-      }
+      volatilities.start(size, riskiest);
       products[size] = Arrays.copyOf(mean, size + 1);
       Arrays.fill(products[size], before, size + 1, mean[before]);
       size++;
@@ -158,7 +115,7 @@ public final class EwmaCovariance {
       if (Double.isInfinite(value)) {
         throw new IllegalArgumentException("return " + value + " of instrument " + i);
       }
-      scaled[i] = Double.isNaN(value) ? Double.NaN : devolatilised(i, value);
+      scaled[i] = Double.isNaN(value) ? Double.NaN : volatilities.devolatilised(i, value);
       if (!Double.isNaN(value)) {
         sum += scaled[i];
         observed++;
@@ -180,13 +137,13 @@ public final class EwmaCovariance {
 
   /** Forecast volatility of an instrument, annualised, as a fraction; 0 if it does not move. */
   public double volatility(int instrument) {
-    double variance = Math.max(variance(instrument), FLOOR * FLOOR * slowVariance(instrument));
+    double variance = volatilities.floored(instrument);
     return variance < MIN_VARIANCE ? 0 : Math.sqrt(variance * barsPerYear);
   }
 
   /** Latest observations of an instrument, one after the other, without any move. */
   int still(int instrument) {
-    return still[instrument];
+    return volatilities.still(instrument);
   }
 
   /**
@@ -228,13 +185,7 @@ public final class EwmaCovariance {
   /** Writes the estimate; the settings are not part of it. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeInt(size);
-    StateIo.writeDoubles(out, squares, 0, size);
-    StateIo.writeDoubles(out, weights, 0, size);
-    StateIo.writeDoubles(out, slowSquares, 0, size);
-    StateIo.writeDoubles(out, slowWeights, 0, size);
-    for (int i = 0; i < size; i++) {
-      out.writeInt(still[i]);
-    }
+    volatilities.writeTo(out, size);
     for (int i = 0; i < size; i++) {
       StateIo.writeDoubles(out, products[i], 0, i + 1);
     }
@@ -243,41 +194,13 @@ public final class EwmaCovariance {
   /** Replaces the estimate by a written one. */
   public void readFrom(DataInput in) throws IOException {
     int count = StateIo.readSize(in, MAX_INSTRUMENTS);
-    squares = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
-    weights = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
-    slowSquares = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
-    slowWeights = Arrays.copyOf(StateIo.readDoubles(in, count), count + 8);
-    still = new int[count + 8];
-    for (int i = 0; i < count; i++) {
-      still[i] = in.readInt();
-    }
+    volatilities.readFrom(in, count);
     scaled = new double[count + 8];
     products = new double[count + 8][];
     for (int i = 0; i < count; i++) {
       products[i] = StateIo.readDoubles(in, i + 1);
     }
     size = count;
-  }
-
-  private double slowVariance(int instrument) {
-    return slowWeights[instrument] == 0 ? 0 : slowSquares[instrument] / slowWeights[instrument];
-  }
-
-  private double variance(int instrument) {
-    return weights[instrument] == 0 ? 0 : squares[instrument] / weights[instrument];
-  }
-
-  private double devolatilised(int i, double value) {
-    squares[i] = volatilityDecay * squares[i] + value * value;
-    weights[i] = volatilityDecay * weights[i] + 1;
-    still[i] = value == 0 ? still[i] + 1 : 0;
-    if (still[i] <= FROZEN_BARS) {
-      slowSquares[i] = SLOW_DECAY * slowSquares[i] + value * value;
-      slowWeights[i] = SLOW_DECAY * slowWeights[i] + 1;
-    }
-    double variance = variance(i);
-    // With the bar itself in the volatility, an outlier is at most the root of the weights' sum.
-    return variance < MIN_VARIANCE ? 0 : value / Math.sqrt(variance);
   }
 
   /** Kept small and apart: the only O(N²) loop of an update. */
@@ -310,7 +233,7 @@ public final class EwmaCovariance {
     double[] inverse = new double[size];
     for (int i = 0; i < size; i++) {
       double energy = products[i][i];
-      boolean moves = energy >= MIN_ENERGY && variance(i) >= MIN_VARIANCE;
+      boolean moves = energy >= MIN_ENERGY && volatilities.variance(i) >= MIN_VARIANCE;
       inverse[i] = moves ? 1 / Math.sqrt(energy) : 0;
     }
     return inverse;
@@ -338,15 +261,11 @@ public final class EwmaCovariance {
   }
 
   private void grow() {
-    if (size < squares.length) {
+    if (size < scaled.length) {
       return;
     }
     int capacity = size + size / 2 + 1;
-    squares = Arrays.copyOf(squares, capacity);
-    weights = Arrays.copyOf(weights, capacity);
-    slowSquares = Arrays.copyOf(slowSquares, capacity);
-    slowWeights = Arrays.copyOf(slowWeights, capacity);
-    still = Arrays.copyOf(still, capacity);
+    volatilities.grow(capacity);
     scaled = Arrays.copyOf(scaled, capacity);
     products = Arrays.copyOf(products, capacity);
   }

@@ -101,7 +101,7 @@ public final class RiskEstimator {
     for (int i = 0; i < members.size(); i++) {
       Member member = members.get(i);
       long silent = bars - member.pricedAt;
-      if (silent == 0 && isMilestone(covariance.still(i), EwmaCovariance.FROZEN_BARS)) {
+      if (silent == 0 && isMilestone(covariance.still(i), EwmaVolatilities.FROZEN_BARS)) {
         quiet.add(new QuietPrice(member.instrument, covariance.still(i), true));
       } else if (isMilestone(silent, BarBuilder.ACTIVE_BARS)) {
         quiet.add(new QuietPrice(member.instrument, silent, false));

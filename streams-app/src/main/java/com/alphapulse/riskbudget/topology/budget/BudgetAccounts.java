@@ -77,20 +77,20 @@ final class BudgetAccounts {
 
   private void restore(Map<Bytes, byte[]> entries) throws IOException {
     RestoredOrders.of(entries)
-        .forEach((portfolioId, order) -> state.book(portfolioId).restore(order));
+        .forEach((portfolioId, order) -> state.book(portfolioId).orders().put(order));
     List<Early> early = new ArrayList<>();
     for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
       DataInputStream key = LedgerEntries.in(entry.getKey().get());
       Kind kind = LedgerEntries.kind(key);
       if (kind == Kind.HELD) {
         Held held = OrderEntries.readHeld(entry.getValue());
-        state.book(key.readUTF()).heldReports().restore(held);
+        state.book(key.readUTF()).orders().held().restore(held);
       } else if (kind == Kind.EARLY) {
         early.add(new Early(key.readUTF(), OrderEntries.readHeld(entry.getValue())));
       }
     }
     early.sort(Comparator.comparingLong(e -> e.report().number()));
-    early.forEach(e -> state.book(e.portfolioId()).restoreEarly(e.report()));
+    early.forEach(e -> state.book(e.portfolioId()).orders().early().restore(e.report()));
   }
 
   /** A report of an order that is not known. */
@@ -104,7 +104,7 @@ final class BudgetAccounts {
   /** Applies the reports of a portfolio that waited for what is known now. */
   void applyHeld(String portfolioId) {
     PortfolioBook book = state.book(portfolioId);
-    if (book.heldReports().isEmpty()) {
+    if (book.orders().held().isEmpty()) {
       return;
     }
     ReportRule.Released released = book.applyHeld(multipliers(book), receipt(book));
@@ -129,9 +129,11 @@ final class BudgetAccounts {
     if (event.takesBack()) {
       return; // It takes back what was booked when it came, or nothing.
     }
-    Held kept = book.keepEarly(event);
+    Held kept = book.orders().early().keep(event);
     store.put(OrderEntries.earlyKey(portfolioId, kept), OrderEntries.held(kept));
-    book.takeSurplusEarly()
+    book.orders()
+        .early()
+        .takeSurplus()
         .ifPresent(surplus -> store.delete(OrderEntries.earlyKey(portfolioId, surplus)));
   }
 
@@ -147,7 +149,7 @@ final class BudgetAccounts {
         }
       }
       case HELD -> {
-        Held held = book.heldReports().latest();
+        Held held = book.orders().held().latest();
         store.put(OrderEntries.heldKey(portfolioId, held), OrderEntries.held(held));
       }
       case UNKNOWN_ORDER -> keepEarly(portfolioId, book, result.event());
@@ -172,7 +174,7 @@ final class BudgetAccounts {
             GateWire.side(decision.getIntent().getSide()),
             Decimals.compact(decision.getApprovedQuantity()),
             receipt(book.get()));
-    var early = book.get().approve(order);
+    var early = book.get().orders().approve(order);
     OrderEntries.save(portfolioId, order, store::put);
     for (Held report : early) {
       store.delete(OrderEntries.earlyKey(portfolioId, report));
@@ -185,7 +187,7 @@ final class BudgetAccounts {
   void release(String portfolioId, String orderId) {
     state
         .definedBook(portfolioId)
-        .flatMap(book -> book.release(orderId))
+        .flatMap(book -> book.orders().release(orderId))
         .ifPresent(order -> OrderEntries.save(portfolioId, order, store::put));
   }
 
@@ -195,13 +197,14 @@ final class BudgetAccounts {
   }
 
   private void forget(String portfolioId, PortfolioBook book) {
-    book.forgetSettled(receipt(book) - memory)
+    book.orders()
+        .forgetSettled(receipt(book) - memory)
         .forEach(order -> OrderEntries.delete(portfolioId, order, store::put));
   }
 
   /** When something counts as received: by the market's time, which no sender moves. */
   private long receipt(PortfolioBook book) {
-    return state.clock(book, wallClock.getAsLong());
+    return state.markets().time(book.spec(), wallClock.getAsLong());
   }
 
   private Function<String, Optional<BigDecimal>> multipliers(PortfolioBook book) {
@@ -214,11 +217,12 @@ final class BudgetAccounts {
   /** As the latest marks tell it; before the first, as the latest state does. */
   private Optional<InstrumentSpec> instrument(String market, String symbol) {
     Optional<MarkedPrice> marked =
-        state.prices(market).map(latest -> latest.bySymbol().get(symbol));
+        state.markets().prices(market).map(latest -> latest.bySymbol().get(symbol));
     if (marked.isPresent()) {
       return marked.map(MarkedPrice::instrument);
     }
     return state
+        .markets()
         .snapshot(market)
         .flatMap(
             snapshot ->

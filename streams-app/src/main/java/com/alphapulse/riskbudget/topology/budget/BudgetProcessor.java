@@ -6,17 +6,10 @@ import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
-import com.alphapulse.riskbudget.budget.BudgetStep;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.domain.Alert;
-import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
-import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.domain.override.OverrideAction;
-import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
@@ -31,7 +24,6 @@ import com.alphapulse.riskbudget.topology.wire.MarketWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,6 +61,8 @@ public final class BudgetProcessor
   private BudgetState state;
   private BudgetAccounts accounts;
   private BudgetWriter writer;
+  private Evaluations evaluations;
+  private OverrideIntake overrides;
   private InputCursor cursor;
   private final Map<String, Handler> handlers = handlers();
 
@@ -82,30 +76,32 @@ public final class BudgetProcessor
     context = processorContext;
     writer = new BudgetWriter(context, metrics);
     NameTable names = new NameTable();
+    KeyValueStore<Bytes, byte[]> accountStore = context.getStateStore(Names.BUDGET_ACCOUNT_STORE);
     state =
         new BudgetState(
+            new BudgetMarkets(
+                context.getStateStore(Names.BUDGET_MARKET_STORE), accountStore, names),
             context.getStateStore(Names.BUDGET_STORE),
-            context.getStateStore(Names.BUDGET_MARKET_STORE),
-            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
-            names);
+            accountStore);
     accounts =
         new BudgetAccounts(
             state,
-            context.getStateStore(Names.BUDGET_ACCOUNT_STORE),
+            accountStore,
             configuration.gate().executionMemory(),
             names,
             context::currentSystemTimeMs);
+    evaluations =
+        new Evaluations(state, writer, configuration.riskBudgeting(), context::currentSystemTimeMs);
+    overrides = new OverrideIntake(state, accounts, evaluations, writer, context);
     cursor =
-        new InputCursor(
-            context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.BUDGET_ACCOUNT_STORE),
-            input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
+        new InputCursor(accountStore, input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
     context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
     context.schedule(
         PURGE_INTERVAL,
         PunctuationType.WALL_CLOCK_TIME,
         now -> {
           accounts.forget();
-          forgetUndefined(now);
+          overrides.forgetUndefined(now);
         });
   }
 
@@ -156,7 +152,7 @@ public final class BudgetProcessor
     return record -> {
       T value = type.cast(record.value());
       if (isRouted(record, portfolioId.apply(value))) {
-        catchUp(record.key());
+        overrides.catchUp(record.key());
         then.accept(value);
       }
     };
@@ -166,7 +162,8 @@ public final class BudgetProcessor
     Optional<MarketSnapshot> snapshot = MarketWire.snapshot(record);
     if (snapshot.isPresent()
         && state.hasRoomFor(record.getMarket()) // The gate raises the alert where not.
-        && state.market(record, snapshot.get(), headers)) {
+        && state.markets().state(record, snapshot.get(), headers)) {
+      state.waitForAll(record.getMarket());
       accounts.applyHeldIn(record.getMarket());
       evaluateWaiting();
     }
@@ -174,7 +171,9 @@ public final class BudgetProcessor
 
   private void marks(MarketMarks record) {
     if (state.hasRoomFor(record.getMarket())) { // The gate raises the alert where not.
-      state.prices(record, configuration.riskBudgeting(), context.currentSystemTimeMs());
+      if (state.markets().marks(record, context.currentSystemTimeMs())) {
+        state.monitorThoseDue(record.getMarket(), configuration.riskBudgeting());
+      }
       accounts.applyHeldIn(record.getMarket());
       monitorThoseDue();
     }
@@ -184,7 +183,8 @@ public final class BudgetProcessor
     String portfolioId = record.getPortfolioId();
     PortfolioBook book = state.book(portfolioId);
     PortfolioSpec spec = ReferenceWire.portfolio(record);
-    alerts(portfolioId, book.define(spec, clock(portfolioId)));
+    long asOf = state.markets().time(book.spec(), context.currentSystemTimeMs());
+    writer.alerts(portfolioId, book.define(spec, asOf), cause());
     if (state.forgetIfBlank(portfolioId)) {
       return; // It was refused, and nothing else is known.
     }
@@ -193,11 +193,11 @@ public final class BudgetProcessor
     }
     state.indexByMarket(portfolioId);
     accounts.applyHeld(portfolioId);
-    evaluate(portfolioId, state::barSnapshot, new RecordHeaders(), cause());
+    evaluations.atBar(portfolioId, new RecordHeaders(), cause());
   }
 
   private void close(String portfolioId) {
-    catchUp(portfolioId);
+    overrides.catchUp(portfolioId);
     state
         .definedBook(portfolioId)
         .ifPresent(
@@ -221,175 +221,26 @@ public final class BudgetProcessor
       return;
     }
     if (override.get().isForAll()) {
-      overrideAll(record);
+      overrides.takeForAll(record, context.recordMetadata().orElseThrow().offset());
     } else {
-      overrideOne(override.get(), record);
-    }
-  }
-
-  private void overrideOne(RiskOverrideSpec override, RiskOverride record) {
-    String portfolioId = override.portfolioId();
-    catchUp(portfolioId);
-    if (override.action() == OverrideAction.RELEASE_RESERVATION
-        && OverrideRules.problem(portfolioId, Optional.empty(), override, arrival(portfolioId))
-            .isEmpty()) { // Where not, the gate raises the alert.
-      accounts.release(portfolioId, override.orderId().orElseThrow());
-    }
-    if (state.mayKeepFor(portfolioId)) {
-      apply(portfolioId, override, record, cause());
-    } else if (override.action().concernsBudgets()) {
-      alerts(portfolioId, List.of(refused(override)));
-    }
-  }
-
-  private void overrideAll(RiskOverride record) {
-    OverridesOfAll ofAll = state.ofAll();
-    while (ofAll.isFull()) {
-      workOffOverrides();
-    }
-    long number = context.recordMetadata().orElseThrow().offset();
-    ofAll.add(number, record, state.portfolios());
-    workOffOverrides();
-  }
-
-  private void workOffOverrides() {
-    state.ofAll().next(SLICE).forEach(this::catchUp);
-  }
-
-  /**
-   * Applies the overrides of all portfolios that a portfolio waits for: before anything else is
-   * done with it, so that they come in the order in which they were read.
-   */
-  private void catchUp(String portfolioId) {
-    OverridesOfAll ofAll = state.ofAll();
-    if (!ofAll.isWaiting(portfolioId)) {
-      return;
-    }
-    PortfolioBook book = state.book(portfolioId);
-    boolean kept = true;
-    for (var next : List.copyOf(ofAll.after(book.overrideOfAll()).entrySet())) {
-      if (kept) { // Where not, nothing is known of it that the next could concern.
-        RiskOverride record = next.getValue();
-        book.hasOverridesOfAll(next.getKey());
-        kept =
-            apply(
-                portfolioId,
-                ReferenceWire.override(record).orElseThrow(),
-                record,
-                CausedBy.headers(
-                    Topics.RISK_OVERRIDE_ROUTED.topicName(),
-                    context.taskId().partition(),
-                    next.getKey()));
-      }
-    }
-    ofAll.done(portfolioId);
-  }
-
-  /**
-   * Applies an override to a portfolio.
-   *
-   * @return whether anything is known of the portfolio then
-   */
-  private boolean apply(
-      String portfolioId, RiskOverrideSpec override, RiskOverride record, Headers cause) {
-    PortfolioBook book = state.book(portfolioId);
-    Headers answer = CausedBy.withOverride(cause, override.overrideId());
-    writer.alerts(portfolioId, book.apply(override, arrival(portfolioId)), answer);
-    if (state.forgetIfBlank(portfolioId)) {
-      return false;
-    }
-    if (book.override(override.key()).equals(Optional.of(override))) {
-      state.saveOverride(portfolioId, override, record);
-    }
-    evaluate(portfolioId, state::pricedSnapshot, new RecordHeaders(), answer); // As commanded.
-    return true;
-  }
-
-  private Alert refused(RiskOverrideSpec override) {
-    return Alert.of(
-        AlertType.BAD_OVERRIDE,
-        Severity.WARNING,
-        override.overrideId(),
-        "The override %s (%s) was not applied to portfolio %s: it is not defined, and overrides of %d such portfolios are kept already."
-            .formatted(
-                override.overrideId(),
-                override.action(),
-                override.portfolioId(),
-                Bounds.UNDEFINED_PORTFOLIOS),
-        context.currentSystemTimeMs());
-  }
-
-  private void forgetUndefined(long now) {
-    for (String portfolioId : state.undefined()) {
-      catchUp(portfolioId);
-      List<Alert> ended = state.book(portfolioId).expireOverrides(now);
-      alerts(portfolioId, ended);
-      if (!state.forgetIfBlank(portfolioId) && !ended.isEmpty()) {
-        state.save(portfolioId);
-      }
+      overrides.take(override.get(), record);
     }
   }
 
   private void evaluateWaiting() {
-    workOffOverrides();
+    overrides.workOff(SLICE);
     for (String portfolioId : state.nextWaiting(SLICE)) {
-      catchUp(portfolioId);
-      evaluate(portfolioId, state::barSnapshot, state.headers(portfolioId), cause());
+      overrides.catchUp(portfolioId);
+      evaluations.atBar(portfolioId, regimeHeaders(portfolioId), cause());
     }
     monitorThoseDue();
   }
 
   private void monitorThoseDue() {
     for (String portfolioId : state.nextMonitored(SLICE)) {
-      monitor(portfolioId);
+      overrides.catchUp(portfolioId);
+      evaluations.monitor(portfolioId, cause());
     }
-  }
-
-  private void monitor(String portfolioId) {
-    catchUp(portfolioId);
-    PortfolioBook book = state.book(portfolioId);
-    Optional<String> market = book.spec().map(PortfolioSpec::market);
-    Optional<MarketSnapshot> snapshot = market.flatMap(state::pricedSnapshot);
-    Optional<BudgetState.LatestPrices> prices = market.flatMap(state::prices);
-    boolean waits = snapshot.isPresent() && book.marketSequence() < snapshot.get().sequence();
-    if (snapshot.isPresent() && prices.isPresent() && !waits) {
-      writer.publish(
-          portfolioId,
-          book.monitor(
-              snapshot.get(),
-              Math.max(prices.get().asOf(), snapshot.get().asOf()),
-              configuration.riskBudgeting()),
-          new RecordHeaders(),
-          cause());
-      state.save(portfolioId);
-    }
-  }
-
-  private long arrival(String portfolioId) {
-    return state
-        .definedBook(portfolioId)
-        .map(book -> state.arrival(book, context.currentSystemTimeMs()))
-        .orElseGet(context::currentSystemTimeMs);
-  }
-
-  private long clock(String portfolioId) {
-    return state.clock(state.book(portfolioId), context.currentSystemTimeMs());
-  }
-
-  private void evaluate(
-      String portfolioId,
-      Function<String, Optional<MarketSnapshot>> at,
-      Headers regime,
-      Headers cause) {
-    PortfolioBook book = state.book(portfolioId);
-    Optional<MarketSnapshot> snapshot = book.spec().flatMap(spec -> at.apply(spec.market()));
-    if (snapshot.isPresent()) {
-      BudgetStep step =
-          book.evaluate(snapshot.get(), clock(portfolioId), configuration.riskBudgeting());
-      writer.publish(portfolioId, step, regime, cause);
-      state.lookAgain(portfolioId);
-    }
-    state.save(portfolioId);
   }
 
   private boolean isRouted(Record<String, SpecificRecord> record, String portfolioId) {
@@ -401,8 +252,9 @@ public final class BudgetProcessor
             == metadata.partition();
   }
 
-  private void alerts(String portfolioId, List<Alert> alerts) {
-    writer.alerts(portfolioId, alerts, cause());
+  /** Headers for budgets that answer the latest regime change of a portfolio's market. */
+  private Headers regimeHeaders(String portfolioId) {
+    return state.markets().headers(state.book(portfolioId).spec());
   }
 
   /** The record at hand. */

@@ -26,31 +26,32 @@ public final class BudgetWire {
   private BudgetWire() {}
 
   public static BudgetUpdate budget(Budget budget) {
+    var parameters = budget.regime().parameters();
     return BudgetUpdate.newBuilder()
         .setPortfolioId(budget.portfolioId())
         .setVersion(budget.version())
         .setCause(com.alphapulse.riskbudget.avro.BudgetCause.valueOf(budget.cause().name()))
         .setAsOf(Instant.ofEpochMilli(budget.asOf()))
-        .setMarket(budget.market())
-        .setMarketSequence(budget.marketSequence())
-        .setRegime(MarketWire.regime(budget.regime()))
-        .setRegimeConfidence(budget.regimeConfidence())
-        .setRegimeSince(Instant.ofEpochMilli(budget.regimeSince()))
+        .setMarket(budget.market().market())
+        .setMarketSequence(budget.market().sequence())
+        .setRegime(MarketWire.regime(budget.regime().regime()))
+        .setRegimeConfidence(budget.regime().confidence())
+        .setRegimeSince(Instant.ofEpochMilli(budget.regime().since()))
         .setRegimeParameters(
             new RegimeParameters(
-                budget.regimeParameters().equityAllocation(),
-                budget.regimeParameters().leverageLimit(),
-                budget.regimeParameters().volTarget(),
-                budget.regimeParameters().method().name()))
+                parameters.equityAllocation(),
+                parameters.leverageLimit(),
+                parameters.volTarget(),
+                parameters.method().name()))
         .setEquity(Decimals.down(budget.equity()))
-        .setForecastVolatility(budget.forecastVolatility())
-        .setRealisedVolatility(orNull(budget.realisedVolatility()))
-        .setTargetVolatility(budget.targetVolatility())
-        .setVolatilityLimit(orNull(budget.volatilityLimit()))
+        .setForecastVolatility(budget.volatility().forecast())
+        .setRealisedVolatility(orNull(budget.volatility().realised()))
+        .setTargetVolatility(parameters.volTarget())
+        .setVolatilityLimit(orNull(budget.volatility().limit()))
         .setTargetLeverage(budget.targetLeverage())
-        .setLeverageLimit(budget.leverageLimit())
-        .setLeverageLimitBoundBy(budget.leverageLimitSource().text())
-        .setAverageCorrelation(budget.averageCorrelation())
+        .setLeverageLimit(budget.leverageLimit().value())
+        .setLeverageLimitBoundBy(budget.leverageLimit().source().text())
+        .setAverageCorrelation(budget.market().averageCorrelation())
         .setStrategies(budget.strategies().stream().map(BudgetWire::strategy).toList())
         .setSymbols(budget.symbols().stream().map(BudgetWire::symbol).toList())
         .setOverrides(budget.overrides())
@@ -61,10 +62,10 @@ public final class BudgetWire {
   static RebalanceRecommendation recommendation(Recommendation recommendation) {
     return RebalanceRecommendation.newBuilder()
         .setRecommendationId(recommendation.recommendationId())
-        .setPortfolioId(recommendation.portfolioId())
-        .setAsOf(Instant.ofEpochMilli(recommendation.asOf()))
-        .setBudgetVersion(recommendation.budgetVersion())
-        .setRegime(MarketWire.regime(recommendation.regime()))
+        .setPortfolioId(recommendation.budget().portfolioId())
+        .setAsOf(Instant.ofEpochMilli(recommendation.budget().asOf()))
+        .setBudgetVersion(recommendation.budget().version())
+        .setRegime(MarketWire.regime(recommendation.budget().regime().regime()))
         .setPriority(Priority.valueOf(recommendation.priority().name()))
         .setTriggers(
             recommendation.triggers().stream()
@@ -129,17 +130,17 @@ public final class BudgetWire {
             p ->
                 new com.alphapulse.riskbudget.avro.Performance(
                     p.bars(),
-                    p.totalReturn(),
-                    p.volatility(),
-                    p.sharpe(),
-                    p.drawdown(),
-                    p.maxDrawdown(),
+                    p.earned().total(),
+                    p.earned().volatility(),
+                    p.earned().sharpe(),
+                    p.earned().drawdown(),
+                    p.earned().maxDrawdown(),
                     p.budgetUtilization(),
-                    p.staticTotalReturn(),
-                    p.staticVolatility(),
-                    p.staticSharpe(),
-                    p.staticDrawdown(),
-                    p.staticMaxDrawdown(),
+                    p.shadow().total(),
+                    p.shadow().volatility(),
+                    p.shadow().sharpe(),
+                    p.shadow().drawdown(),
+                    p.shadow().maxDrawdown(),
                     p.budgetUtilizationTail(),
                     p.returnPerRisk(),
                     orNull(p.regimeResponseMillis()),

@@ -58,7 +58,8 @@ final class BudgetWriter {
                     new Record<>(
                         portfolioId,
                         BudgetWire.recommendation(recommendation),
-                        EventTimes.writable(recommendation.asOf(), context.currentSystemTimeMs())),
+                        EventTimes.writable(
+                            recommendation.budget().asOf(), context.currentSystemTimeMs())),
                     Names.RECOMMENDATION_SINK));
   }
 

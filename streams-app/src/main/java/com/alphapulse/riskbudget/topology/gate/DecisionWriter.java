@@ -94,12 +94,12 @@ public final class DecisionWriter {
 
   private void inputs(Decision.Inputs inputs) throws IOException {
     out.writeLong(inputs.ledgerSequence());
-    down(inputs.position());
-    down(inputs.pendingBuys());
-    down(inputs.pendingSells());
-    down(inputs.strategyPosition());
-    down(inputs.strategyPendingBuys());
-    down(inputs.strategyPendingSells());
+    down(inputs.ofPortfolio().position());
+    down(inputs.ofPortfolio().pendingBuys());
+    down(inputs.ofPortfolio().pendingSells());
+    down(inputs.ofStrategy().position());
+    down(inputs.ofStrategy().pendingBuys());
+    down(inputs.ofStrategy().pendingSells());
     optionalUp(inputs.grossExposure());
     optionalUp(inputs.strategyExposure());
     optionalDown(inputs.equity());

@@ -11,7 +11,6 @@ import com.alphapulse.riskbudget.domain.account.ReportRule;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
-import com.alphapulse.riskbudget.topology.account.AccountEntry;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.account.OrderEntries;
@@ -98,7 +97,7 @@ final class ExecutionDesk {
           LedgerEntries.key(Kind.POSITION, portfolioId, strategyId, symbol),
           position.signum() == 0 ? null : LedgerEntries.position(position));
     }
-    output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
+    output.saveAccount(ledger);
   }
 
   /** When a report counts as received: by the market's time, which no sender of reports moves. */

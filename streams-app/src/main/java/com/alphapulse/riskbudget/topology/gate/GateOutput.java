@@ -6,10 +6,16 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.domain.Alert;
+import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
+import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Violation;
+import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.observability.Metrics;
+import com.alphapulse.riskbudget.topology.account.AccountEntry;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries;
+import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
@@ -37,11 +43,13 @@ final class GateOutput {
 
   private final ProcessorContext<String, Object> context;
   private final Metrics metrics;
+  private final GateState state;
   private final KeyValueStore<Bytes, byte[]> store;
 
-  GateOutput(ProcessorContext<String, Object> context, Metrics metrics) {
+  GateOutput(ProcessorContext<String, Object> context, Metrics metrics, GateState state) {
     this.context = context;
     this.metrics = metrics;
+    this.state = state;
     this.store = context.getStateStore(Names.LEDGER_STORE);
   }
 
@@ -58,6 +66,21 @@ final class GateOutput {
   /** Saves an entry; null deletes it. */
   void put(Bytes key, byte[] value) {
     store.put(key, value);
+  }
+
+  /** Saves an entry that the state keeps as it is; null deletes it. */
+  void save(Bytes key, byte[] value) {
+    state.keep(key, value);
+    put(key, value);
+  }
+
+  void saveAccount(PortfolioLedger ledger) {
+    put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), AccountEntry.write(ledger));
+  }
+
+  /** Saves how far every input has been applied. */
+  void saveCursor() {
+    put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
   }
 
   void decision(EncodedDecision encoded) {
@@ -92,6 +115,10 @@ final class GateOutput {
           ReferenceWire.alert(alert, Optional.of(portfolioId), Optional.empty()),
           alert.asOf());
     }
+  }
+
+  void warn(String portfolioId, AlertType type, String scopeId, String message, long asOf) {
+    alerts(portfolioId, List.of(Alert.of(type, Severity.WARNING, scopeId, message, asOf)));
   }
 
   /** Answers a record that was not let in. */

@@ -9,8 +9,6 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.observability.Metrics;
-import com.alphapulse.riskbudget.topology.account.LedgerEntries;
-import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.door.Refusal;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -51,7 +49,8 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
   private GateState state;
   private OrderDesk orders;
   private ExecutionDesk executions;
-  private ReferenceDesk references;
+  private MarketDesk markets;
+  private PortfolioDesk portfolios;
   private OverrideDesk overrides;
   private TradingStateReport tradingStates;
 
@@ -67,11 +66,13 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
   @Override
   public void init(ProcessorContext<String, Object> context) {
     state = stores.of(context.taskId()).activate();
-    output = new GateOutput(context, metrics);
+    output = new GateOutput(context, metrics, state);
     MissingFills missing = new MissingFills(configuration.gate().missingFillAfter(), state, output);
     executions = new ExecutionDesk(state, output, missing);
     tradingStates = new TradingStateReport(context.taskId().partition(), state, output);
-    references = new ReferenceDesk(configuration.gate(), state, output, executions, tradingStates);
+    LossDesk losses = new LossDesk(configuration.gate(), output, tradingStates);
+    markets = new MarketDesk(state, output, executions, losses, tradingStates);
+    portfolios = new PortfolioDesk(state, output, executions, tradingStates);
     overrides = new OverrideDesk(state, output, tradingStates);
     orders = new OrderDesk(configuration, state, output, overrides, tradingStates);
     UtilizationReport utilization =
@@ -93,7 +94,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
     context.schedule(
         WITHOUT_DEFINITION,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> references.forgetBudgetsOfNobody());
+        now -> portfolios.forgetBudgetsOfNobody());
   }
 
   /** Kafka Streams knows no time below a millisecond. */
@@ -130,20 +131,20 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
     } else if (value instanceof ExecutionReport report) {
       executions.apply(report, from);
     } else if (value instanceof MarketMarks marks) {
-      references.apply(marks);
+      markets.apply(marks);
     } else if (value instanceof MarketState marketState) {
-      references.apply(marketState);
+      markets.apply(marketState);
     } else if (value instanceof BudgetUpdate budget) {
-      references.apply(budget, from);
+      portfolios.apply(budget, from);
     } else if (value instanceof Portfolio portfolio) {
-      references.apply(portfolio, from);
+      portfolios.apply(portfolio, from);
     } else if (value instanceof RiskOverride override) {
       overrides.apply(override, from);
-    } else if (!metadata.topic().equals(Topics.PORTFOLIO.topicName()) || !references.close(from)) {
+    } else if (!metadata.topic().equals(Topics.PORTFOLIO.topicName()) || !portfolios.close(from)) {
       output.tombstone(record.key(), metadata);
     }
     state.cursor()[input] = metadata.offset();
-    output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+    output.saveCursor();
   }
 
   /**

@@ -122,18 +122,11 @@ public final class GateQuestions implements PollListener {
             .knownLedger(asked.portfolioId())
             .orElseGet(() -> new PortfolioLedger(asked.portfolioId()));
     long asOf = state.clockOf(ledger).now(wallClock.millis());
+    Proposal.World world = state.world(ledger, settings, asOf);
     return Headroom.of(
         gate,
         quantity ->
-            new Proposal(
-                order(asked, quantity, asOf),
-                Optional.of(asked.portfolioId()),
-                ledger,
-                state.everywhere(),
-                state.marksOf(ledger),
-                state.riskModelOf(ledger),
-                settings,
-                asOf));
+            new Proposal(order(asked, quantity, asOf), Optional.of(asked.portfolioId()), world));
   }
 
   private static Order order(Question asked, BigDecimal quantity, long asOf) {

@@ -7,42 +7,36 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.gate.MarketClock;
+import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
-import com.alphapulse.riskbudget.gate.orders.Answer;
-import com.alphapulse.riskbudget.topology.account.AccountEntry;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
-import com.alphapulse.riskbudget.topology.account.OrderEntries;
-import com.alphapulse.riskbudget.topology.account.RestoredOrders;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.GateWire;
 import com.alphapulse.riskbudget.topology.wire.NameTable;
-import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import com.alphapulse.riskbudget.topology.wire.SingleObject;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 
 /**
  * Live objects of one gate task: the ledgers, marks and decisions of its partition, and the cursor.
- * It can be made from the store's entries and turned back into them.
+ * {@link GateEntries} makes it of the store's entries, and turns it back into them.
  */
 final class GateState {
 
@@ -66,21 +60,8 @@ final class GateState {
   /** Entries that are kept as they are because live objects do not hold all of the record. */
   private final Map<Bytes, byte[]> records = new LinkedHashMap<>();
 
-  private GateState() {
+  GateState() {
     Arrays.fill(cursor, -1);
-  }
-
-  /** Makes live objects from entries. */
-  static GateState restore(Map<Bytes, byte[]> entries) {
-    GateState state = new GateState();
-    try {
-      state.restoreFacts(entries);
-      state.restoreReported(entries);
-      state.restoreApproved(entries);
-    } catch (IOException e) {
-      throw new UncheckedIOException("the ledger's changelog cannot be read", e);
-    }
-    return state;
   }
 
   /** The ledger of a portfolio, made if there is none. */
@@ -133,8 +114,18 @@ final class GateState {
     ledgers.remove(ledger.portfolioId());
   }
 
-  Iterable<PortfolioLedger> ledgers() {
+  Collection<PortfolioLedger> ledgers() {
     return ledgers.values();
+  }
+
+  /** Entries that are kept as they are. */
+  Map<Bytes, byte[]> records() {
+    return records;
+  }
+
+  /** Clocks by market. */
+  Map<String, MarketClock> clocks() {
+    return clocks;
   }
 
   /** TradingOverrides that apply to every portfolio. */
@@ -193,6 +184,12 @@ final class GateState {
     return ledger.spec().map(spec -> clock(spec.market())).orElseGet(MarketClock::new);
   }
 
+  /** What an order of a portfolio is held against at its market's time, milliseconds. */
+  Proposal.World world(PortfolioLedger ledger, GateSettings settings, long asOf) {
+    return new Proposal.World(
+        ledger, everywhere, marksOf(ledger), riskModelOf(ledger), settings, asOf);
+  }
+
   /** Risk model of the market that a portfolio trades. */
   RiskModel riskModelOf(PortfolioLedger ledger) {
     return ledger.spec().map(spec -> riskModel(spec.market())).orElseGet(() -> RiskModel.none(""));
@@ -232,130 +229,12 @@ final class GateState {
     }
   }
 
-  /** Number of entries that {@link #dump} makes, about. */
+  /** Number of entries that it is saved as, about. */
   long entries() {
     return records.size()
         + ledgers.values().stream()
-            .mapToLong(ledger -> ledger.answers().size() + ledger.openOrders().size())
+            .mapToLong(ledger -> ledger.orders().answers().size() + ledger.orders().open().size())
             .sum();
-  }
-
-  /** Every entry, so that {@link #restore} makes an equal state. */
-  void dump(BiConsumer<Bytes, byte[]> sink) {
-    records.forEach(sink);
-    sink.accept(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(cursor));
-    clocks.forEach(
-        (market, clock) ->
-            sink.accept(LedgerEntries.key(Kind.CLOCK, market), LedgerEntries.clock(clock)));
-    ledgers.forEach(
-        (id, ledger) -> {
-          sink.accept(LedgerEntries.key(Kind.ACCOUNT, id), AccountEntry.write(ledger));
-          ledger
-              .positions()
-              .byStrategy()
-              .forEach(
-                  (strategyId, bySymbol) ->
-                      bySymbol.forEach(
-                          (symbol, exposure) -> {
-                            if (exposure.position().signum() != 0) {
-                              sink.accept(
-                                  LedgerEntries.key(Kind.POSITION, id, strategyId, symbol),
-                                  LedgerEntries.position(exposure.position()));
-                            }
-                          }));
-          ledger.orders().forEach(order -> OrderEntries.dump(id, order, sink));
-          ledger
-              .heldReports()
-              .all()
-              .forEach(
-                  held -> sink.accept(OrderEntries.heldKey(id, held), OrderEntries.held(held)));
-          ledger
-              .answers()
-              .forEach(
-                  answer ->
-                      sink.accept(
-                          LedgerEntries.key(Kind.DECISION, id, answer.orderId()),
-                          LedgerEntries.decision(answer, cursor, ledger.rates())));
-        });
-  }
-
-  private void restoreFacts(Map<Bytes, byte[]> entries) throws IOException {
-    for (Map.Entry<Bytes, byte[]> entry : entries.entrySet()) {
-      DataInputStream key = LedgerEntries.in(entry.getKey().get());
-      byte[] value = entry.getValue();
-      switch (LedgerEntries.kind(key)) {
-        case CURSOR -> LedgerEntries.readCursor(value, cursor);
-        case PORTFOLIO -> {
-          ledger(key.readUTF())
-              .restoreSpec(ReferenceWire.portfolio(portfolioCodec.decode(value), names::learn));
-          keep(entry.getKey(), value);
-        }
-        case BUDGET -> {
-          PortfolioLedger ledger = ledger(key.readUTF());
-          GateWire.limits(budgetCodec.decode(value), names).ifPresent(ledger::apply);
-          keep(entry.getKey(), value);
-        }
-        case MARKS -> {
-          Marks saved = GateWire.marks(marksCodec.decode(value), names);
-          marks(saved);
-          clock(saved.market()).restore(saved.asOf());
-          keep(entry.getKey(), value);
-        }
-        case RISK_MODEL -> {
-          riskModel(GateWire.riskModel(stateCodec.decode(value)));
-          keep(entry.getKey(), value);
-        }
-        case CLOCK -> clock(key.readUTF()).restore(LedgerEntries.readClock(value));
-        case OVERRIDE -> {
-          Optional<RiskOverrideSpec> override = ReferenceWire.override(overrideCodec.decode(value));
-          override.ifPresent(o -> overrides(o.portfolioId()).apply(o));
-          keep(entry.getKey(), value);
-        }
-        case TOLD -> keep(entry.getKey(), value);
-        case ACCOUNT -> AccountEntry.readInto(ledger(key.readUTF()), value);
-        case POSITION ->
-            ledger(key.readUTF())
-                .restorePosition(
-                    names.learn(key.readUTF()),
-                    names.learn(key.readUTF()),
-                    LedgerEntries.readPosition(value));
-        case HELD -> ledger(key.readUTF()).heldReports().restore(OrderEntries.readHeld(value));
-        case ORDER, EXECUTION -> {
-          // When the marks are known, and the orders before their executions.
-        }
-        case EARLY, OVERRIDE_OF_ALL -> {
-          // Entries of the budget stage alone.
-        }
-        case DECISION -> {
-          PortfolioLedger ledger = ledger(key.readUTF());
-          Answer answer = LedgerEntries.readDecision(key.readUTF(), value, cursor, ledger.rates());
-          ledger.remember(answer);
-          ledger.restoreSequence(answer.sequenceAfter());
-        }
-      }
-    }
-  }
-
-  /** Orders with entries of their own, in the order in which they were heard of last. */
-  private void restoreReported(Map<Bytes, byte[]> entries) throws IOException {
-    RestoredOrders orders = RestoredOrders.of(entries);
-    orders.forEach((portfolioId, order) -> ledger(portfolioId).restoreOrder(order));
-  }
-
-  /** Approved orders of which no report told yet follow from their decisions. */
-  private void restoreApproved(Map<Bytes, byte[]> entries) {
-    ledgers.forEach(
-        (portfolioId, ledger) ->
-            ledger
-                .answers()
-                .forEach(
-                    answer -> {
-                      if (answer.approved()
-                          && !entries.containsKey(
-                              OrderEntries.key(portfolioId, answer.orderId()))) {
-                        ledger.restoreOrder(approvedOrder(decisionCodec.decode(answer.encoded())));
-                      }
-                    }));
   }
 
   /** State of an order at the moment of its approval. */

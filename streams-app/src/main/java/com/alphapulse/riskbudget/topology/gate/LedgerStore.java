@@ -98,7 +98,7 @@ public final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
   /** Live objects, as the entries restored so far make them. Called by the active task only. */
   GateState activate() {
     if (live == null) {
-      live = GateState.restore(restored);
+      live = GateEntries.restore(restored);
       restored.clear();
     }
     return live;
@@ -107,7 +107,7 @@ public final class LedgerStore implements KeyValueStore<Bytes, byte[]> {
   private void restore(Bytes key, byte[] value) {
     if (live != null) {
       // The task was active here and now follows another one: back to entries.
-      live.dump(restored::put);
+      GateEntries.dump(live, restored::put);
       live = null;
     }
     if (value == null) {

@@ -32,7 +32,7 @@ final class MissingFills {
     this.state = state;
     this.output = output;
     for (PortfolioLedger ledger : state.ledgers()) {
-      ledger.orders().forEach(order -> watch(ledger.portfolioId(), order));
+      ledger.orders().all().forEach(order -> watch(ledger.portfolioId(), order));
     }
   }
 
@@ -53,7 +53,7 @@ final class MissingFills {
       Due next = due.removeFirst();
       state
           .definedLedger(next.portfolioId())
-          .flatMap(ledger -> ledger.order(next.orderId()))
+          .flatMap(ledger -> ledger.orders().order(next.orderId()))
           .filter(OrderState::isMissingUntold)
           .ifPresent(order -> tell(next.portfolioId(), order));
     }

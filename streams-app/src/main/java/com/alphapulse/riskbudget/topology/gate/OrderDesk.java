@@ -11,11 +11,8 @@ import com.alphapulse.riskbudget.gate.Decision;
 import com.alphapulse.riskbudget.gate.Gate;
 import com.alphapulse.riskbudget.gate.Proposal;
 import com.alphapulse.riskbudget.gate.check.Checks;
-import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
-import com.alphapulse.riskbudget.gate.ledger.RiskModel;
 import com.alphapulse.riskbudget.gate.orders.Answer;
-import com.alphapulse.riskbudget.topology.account.AccountEntry;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.account.OrderEntries;
@@ -64,7 +61,6 @@ final class OrderDesk {
     } else {
       // Without a usable id, or in a partition that is not the portfolio's, nothing can be
       // remembered: it is rejected whatever the ledger says.
-      PortfolioLedger blank = new PortfolioLedger(intent.getPortfolioId());
       Optional<String> key =
           from.rightPartition() ? Optional.of(Bounds.cut(from.key())) : Optional.empty();
       Decision decision =
@@ -72,16 +68,12 @@ final class OrderDesk {
               new Proposal(
                   GateWire.order(intent, state.names),
                   key,
-                  blank,
-                  state.everywhere(),
-                  Marks.none(""),
-                  RiskModel.none(""),
-                  settings,
-                  output.wallClock()));
+                  Proposal.World.blank(
+                      intent.getPortfolioId(), state.everywhere(), settings, output.wallClock())));
       output.count(decision, intent.getSubmittedAt().toEpochMilli());
       output.decision(encoded(decision, intent));
       advanceCursor(offset);
-      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+      output.saveCursor();
     }
   }
 
@@ -90,30 +82,24 @@ final class OrderDesk {
     long asOf = state.clockOf(ledger).now(output.wallClock());
     forget(
         ledger, asOf); // First, so that what is remembered does not depend on the rounds between.
-    Optional<Answer> earlier = ledger.answer(intent.getOrderId());
+    Optional<Answer> earlier = ledger.orders().answer(intent.getOrderId());
     if (earlier.isPresent()) {
       repeat(earlier.get());
       advanceCursor(offset);
-      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+      output.saveCursor();
       return;
     }
-    Marks marks = state.marksOf(ledger);
     overrides.expire(ledger, asOf);
     Decision decision =
         gate.decide(
             new Proposal(
                 GateWire.order(intent, state.names),
                 Optional.of(intent.getPortfolioId()),
-                ledger,
-                state.everywhere(),
-                marks,
-                state.riskModelOf(ledger),
-                settings,
-                asOf));
+                state.world(ledger, settings, asOf)));
     EncodedDecision encoded = encoded(decision, intent);
     ledger.count(decision.taken());
     if (decision.approved()) {
-      ledger.reserve(approved(decision), marks);
+      ledger.reserve(approved(decision), state.marksOf(ledger));
     }
     advanceCursor(offset);
     remember(ledger, encoded, decision);
@@ -143,7 +129,8 @@ final class OrderDesk {
   void forgetUndefined() {
     for (PortfolioLedger ledger : state.undefinedLedgers()) {
       long now = output.wallClock();
-      boolean old = ledger.oldestAnswer().filter(answer -> answer.forgetAt() < now).isPresent();
+      boolean old =
+          ledger.orders().oldestAnswer().filter(answer -> answer.forgetAt() < now).isPresent();
       if (old) {
         forget(ledger, now);
       }
@@ -172,7 +159,9 @@ final class OrderDesk {
       return false;
     }
     Optional<Answer> earlier =
-        state.knownLedger(intent.getPortfolioId()).flatMap(l -> l.answer(intent.getOrderId()));
+        state
+            .knownLedger(intent.getPortfolioId())
+            .flatMap(l -> l.orders().answer(intent.getOrderId()));
     earlier.ifPresent(this::repeat);
     return earlier.isPresent();
   }
@@ -185,7 +174,7 @@ final class OrderDesk {
             forgetAt(decision),
             ledger.sequence(),
             encoded.bytes());
-    ledger.remember(answer);
+    ledger.orders().add(answer);
     output.put(
         LedgerEntries.key(Kind.DECISION, ledger.portfolioId(), answer.orderId()),
         LedgerEntries.decision(answer, state.cursor(), ledger.rates()));
@@ -209,24 +198,27 @@ final class OrderDesk {
   private void forget(PortfolioLedger ledger, long asOf) {
     String portfolioId = ledger.portfolioId();
     boolean rates = false;
-    Optional<Answer> oldest = ledger.oldestAnswer();
+    Optional<Answer> oldest = ledger.orders().oldestAnswer();
     boolean any = oldest.isPresent() && oldest.get().forgetAt() < asOf;
     while (oldest.isPresent() && oldest.get().forgetAt() < asOf) {
       String orderId = oldest.get().orderId();
       // From now on the order's state stands for itself; before, it followed from the decision.
-      ledger.order(orderId).ifPresent(order -> OrderEntries.save(portfolioId, order, output::put));
+      ledger
+          .orders()
+          .order(orderId)
+          .ifPresent(order -> OrderEntries.save(portfolioId, order, output::put));
       output.put(LedgerEntries.key(Kind.DECISION, portfolioId, orderId), null);
       rates |= ledger.rates().followsFrom(oldest.get().sequenceAfter());
-      ledger.forgetOldestAnswer();
-      oldest = ledger.oldestAnswer();
+      ledger.orders().forgetOldestAnswer();
+      oldest = ledger.orders().oldestAnswer();
     }
     if (any && (rates || oldest.isEmpty())) {
       // Sequence, order rates and cursor were saved with the decisions only.
-      output.put(LedgerEntries.key(Kind.ACCOUNT, portfolioId), AccountEntry.write(ledger));
-      output.put(LedgerEntries.key(Kind.CURSOR), LedgerEntries.cursor(state.cursor()));
+      output.saveAccount(ledger);
+      output.saveCursor();
     }
     for (OrderState order :
-        ledger.forgetSettled(plus(asOf, -settings.executionMemory().toMillis()))) {
+        ledger.orders().forgetSettled(plus(asOf, -settings.executionMemory().toMillis()))) {
       OrderEntries.delete(portfolioId, order, output::put);
     }
   }

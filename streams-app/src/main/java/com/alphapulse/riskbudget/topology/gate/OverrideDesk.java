@@ -4,24 +4,18 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.Identifiers;
 import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.account.OrderState;
 import com.alphapulse.riskbudget.domain.limit.LimitSource;
 import com.alphapulse.riskbudget.domain.override.OverrideAction;
-import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
-import com.alphapulse.riskbudget.domain.override.SameIdentifier;
 import com.alphapulse.riskbudget.gate.ledger.Executions;
 import com.alphapulse.riskbudget.gate.ledger.Marks;
 import com.alphapulse.riskbudget.gate.ledger.PortfolioLedger;
 import com.alphapulse.riskbudget.gate.ledger.RiskCuts;
-import com.alphapulse.riskbudget.gate.limits.TradingOverrides;
-import com.alphapulse.riskbudget.topology.account.AccountEntry;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries.Kind;
 import com.alphapulse.riskbudget.topology.account.OrderEntries;
-import com.alphapulse.riskbudget.topology.wire.Decimals;
 import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +28,13 @@ final class OverrideDesk {
   private final GateState state;
   private final GateOutput output;
   private final TradingStateReport tradingStates;
+  private final OverrideAdmission admission;
 
   OverrideDesk(GateState state, GateOutput output, TradingStateReport tradingStates) {
     this.tradingStates = tradingStates;
     this.state = state;
     this.output = output;
+    this.admission = new OverrideAdmission(state, output::wallClock);
   }
 
   void apply(RiskOverride record, GateProcessor.Routed from) {
@@ -46,9 +42,9 @@ final class OverrideDesk {
     Optional<String> problem =
         known.isEmpty()
             ? Optional.of("its action or regime is not known to this version")
-            : problem(known.get(), from);
+            : admission.problem(known.get(), from);
     if (problem.isPresent()) {
-      alert(
+      output.warn(
           record.getPortfolioId(),
           AlertType.BAD_OVERRIDE,
           record.getOverrideId(),
@@ -58,11 +54,12 @@ final class OverrideDesk {
       return;
     }
     RiskOverrideSpec override = known.get();
-    long asOf = clock(override);
-    conflict(override)
+    long asOf = admission.clock(override);
+    admission
+        .conflict(override)
         .ifPresent(
             conflict ->
-                alert(
+                output.warn(
                     override.portfolioId(),
                     AlertType.BAD_OVERRIDE,
                     override.overrideId(),
@@ -70,11 +67,11 @@ final class OverrideDesk {
                         .formatted(override.overrideId(), conflict.refusal()),
                     asOf));
     for (RiskOverrideSpec ended : state.overrides(override.portfolioId()).apply(override)) {
-      save(key(ended), null);
+      output.save(key(ended), null);
       tell(AlertType.OVERRIDE_ENDED, "ended by " + override.author(), ended, asOf);
     }
     if (override.action().isTheGates()) {
-      save(key(override), state.overrideCodec.encode(record));
+      output.save(key(override), state.overrideCodec.encode(record));
       tell(
           AlertType.OVERRIDE_APPLIED,
           "by %s: %s".formatted(override.author(), override.reason()),
@@ -115,20 +112,8 @@ final class OverrideDesk {
   }
 
   private void ended(RiskOverrideSpec override, long asOf) {
-    save(key(override), null);
+    output.save(key(override), null);
     tell(AlertType.OVERRIDE_ENDED, "has expired", override, asOf);
-  }
-
-  /**
-   * Clock of the portfolio that an override is for; for all, the wall clock's, which is for show.
-   */
-  private long clock(RiskOverrideSpec override) {
-    return override.isForAll()
-        ? output.wallClock()
-        : state
-            .knownLedger(override.portfolioId())
-            .map(ledger -> state.clockOf(ledger).now(output.wallClock()))
-            .orElseGet(output::wallClock);
   }
 
   private void act(RiskOverrideSpec override) {
@@ -159,7 +144,7 @@ final class OverrideDesk {
     Optional<OrderState> released =
         ledger.flatMap(l -> Executions.release(orderId, l, state.marksOf(l)));
     if (released.isEmpty()) {
-      alert(
+      output.warn(
           override.portfolioId(),
           AlertType.BAD_OVERRIDE,
           override.overrideId(),
@@ -169,7 +154,7 @@ final class OverrideDesk {
       return false;
     }
     OrderEntries.save(override.portfolioId(), released.get(), output::put);
-    saveAccount(ledger.orElseThrow());
+    output.saveAccount(ledger.orElseThrow());
     tell(AlertType.OVERRIDE_APPLIED, "released order " + orderId, override, asOf);
     return true;
   }
@@ -177,7 +162,7 @@ final class OverrideDesk {
   private void resumeAfterLoss(RiskOverrideSpec override, PortfolioLedger ledger) {
     Marks marks = state.marksOf(ledger);
     if (ledger.lossWatch().resume(ledger.equity(marks), marks.asOf())) {
-      saveAccount(ledger);
+      output.saveAccount(ledger);
       output.alerts(
           ledger.portfolioId(),
           List.of(
@@ -194,7 +179,7 @@ final class OverrideDesk {
   private void cancelOpenOrders(RiskOverrideSpec override, PortfolioLedger ledger) {
     Instant now = Instant.ofEpochMilli(state.clockOf(ledger).now(output.wallClock()));
     RiskCuts cuts = new RiskCuts(ledger);
-    for (OrderState order : ledger.openOrders()) {
+    for (OrderState order : ledger.orders().open()) {
       boolean spared = override.action() == OverrideAction.REDUCE_ONLY && cuts.isOne(order);
       if (!spared && override.covers(order.strategyId(), order.symbol())) {
         output.cancel(
@@ -209,81 +194,8 @@ final class OverrideDesk {
     }
   }
 
-  private Optional<String> problem(RiskOverrideSpec override, GateProcessor.Routed from) {
-    boolean everywhere = override.isForAll();
-    if (!(everywhere
-        ? override.portfolioId().equals(from.key())
-        : from.isFor(override.portfolioId()))) {
-      return Optional.of("its key must be its portfolio id, or * for all");
-    }
-    if (!Identifiers.isUsable(override.overrideId())
-        || !Identifiers.isUsable(override.portfolioId())) {
-      return Optional.of(
-          "an identifier is empty, too long or holds a character that does not show");
-    }
-    if (override.value().isPresent() && !Decimals.fits(override.value().get())) {
-      return Optional.of("its value does not fit the schema");
-    }
-    if (override.action() == OverrideAction.WITHDRAW) {
-      return Optional.empty();
-    }
-    Optional<SameIdentifier> conflict = conflict(override);
-    if (conflict.isPresent() && !conflict.get().laterStands()) {
-      return Optional.of(conflict.get().refusal());
-    }
-    if (!hasRoomFor(override)) {
-      return Optional.of("as many overrides are kept already as may be");
-    }
-    return OverrideRules.problem(
-        override.portfolioId(), Optional.empty(), override, arrival(override));
-  }
-
-  /** What is in force under the same identifier and says something else. */
-  private Optional<SameIdentifier> conflict(RiskOverrideSpec override) {
-    if (override.action() == OverrideAction.WITHDRAW) {
-      return Optional.empty();
-    }
-    Optional<TradingOverrides> kept =
-        override.isForAll()
-            ? Optional.of(state.everywhere())
-            : state.knownLedger(override.portfolioId()).map(PortfolioLedger::overrides);
-    return kept.flatMap(overrides -> overrides.get(override.overrideId()))
-        .filter(inForce -> inForce.inForceAt(arrival(override)))
-        .map(inForce -> SameIdentifier.of(inForce, override))
-        .filter(SameIdentifier::isConflict);
-  }
-
-  /** Nobody's identifiers fill the memory, neither of overrides nor of portfolios. */
-  private boolean hasRoomFor(RiskOverrideSpec override) {
-    if (!override.action().isTheGates()) {
-      return true;
-    }
-    Optional<TradingOverrides> own =
-        override.isForAll()
-            ? Optional.of(state.everywhere())
-            : state.knownLedger(override.portfolioId()).map(PortfolioLedger::overrides);
-    return own.map(overrides -> overrides.hasRoomFor(override)).orElse(true)
-        && (override.isForAll() || state.mayKeepFor(override.portfolioId()));
-  }
-
-  /** Event time that tells whether an override had expired when it arrived. */
-  private long arrival(RiskOverrideSpec override) {
-    return override.isForAll()
-        ? state.earliestClock(output.wallClock()).orElse(Long.MIN_VALUE)
-        : clock(override);
-  }
-
   private static Bytes key(RiskOverrideSpec override) {
     return LedgerEntries.key(Kind.OVERRIDE, override.portfolioId(), override.overrideId());
-  }
-
-  private void save(Bytes key, byte[] value) {
-    state.keep(key, value);
-    output.put(key, value);
-  }
-
-  private void saveAccount(PortfolioLedger ledger) {
-    output.put(LedgerEntries.key(Kind.ACCOUNT, ledger.portfolioId()), AccountEntry.write(ledger));
   }
 
   private void tell(AlertType type, String what, RiskOverrideSpec override, long asOf) {
@@ -296,10 +208,5 @@ final class OverrideDesk {
                 override.overrideId(),
                 "Override %s (%s) %s.".formatted(override.overrideId(), override.action(), what),
                 asOf)));
-  }
-
-  private void alert(
-      String portfolioId, AlertType type, String scopeId, String message, long asOf) {
-    output.alerts(portfolioId, List.of(Alert.of(type, Severity.WARNING, scopeId, message, asOf)));
   }
 }

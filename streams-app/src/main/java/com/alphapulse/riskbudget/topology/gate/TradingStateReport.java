@@ -83,7 +83,7 @@ final class TradingStateReport {
   void forgotten(String portfolioId) {
     due.remove(portfolioId);
     if (state.told(portfolioId).isPresent()) {
-      save(key(portfolioId), null);
+      output.save(key(portfolioId), null);
       output.tradingStateForgotten(portfolioId);
     }
   }
@@ -192,7 +192,7 @@ final class TradingStateReport {
             causedBy.orElse(null),
             now,
             Instant.ofEpochMilli(output.wallClock()));
-    save(key(portfolioId), state.toldCodec.encode(update));
+    output.save(key(portfolioId), state.toldCodec.encode(update));
     output.tradingState(update);
   }
 
@@ -208,10 +208,5 @@ final class TradingStateReport {
 
   private static Bytes key(String portfolioId) {
     return LedgerEntries.key(Kind.TOLD, portfolioId);
-  }
-
-  private void save(Bytes key, byte[] value) {
-    state.keep(key, value);
-    output.put(key, value);
   }
 }

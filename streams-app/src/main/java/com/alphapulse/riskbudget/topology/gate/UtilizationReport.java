@@ -3,10 +3,6 @@ package com.alphapulse.riskbudget.topology.gate;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.config.GateSettings;
-import com.alphapulse.riskbudget.domain.Alert;
-import com.alphapulse.riskbudget.domain.AlertType;
-import com.alphapulse.riskbudget.domain.Numbers;
-import com.alphapulse.riskbudget.domain.Severity;
 import com.alphapulse.riskbudget.domain.StrategySpec;
 import com.alphapulse.riskbudget.domain.TradingState;
 import com.alphapulse.riskbudget.domain.account.OrderState;
@@ -22,12 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Tells at an interval how much of each limit in force is used, for the rows that changed, and
@@ -38,23 +32,28 @@ final class UtilizationReport {
   private final GateState state;
   private final GateOutput output;
   private final Map<String, Map<Row, Usage>> told = new HashMap<>();
-
-  /** Orders that were told of, by portfolio, as long as they are open. */
-  private final Map<String, Set<String>> staleOrders = new HashMap<>();
-
-  /** Event time from which a portfolio's open orders are looked through again, milliseconds. */
-  private final Map<String, Long> nextSearch = new HashMap<>();
+  private final StaleReservations stale;
 
   private record Row(OverrideScope scope, String scopeId) {}
 
+  /**
+   * How much of a limit is used.
+   *
+   * @param worst what is held once all that pends has come in the worse way
+   * @param open whether anything may be added; where not, nothing is free
+   */
   private record Usage(
-      BigDecimal limit, BigDecimal used, BigDecimal worst, BigDecimal free, int openOrders) {
+      BigDecimal limit, BigDecimal used, BigDecimal worst, boolean open, int openOrders) {
+    private BigDecimal free() {
+      return open ? limit.subtract(worst).max(BigDecimal.ZERO) : BigDecimal.ZERO;
+    }
+
     private boolean isAs(Usage other) {
       return other != null
           && limit.compareTo(other.limit) == 0
           && used.compareTo(other.used) == 0
           && worst.compareTo(other.worst) == 0
-          && free.compareTo(other.free) == 0
+          && free().compareTo(other.free()) == 0
           && openOrders == other.openOrders;
     }
   }
@@ -73,6 +72,7 @@ final class UtilizationReport {
     this.settings = settings;
     this.state = state;
     this.output = output;
+    this.stale = new StaleReservations(settings.staleReservationAge(), state, output);
   }
 
   /**
@@ -87,8 +87,8 @@ final class UtilizationReport {
     if (!round.hasNext()) {
       List<PortfolioLedger> all = new ArrayList<>();
       state.ledgers().forEach(all::add);
-      List.of(told, staleOrders, nextSearch)
-          .forEach(m -> m.keySet().removeIf(id -> state.knownLedger(id).isEmpty()));
+      told.keySet().removeIf(id -> state.knownLedger(id).isEmpty());
+      stale.forgetUnknown();
       size = all.size();
       round = all.iterator();
     }
@@ -99,7 +99,7 @@ final class UtilizationReport {
       if (ledger.limits().isPresent()) {
         report(ledger, ledger.limits().get(), marks, clock);
       }
-      staleReservations(ledger, clock);
+      stale.look(ledger, clock);
     }
   }
 
@@ -107,7 +107,7 @@ final class UtilizationReport {
     Instant asOf = Instant.ofEpochMilli(clock);
     Map<String, Integer> byStrategy = new HashMap<>();
     Map<String, Integer> bySymbol = new HashMap<>();
-    for (OrderState order : ledger.openOrders()) {
+    for (OrderState order : ledger.orders().open()) {
       byStrategy.merge(order.strategyId(), 1, Integer::sum);
       bySymbol.merge(order.symbol(), 1, Integer::sum);
     }
@@ -118,44 +118,44 @@ final class UtilizationReport {
     PositionBook positions = ledger.positions();
     equity.ifPresent(
         value -> {
-          row(
+          tell(
               ledger,
-              OverrideScope.PORTFOLIO,
-              ledger.portfolioId(),
-              limits.leverage().orElseThrow().value().multiply(value).max(BigDecimal.ZERO),
-              open && isActive(limits, "", ""),
-              held(positions.exposures(), marks),
-              positions.valuation(marks).gross().orElseThrow(),
-              ledger.openOrders().size(),
+              new Row(OverrideScope.PORTFOLIO, ledger.portfolioId()),
+              new Usage(
+                  limits.leverage().orElseThrow().value().multiply(value).max(BigDecimal.ZERO),
+                  held(positions.exposures(), marks),
+                  positions.valuation(marks).gross().orElseThrow(),
+                  open && isActive(limits, "", ""),
+                  ledger.orders().open().size()),
               asOf);
           budget
               .strategyExposure()
               .forEach(
                   (id, limit) ->
-                      row(
+                      tell(
                           ledger,
-                          OverrideScope.STRATEGY,
-                          id,
-                          limit.value(),
-                          open && isActive(limits, id, ""),
-                          held(positions.byStrategy().getOrDefault(id, Map.of()), marks),
-                          positions.valuation(marks).gross(id).orElseThrow(),
-                          byStrategy.getOrDefault(id, 0),
+                          new Row(OverrideScope.STRATEGY, id),
+                          new Usage(
+                              limit.value(),
+                              held(positions.byStrategy().getOrDefault(id, Map.of()), marks),
+                              positions.valuation(marks).gross(id).orElseThrow(),
+                              open && isActive(limits, id, ""),
+                              byStrategy.getOrDefault(id, 0)),
                           asOf));
         });
     Map<String, List<String>> traders = traders(ledger);
     for (String symbol : budget.position().keySet()) {
       List<String> strategies = traders.getOrDefault(symbol, List.of());
       Exposure exposure = positions.exposure(symbol);
-      row(
+      tell(
           ledger,
-          OverrideScope.SYMBOL,
-          symbol,
-          lowest(limits, strategies, symbol),
-          open && strategies.stream().anyMatch(id -> isActive(limits, id, symbol)),
-          exposure.position().abs(),
-          exposure.worst(),
-          bySymbol.getOrDefault(symbol, 0),
+          new Row(OverrideScope.SYMBOL, symbol),
+          new Usage(
+              lowest(limits, strategies, symbol),
+              exposure.position().abs(),
+              exposure.worst(),
+              open && strategies.stream().anyMatch(id -> isActive(limits, id, symbol)),
+              bySymbol.getOrDefault(symbol, 0)),
           asOf);
     }
   }
@@ -194,44 +194,24 @@ final class UtilizationReport {
     return limits.state(strategyId, symbol).state() == TradingState.ACTIVE;
   }
 
-  /**
-   * Tells a row, where it has changed.
-   *
-   * @param open whether anything may be added; where not, nothing is free
-   */
-  private void row(
-      PortfolioLedger ledger,
-      OverrideScope scope,
-      String scopeId,
-      BigDecimal limit,
-      boolean open,
-      BigDecimal used,
-      BigDecimal worst,
-      int openOrders,
-      Instant asOf) {
-    Usage usage =
-        new Usage(
-            limit,
-            used,
-            worst,
-            open ? limit.subtract(worst).max(BigDecimal.ZERO) : BigDecimal.ZERO,
-            openOrders);
+  /** Tells a row, where it has changed. */
+  private void tell(PortfolioLedger ledger, Row row, Usage usage, Instant asOf) {
     Map<Row, Usage> rows = told.computeIfAbsent(ledger.portfolioId(), id -> new HashMap<>());
-    if (usage.isAs(rows.put(new Row(scope, scopeId), usage))) {
+    if (usage.isAs(rows.put(row, usage))) {
       return;
     }
     output.utilization(
         new RiskUtilization(
             ledger.portfolioId(),
-            scope,
-            scopeId,
-            Decimals.down(limit),
-            Decimals.up(used),
-            Decimals.up(worst.subtract(used).max(BigDecimal.ZERO)),
+            row.scope(),
+            row.scopeId(),
+            Decimals.down(usage.limit()),
+            Decimals.up(usage.used()),
+            Decimals.up(usage.worst().subtract(usage.used()).max(BigDecimal.ZERO)),
             Decimals.down(usage.free()),
-            ratio(worst, limit),
+            ratio(usage.worst(), usage.limit()),
             asOf,
-            openOrders));
+            usage.openOrders()));
   }
 
   private static double ratio(BigDecimal worst, BigDecimal limit) {
@@ -250,45 +230,5 @@ final class UtilizationReport {
       }
     }
     return sum;
-  }
-
-  /** Goes through all open orders, so not at every interval: an alert may be late by a percent. */
-  private void staleReservations(PortfolioLedger ledger, long clock) {
-    if (ledger.openOrders().isEmpty()) {
-      nextSearch.remove(ledger.portfolioId());
-      staleOrders.remove(ledger.portfolioId());
-      return;
-    }
-    if (clock < nextSearch.getOrDefault(ledger.portfolioId(), Long.MIN_VALUE + 1)) {
-      return;
-    }
-    long allowed = settings.staleReservationAge().toMillis();
-    nextSearch.put(ledger.portfolioId(), clock + allowed / 100);
-    Set<String> told = staleOrders.getOrDefault(ledger.portfolioId(), Set.of());
-    Set<String> stale = new HashSet<>();
-    for (OrderState order : ledger.openOrders()) {
-      long age = clock - order.heardAt();
-      if (age <= allowed) {
-        continue;
-      }
-      stale.add(order.orderId());
-      if (!told.contains(order.orderId())) {
-        output.alerts(
-            ledger.portfolioId(),
-            List.of(
-                Alert.of(
-                    AlertType.STALE_RESERVATION,
-                    Severity.WARNING,
-                    order.orderId(),
-                    "Order %s has reserved %s %s for %d s without news; check it with the execution engine or release it with RELEASE_RESERVATION."
-                        .formatted(
-                            order.orderId(),
-                            Numbers.plain(order.reserved()),
-                            order.symbol(),
-                            age / 1000),
-                    clock)));
-      }
-    }
-    staleOrders.put(ledger.portfolioId(), stale);
   }
 }

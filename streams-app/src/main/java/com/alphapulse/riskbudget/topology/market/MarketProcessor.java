@@ -8,7 +8,6 @@ import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
 import com.alphapulse.riskbudget.domain.Severity;
-import com.alphapulse.riskbudget.market.MarketEvent;
 import com.alphapulse.riskbudget.market.MarketModel;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 import com.alphapulse.riskbudget.observability.Metrics;
@@ -22,19 +21,15 @@ import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import com.alphapulse.riskbudget.topology.wire.MarketWire;
-import com.alphapulse.riskbudget.topology.wire.ReferenceWire;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -58,6 +53,7 @@ public final class MarketProcessor
   private final Set<String> names = new HashSet<>();
   private ProcessorContext<String, SpecificRecord> context;
   private MarketEntries entries;
+  private MarketWriter writer;
   private InputCursor cursor;
 
   /** What alerts are about. */
@@ -85,6 +81,7 @@ public final class MarketProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> processorContext) {
     context = processorContext;
+    writer = new MarketWriter(context, metrics);
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.MARKET_STORE);
     entries = new MarketEntries(store, configuration.market());
     cursor = new InputCursor(store, MarketEntries::cursorKey);
@@ -117,7 +114,7 @@ public final class MarketProcessor
         Refusal.of(value, context.currentSystemTimeMs())
             .or(() -> overfull(name, value).map(full -> Refusal.of(value, full)));
     if (refusal.isPresent()) {
-      refuse(refusal.get());
+      writer.refuse(refusal.get(), cause());
       return;
     }
     if (value instanceof MarketData data) {
@@ -125,7 +122,10 @@ public final class MarketProcessor
         return;
       }
       Market market = market(name);
-      publish(name, market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))));
+      writer.events(
+          name,
+          market.model.onTick(MarketWire.tick(data, timeOf(name, market, data))),
+          this::cause);
       market.marksWaiting = true;
       long now = context.currentSystemTimeMs();
       if (now - market.marksPublishedAt >= configuration.market().markInterval().toMillis()) {
@@ -134,11 +134,12 @@ public final class MarketProcessor
       save(name, market, data.getSymbol());
     } else if (value instanceof Instrument instrument) {
       Market market = market(name);
-      publish(
+      writer.events(
           name,
           market.model.onInstrument(
               MarketWire.instrument(instrument),
-              instrument.getCalendar() == null ? "" : instrument.getCalendar()));
+              instrument.getCalendar() == null ? "" : instrument.getCalendar()),
+          this::cause);
       // Marks carry the reference data, which counts although the instrument does not trade now.
       market.marksWaiting = true;
       save(name, market, instrument.getSymbol());
@@ -198,57 +199,18 @@ public final class MarketProcessor
     }
     if (!inTheFuture(name, change.getSource(), change.getDetectedAt())) {
       Market market = market(name);
-      publish(
-          name, market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())));
+      writer.events(
+          name,
+          market.model.onRegimeChange(signal.get().notAfter(context.currentSystemTimeMs())),
+          this::cause);
       save(name, market);
     }
   }
 
-  private void publish(String name, List<MarketEvent> events) {
-    for (MarketEvent event : events) {
-      if (event instanceof MarketEvent.SnapshotPublished published) {
-        RecordHeaders headers = new RecordHeaders();
-        if (published.regimeChanged()) {
-          headers.add(
-              Names.REGIME_LEARNT_AT,
-              Long.toString(context.currentSystemTimeMs()).getBytes(StandardCharsets.UTF_8));
-        }
-        context.forward(
-            new Record<>(
-                name,
-                MarketWire.state(published.snapshot(), published.regimeChanged()),
-                writable(published.snapshot().asOf()),
-                headers),
-            Names.MARKET_STATE_SINK);
-      } else if (event instanceof MarketEvent.RegimeDetected detected) {
-        context.forward(
-            new Record<>(
-                name,
-                MarketWire.regimeChange(name, detected.signal()),
-                writable(detected.signal().detectedAt())),
-            Names.REGIME_CHANGE_SINK);
-      } else if (event instanceof MarketEvent.AlertRaised raised) {
-        alert(name, raised.alert());
-      } else if (event instanceof MarketEvent.RecordSkipped skipped) {
-        metrics.marketSkipped(skipped.held() ? SkipReason.HELD : SkipReason.REFUSED);
-      }
-    }
-  }
-
   private void publishMarks(String name, Market market, long now) {
-    var marks = market.model.marks();
     market.marksWaiting = false;
     market.marksPublishedAt = now;
-    if (!marks.isEmpty()) {
-      var record = MarketWire.marks(name, market.model.nextMarksSequence(), marks);
-      context.forward(
-          new Record<>(name, record, writable(record.getAsOf().toEpochMilli())),
-          Names.MARKET_MARKS_SINK);
-    }
-  }
-
-  private long writable(long eventTime) {
-    return EventTimes.writable(eventTime, context.currentSystemTimeMs());
+    writer.marks(name, market.model);
   }
 
   private boolean inTheFuture(String market, String what, Instant eventTime) {
@@ -284,27 +246,8 @@ public final class MarketProcessor
         .map(s -> "the market has %d instruments already".formatted(Bounds.INSTRUMENTS));
   }
 
-  private void refuse(Refusal refusal) {
-    metrics.alert(refusal.type());
-    metrics.marketSkipped(SkipReason.REFUSED);
-    long now = context.currentSystemTimeMs();
-    context.forward(
-        new Record<>(refusal.key(), refusal.alert(now), now, cause()), Names.MARKET_ALERT_SINK);
-  }
-
   private void alert(String market, AlertType type, String scopeId, String message, long asOf) {
-    alert(market, Alert.of(type, Severity.WARNING, scopeId, message, asOf));
-  }
-
-  private void alert(String market, Alert alert) {
-    metrics.alert(alert.type());
-    context.forward(
-        new Record<>(
-            market,
-            ReferenceWire.alert(alert, Optional.empty(), Optional.of(market)),
-            writable(alert.asOf()),
-            cause()),
-        Names.MARKET_ALERT_SINK);
+    writer.alert(market, Alert.of(type, Severity.WARNING, scopeId, message, asOf), cause());
   }
 
   private Market market(String name) {

@@ -103,7 +103,7 @@ public final class MarketWire {
 
   public static MarketState state(MarketSnapshot snapshot, boolean regimeChanged) {
     List<Double> correlations = new ArrayList<>();
-    for (double[] row : snapshot.correlations()) {
+    for (double[] row : snapshot.correlations().rows()) {
       for (double correlation : row) {
         correlations.add(correlation);
       }
@@ -116,15 +116,15 @@ public final class MarketWire {
         snapshot.bars(),
         snapshot.barsPerYear(),
         snapshot.warmedUp(),
-        regime(snapshot.regime()),
-        snapshot.regimeConfidence(),
-        names(snapshot.regimeProbabilities()),
-        Instant.ofEpochMilli(snapshot.regimeSince()),
-        snapshot.regimeSource(),
+        regime(snapshot.regime().regime()),
+        snapshot.regime().confidence(),
+        names(snapshot.regime().probabilities()),
+        Instant.ofEpochMilli(snapshot.regime().since()),
+        snapshot.regime().source(),
         snapshot.symbols().stream().map(MarketWire::symbol).toList(),
         correlations,
-        snapshot.averageCorrelation(),
-        snapshot.largestEigenvalueShare());
+        snapshot.correlations().average(),
+        snapshot.correlations().largestEigenvalueShare());
   }
 
   /** The snapshot of a record; empty where its parts do not fit together. */
@@ -153,15 +153,16 @@ public final class MarketWire {
             record.getBars(),
             record.getBarsPerYear(),
             record.getWarmedUp(),
-            regime.get(),
-            record.getRegimeConfidence(),
-            probabilities.get(),
-            record.getRegimeSince().toEpochMilli(),
-            record.getRegimeSource(),
+            new MarketSnapshot.Detected(
+                regime.get(),
+                record.getRegimeConfidence(),
+                probabilities.get(),
+                record.getRegimeSince().toEpochMilli(),
+                record.getRegimeSource()),
             record.getSymbols().stream().map(MarketWire::symbolRisk).toList(),
-            correlations,
-            record.getAverageCorrelation(),
-            record.getLargestEigenvalueShare()));
+            new MarketSnapshot.Correlations(
+                correlations, record.getAverageCorrelation(), record.getLargestEigenvalueShare()),
+            Map.of()));
   }
 
   public static com.alphapulse.riskbudget.avro.Regime regime(Regime regime) {

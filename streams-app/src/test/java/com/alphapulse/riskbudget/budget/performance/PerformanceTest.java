@@ -29,6 +29,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -58,13 +59,13 @@ class PerformanceTest {
     double mean = (first + second) / 2;
     double volatility = Math.abs(first - second) / Math.sqrt(2) * Math.sqrt(252);
     assertThat(performance.bars()).isEqualTo(2);
-    assertThat(performance.totalReturn()).isCloseTo(-0.05, within(1e-12));
-    assertThat(performance.volatility()).isCloseTo(volatility, within(1e-12));
-    assertThat(performance.sharpe()).isCloseTo(mean * 252 / volatility, within(1e-12));
-    assertThat(performance.drawdown()).isCloseTo(150.0 / 1100, within(1e-12));
+    assertThat(performance.earned().total()).isCloseTo(-0.05, within(1e-12));
+    assertThat(performance.earned().volatility()).isCloseTo(volatility, within(1e-12));
+    assertThat(performance.earned().sharpe()).isCloseTo(mean * 252 / volatility, within(1e-12));
+    assertThat(performance.earned().drawdown()).isCloseTo(150.0 / 1100, within(1e-12));
     Performance recovered = bar(4, "120", "50").performance().orElseThrow();
-    assertThat(recovered.drawdown()).isCloseTo(0, within(1e-12));
-    assertThat(recovered.maxDrawdown()).isCloseTo(150.0 / 1100, within(1e-12));
+    assertThat(recovered.earned().drawdown()).isCloseTo(0, within(1e-12));
+    assertThat(recovered.earned().maxDrawdown()).isCloseTo(150.0 / 1100, within(1e-12));
   }
 
   @Test
@@ -75,7 +76,7 @@ class PerformanceTest {
     book.define(portfolio("3000000", HardLimits.NONE, Set.of(), strategy("a", 1, "AAA")), 1);
     Budget budget = bar(2, "110", "50");
     assertThat(budget.equity()).isEqualByComparingTo("3050000");
-    assertThat(budget.performance().orElseThrow().totalReturn()).isCloseTo(0.05, within(1e-12));
+    assertThat(budget.performance().orElseThrow().earned().total()).isCloseTo(0.05, within(1e-12));
   }
 
   @Test
@@ -102,15 +103,11 @@ class PerformanceTest {
             again.bars(),
             again.barsPerYear(),
             true,
-            again.regime(),
-            1,
-            again.regimeProbabilities(),
-            0,
-            "test",
+            new MarketSnapshot.Detected(
+                again.regime().regime(), 1, again.regime().probabilities(), 0, "test"),
             again.symbols(),
-            again.correlations(),
-            0,
-            0);
+            new MarketSnapshot.Correlations(again.correlations().rows(), 0, 0),
+            Map.of());
     Budget budget = book.evaluate(changed, 0, settings).budget().orElseThrow();
     assertThat(budget.performance().orElseThrow().bars()).isEqualTo(1);
   }
@@ -145,10 +142,10 @@ class PerformanceTest {
       performance = bar(i, "" + prices[0], "" + prices[1]).performance().orElse(null);
     }
     assertThat(rebalanced).isPositive();
-    assertThat(performance.staticTotalReturn()).isCloseTo(values[0] + values[1] - 1, within(1e-10));
-    assertThat(performance.staticMaxDrawdown()).isCloseTo(worst, within(1e-10));
-    assertThat(performance.totalReturn()).isZero();
-    assertThat(performance.sharpe()).isZero();
+    assertThat(performance.shadow().total()).isCloseTo(values[0] + values[1] - 1, within(1e-10));
+    assertThat(performance.shadow().maxDrawdown()).isCloseTo(worst, within(1e-10));
+    assertThat(performance.earned().total()).isZero();
+    assertThat(performance.earned().sharpe()).isZero();
   }
 
   @Test
@@ -290,9 +287,9 @@ class PerformanceTest {
   void shouldCountOverrides_whenTheyAreApplied() {
     book.define(portfolio(strategy("a", 1, "AAA")), 0);
     bar(1, "100", "50");
-    book.apply(override("o1", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "1"), 0);
-    book.apply(override("o2", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "-1"), 0);
-    book.apply(override("o3", OverrideScope.PORTFOLIO, "", OverrideAction.HALT, ""), 0);
+    book.overrides().apply(override("o1", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "1"), 0);
+    book.overrides().apply(override("o2", OverrideScope.PORTFOLIO, "", CAP_LEVERAGE, "-1"), 0);
+    book.overrides().apply(override("o3", OverrideScope.PORTFOLIO, "", OverrideAction.HALT, ""), 0);
     // A year of 365.25 days has 525 960 minutes.
     assertThat(bar(3, "100", "50").performance().orElseThrow().overridesPerYear())
         .isCloseTo(525_960 / 2.0, within(1e-6));

@@ -96,15 +96,10 @@ public final class CheckScene {
             100,
             252,
             true,
-            Regime.BULL,
-            1,
-            Map.of(),
-            0,
-            "test",
+            new MarketSnapshot.Detected(Regime.BULL, 1, Map.of(), 0, "test"),
             List.of(risk("A", volatility), risk("B", volatility / 10)),
-            new double[][] {{}, {0}},
-            0,
-            0));
+            new MarketSnapshot.Correlations(new double[][] {{}, {0}}, 0, 0),
+            Map.of()));
   }
 
   private static MarketSnapshot.SymbolRisk risk(String symbol, double volatility) {
@@ -261,7 +256,8 @@ public final class CheckScene {
 
   /** What the checks read, of the ledger as it is. */
   public Proposal undefined(Order order) {
-    return new Proposal(order, key, ledger, everywhere, marks(), riskModel, settings(), now);
+    return new Proposal(
+        order, key, new Proposal.World(ledger, everywhere, marks(), riskModel, settings(), now));
   }
 
   private static Limit<BigDecimal> limit(String value) {

@@ -153,12 +153,8 @@ class MarksFreshTest {
             new Proposal(
                 order,
                 Optional.of("p"),
-                ledger,
-                new TradingOverrides(),
-                marks,
-                RiskModel.none("m"),
-                SETTINGS,
-                asOf));
+                new Proposal.World(
+                    ledger, new TradingOverrides(), marks, RiskModel.none("m"), SETTINGS, asOf)));
   }
 
   private static PortfolioLedger ledger(long asOf) {

@@ -93,7 +93,7 @@ class ExecutionsTest {
 
     apply(Status.FILLED, 4, 10, "e3");
     assertState(10, 0, 0);
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE))
+    assertThat(ledger.orders().forgetSettled(Long.MAX_VALUE))
         .extracting(OrderState::orderId)
         .containsExactly("o1");
   }
@@ -140,6 +140,6 @@ class ExecutionsTest {
         .isEqualByComparingTo(BigDecimal.valueOf(position));
     assertThat(ledger.positions().exposure("A").pendingBuys())
         .isEqualByComparingTo(BigDecimal.valueOf(pending));
-    assertThat(ledger.openOrders()).hasSize(open);
+    assertThat(ledger.orders().open()).hasSize(open);
   }
 }

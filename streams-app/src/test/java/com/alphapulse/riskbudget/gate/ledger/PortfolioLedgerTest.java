@@ -53,13 +53,15 @@ class PortfolioLedgerTest {
     harness.now = 500;
     Executions.release("o1", ledger, harness.marks);
 
-    assertThat(ledger.orders()).extracting(OrderState::orderId).containsExactly("o1");
-    assertThat(ledger.forgetSettled(0)).isEmpty();
-    ledger.remember(new Answer("o1", true, 0, 1, new byte[0]));
-    assertThat(ledger.forgetSettled(1)).isEmpty();
-    ledger.forgetOldestAnswer();
-    assertThat(ledger.forgetSettled(1)).extracting(OrderState::orderId).containsExactly("o1");
-    assertThat(ledger.orders()).isEmpty();
+    assertThat(ledger.orders().all()).extracting(OrderState::orderId).containsExactly("o1");
+    assertThat(ledger.orders().forgetSettled(0)).isEmpty();
+    ledger.orders().add(new Answer("o1", true, 0, 1, new byte[0]));
+    assertThat(ledger.orders().forgetSettled(1)).isEmpty();
+    ledger.orders().forgetOldestAnswer();
+    assertThat(ledger.orders().forgetSettled(1))
+        .extracting(OrderState::orderId)
+        .containsExactly("o1");
+    assertThat(ledger.orders().all()).isEmpty();
   }
 
   @Test
@@ -112,9 +114,11 @@ class PortfolioLedgerTest {
     // One unit at 10 with multiplier 10, less a fee of 1.
     assertThat(ledger.cash()).isEqualByComparingTo("5099");
     assertThat(ledger.fees()).isEqualByComparingTo("1");
-    assertThat(ledger.order("x")).isPresent();
+    assertThat(ledger.orders().order("x")).isPresent();
     assertThat(Executions.apply(fill, ledger, harness.marks, 7).applied()).isFalse();
-    assertThat(ledger.forgetSettled(8)).extracting(OrderState::orderId).containsExactly("x");
+    assertThat(ledger.orders().forgetSettled(8))
+        .extracting(OrderState::orderId)
+        .containsExactly("x");
   }
 
   @Test
@@ -136,7 +140,7 @@ class PortfolioLedgerTest {
     ReportResult result = Executions.apply(cancelled, ledger, harness.marks, 7);
     assertThat(result.applied()).isFalse();
     assertThat(result.alerts()).hasSize(1);
-    assertThat(ledger.order("x")).isEmpty();
+    assertThat(ledger.orders().order("x")).isEmpty();
   }
 
   @Test
@@ -145,12 +149,14 @@ class PortfolioLedgerTest {
     reserve("o2", Side.SELL, 4);
     Executions.release("o1", ledger, harness.marks);
     PortfolioLedger restored = new PortfolioLedger("p2");
-    ledger.orders().forEach(restored::restoreOrder);
+    ledger.orders().all().forEach(restored::restoreOrder);
 
-    assertThat(restored.openOrders()).extracting(OrderState::orderId).containsExactly("o2");
+    assertThat(restored.orders().open()).extracting(OrderState::orderId).containsExactly("o2");
     assertThat(restored.positions().exposure("C").pendingSells()).isEqualByComparingTo("4");
     assertThat(restored.positions().exposure("C").pendingBuys()).isZero();
-    assertThat(restored.forgetSettled(1)).extracting(OrderState::orderId).containsExactly("o1");
+    assertThat(restored.orders().forgetSettled(1))
+        .extracting(OrderState::orderId)
+        .containsExactly("o1");
   }
 
   @Test

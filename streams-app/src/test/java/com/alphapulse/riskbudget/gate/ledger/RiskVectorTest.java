@@ -286,14 +286,9 @@ class RiskVectorTest {
             100,
             252,
             warmedUp,
-            Regime.BULL,
-            1,
-            Map.of(),
-            0,
-            "test",
+            new MarketSnapshot.Detected(Regime.BULL, 1, Map.of(), 0, "test"),
             symbols,
-            correlations,
-            0.3,
-            0.5));
+            new MarketSnapshot.Correlations(correlations, 0.3, 0.5),
+            Map.of()));
   }
 }

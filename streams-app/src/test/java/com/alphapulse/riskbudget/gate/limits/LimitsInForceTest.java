@@ -221,11 +221,6 @@ class LimitsInForceTest {
             new Proposal(
                 order,
                 Optional.of("p"),
-                ledger,
-                everywhere,
-                marks(),
-                RiskModel.none("m"),
-                settings,
-                0));
+                new Proposal.World(ledger, everywhere, marks(), RiskModel.none("m"), settings, 0)));
   }
 }

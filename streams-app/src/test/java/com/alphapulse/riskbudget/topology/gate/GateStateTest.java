@@ -56,7 +56,7 @@ class GateStateTest {
     GateState state = open();
     history(state, new Random(seed));
     Map<Bytes, Bytes> dumped = dump(state);
-    GateState restored = GateState.restore(entries(state));
+    GateState restored = GateEntries.restore(entries(state));
 
     assertThat(dump(restored)).isEqualTo(dumped);
     for (Side side : Side.values()) {
@@ -82,7 +82,7 @@ class GateStateTest {
       String[] pair = line.split(" ", 2);
       saved.put(Bytes.wrap(HexFormat.of().parseHex(pair[0])), HexFormat.of().parseHex(pair[1]));
     }
-    PortfolioLedger restored = GateState.restore(saved).ledger(PORTFOLIO);
+    PortfolioLedger restored = GateEntries.restore(saved).ledger(PORTFOLIO);
 
     PortfolioLedger expected = state.ledger(PORTFOLIO);
     assertThat(restored.cash()).isEqualByComparingTo(expected.cash());
@@ -90,9 +90,9 @@ class GateStateTest {
     assertThat(restored.sequence()).isEqualTo(expected.sequence());
     assertThat(restored.spec()).isEqualTo(expected.spec()).isPresent();
     assertThat(restored.limits()).isEqualTo(expected.limits()).isPresent();
-    assertThat(restored.answers()).hasSameSizeAs(expected.answers()).isNotEmpty();
-    for (Answer answer : expected.answers()) {
-      assertThat(restored.answer(answer.orderId()))
+    assertThat(restored.orders().answers()).hasSameSizeAs(expected.orders().answers()).isNotEmpty();
+    for (Answer answer : expected.orders().answers()) {
+      assertThat(restored.orders().answer(answer.orderId()))
           .map(Answer::approved)
           .hasValue(answer.approved());
     }
@@ -118,13 +118,13 @@ class GateStateTest {
     Map<Bytes, byte[]> saved = entries(state);
     for (int i = 0; i < 4; i++) {
       approve(state, Wire.intent("o" + i, Side.BUY, "1", START));
-      Answer answer = state.ledger(PORTFOLIO).answer("o" + i).orElseThrow();
+      Answer answer = state.ledger(PORTFOLIO).orders().answer("o" + i).orElseThrow();
       saved.put(
           LedgerEntries.key(Kind.DECISION, PORTFOLIO, "o" + i),
           LedgerEntries.decision(answer, state.cursor(), state.ledger(PORTFOLIO).rates()));
     }
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
-    PortfolioLedger restored = GateState.restore(saved).ledger(PORTFOLIO);
+    PortfolioLedger restored = GateEntries.restore(saved).ledger(PORTFOLIO);
 
     assertThat(ledger.rates().ofPortfolio().orElseThrow().tokens()).isEqualTo(17);
     assertThat(restored.rates().ofPortfolio()).isEqualTo(ledger.rates().ofPortfolio());
@@ -140,11 +140,11 @@ class GateStateTest {
     HardLimits limits = ReferenceWire.portfolio(Wire.portfolio(Wire.hardLimits(0.05))).hardLimits();
     watch.begin(Optional.of(Wire.dec("1000")), START.toEpochMilli());
     watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
-    LossWatch counted = GateState.restore(entries(state)).ledger(PORTFOLIO).lossWatch();
+    LossWatch counted = GateEntries.restore(entries(state)).ledger(PORTFOLIO).lossWatch();
     assertThat(counted.marksBeyond()).isEqualTo(1);
     watch.observe(Optional::empty, Wire.dec("900"), START.toEpochMilli(), limits, 2);
 
-    GateState restored = GateState.restore(entries(state));
+    GateState restored = GateEntries.restore(entries(state));
     assertThat(restored.ledger(PORTFOLIO).lossWatch().breach())
         .isPresent()
         .isEqualTo(watch.breach());
@@ -157,9 +157,9 @@ class GateStateTest {
     approve(state, Wire.intent("o1", Side.BUY, "30", START));
     Map<Bytes, byte[]> saved = entries(state);
     saved.remove(LedgerEntries.key(Kind.ORDER, PORTFOLIO, "o1"));
-    PortfolioLedger ledger = GateState.restore(saved).ledger(PORTFOLIO);
+    PortfolioLedger ledger = GateEntries.restore(saved).ledger(PORTFOLIO);
 
-    assertThat(ledger.openOrders()).extracting(OrderState::orderId).containsExactly("o1");
+    assertThat(ledger.orders().open()).extracting(OrderState::orderId).containsExactly("o1");
     assertThat(ledger.positions().exposure("A").pendingBuys()).isEqualByComparingTo("30");
     assertThat(ledger.sequence()).isEqualTo(1);
   }
@@ -172,15 +172,15 @@ class GateStateTest {
     fill(state, "done", Side.BUY, "4", "e1");
     PortfolioLedger ledger = state.ledger(PORTFOLIO);
 
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE)).isEmpty();
-    ledger.forgetOldestAnswer();
-    ledger.forgetOldestAnswer();
-    assertThat(ledger.oldestAnswer()).isEmpty();
-    assertThat(ledger.forgetSettled(Long.MAX_VALUE))
+    assertThat(ledger.orders().forgetSettled(Long.MAX_VALUE)).isEmpty();
+    ledger.orders().forgetOldestAnswer();
+    ledger.orders().forgetOldestAnswer();
+    assertThat(ledger.orders().oldestAnswer()).isEmpty();
+    assertThat(ledger.orders().forgetSettled(Long.MAX_VALUE))
         .extracting(OrderState::orderId)
         .containsExactly("done");
-    assertThat(ledger.order("done")).isEmpty();
-    assertThat(ledger.order("open")).isPresent();
+    assertThat(ledger.orders().order("done")).isEmpty();
+    assertThat(ledger.orders().order("open")).isPresent();
     assertThat(ledger.positions().exposure("A").pendingBuys()).isEqualByComparingTo("3");
     assertThat(ledger.positions().exposure("A").position()).isEqualByComparingTo("4");
   }
@@ -214,12 +214,13 @@ class GateStateTest {
         new Proposal(
             GateWire.order(intent, state.names),
             Optional.of(PORTFOLIO),
-            ledger,
-            state.everywhere(),
-            state.marksOf(ledger),
-            state.riskModelOf(ledger),
-            SETTINGS,
-            NOW));
+            new Proposal.World(
+                ledger,
+                state.everywhere(),
+                state.marksOf(ledger),
+                state.riskModelOf(ledger),
+                SETTINGS,
+                NOW)));
   }
 
   private void approve(GateState state, OrderIntent intent) {
@@ -230,13 +231,15 @@ class GateStateTest {
     if (decision.approved()) {
       ledger.reserve(state.approvedOrder(record), state.marksOf(ledger));
     }
-    ledger.remember(
-        new Answer(
-            intent.getOrderId(),
-            decision.approved(),
-            Long.MAX_VALUE,
-            ledger.sequence(),
-            state.decisionCodec.encode(record)));
+    ledger
+        .orders()
+        .add(
+            new Answer(
+                intent.getOrderId(),
+                decision.approved(),
+                Long.MAX_VALUE,
+                ledger.sequence(),
+                state.decisionCodec.encode(record)));
   }
 
   private static void fill(
@@ -252,7 +255,7 @@ class GateStateTest {
   }
 
   private static GateState open() {
-    GateState codecs = GateState.restore(Map.of());
+    GateState codecs = GateEntries.restore(Map.of());
     Map<Bytes, byte[]> entries = new LinkedHashMap<>();
     entries.put(
         LedgerEntries.key(Kind.PORTFOLIO, PORTFOLIO),
@@ -269,18 +272,18 @@ class GateStateTest {
     PortfolioLedger funded = new PortfolioLedger(PORTFOLIO);
     funded.define(ReferenceWire.portfolio(Wire.portfolio(null, 2.0)));
     entries.put(LedgerEntries.key(Kind.ACCOUNT, PORTFOLIO), AccountEntry.write(funded));
-    return GateState.restore(entries);
+    return GateEntries.restore(entries);
   }
 
   private static Map<Bytes, byte[]> entries(GateState state) {
     Map<Bytes, byte[]> entries = new LinkedHashMap<>();
-    state.dump(entries::put);
+    GateEntries.dump(state, entries::put);
     return entries;
   }
 
   private static Map<Bytes, Bytes> dump(GateState state) {
     Map<Bytes, Bytes> dump = new HashMap<>();
-    state.dump((key, value) -> dump.put(key, Bytes.wrap(value)));
+    GateEntries.dump(state, (key, value) -> dump.put(key, Bytes.wrap(value)));
     return dump;
   }
 }

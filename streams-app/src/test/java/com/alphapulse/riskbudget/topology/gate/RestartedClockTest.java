@@ -212,7 +212,7 @@ class RestartedClockTest {
           .filter(EncodedDecision.class::isInstance)
           .map(
               value ->
-                  GateState.restore(Map.of())
+                  GateEntries.restore(Map.of())
                       .decisionCodec
                       .decode(((EncodedDecision) value).bytes()))
           .findFirst()

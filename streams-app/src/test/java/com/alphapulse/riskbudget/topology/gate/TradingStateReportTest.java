@@ -334,7 +334,7 @@ class TradingStateReportTest {
     send(override("v1", OverrideAction.HALT));
     restarted();
     saved.keySet().removeIf(key -> key.get()[0] == 16);
-    List<TradingStateUpdate> after = toldAfter(GateState.restore(saved), START.plusSeconds(60));
+    List<TradingStateUpdate> after = toldAfter(GateEntries.restore(saved), START.plusSeconds(60));
 
     assertThat(after)
         .extracting(TradingStateUpdate::getPortfolioId)
@@ -353,7 +353,7 @@ class TradingStateReportTest {
                 saved.put(key, value);
               }
             });
-    return GateState.restore(saved);
+    return GateEntries.restore(saved);
   }
 
   private List<TradingStateUpdate> toldAfter(GateState state, Instant now) {
@@ -368,7 +368,8 @@ class TradingStateReportTest {
     store.init(context.getStateStoreContext(), store);
     context.<StateStore>addStateStore(store);
     context.setCurrentSystemTimeMs(now.toEpochMilli());
-    TradingStateReport report = new TradingStateReport(0, state, new GateOutput(context, metrics));
+    TradingStateReport report =
+        new TradingStateReport(0, state, new GateOutput(context, metrics, state));
     while (!context.scheduledPunctuators().get(0).cancelled()) {
       report.step();
     }

@@ -99,6 +99,7 @@ final class FreshnessRules {
     facts
         .state()
         .ledger()
+        .holdings()
         .ofPortfolio()
         .forEach(
             (symbol, holding) -> {

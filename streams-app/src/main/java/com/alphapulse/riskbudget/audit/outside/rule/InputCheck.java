@@ -104,11 +104,13 @@ public final class InputCheck {
     decimal(
         "gross exposure",
         inputs.getGrossExposure(),
-        valuation.gross(state.ledger().ofPortfolio()).map(Rounding::up));
+        valuation.gross(state.ledger().holdings().ofPortfolio()).map(Rounding::up));
     decimal(
         "strategy exposure",
         inputs.getStrategyExposure(),
-        valuation.gross(state.ledger().ofStrategy(intent.getStrategyId())).map(Rounding::up));
+        valuation
+            .gross(state.ledger().holdings().ofStrategy(intent.getStrategyId()))
+            .map(Rounding::up));
     decimal("equity", inputs.getEquity(), valuation.equity().map(Rounding::down));
     number("volatility", inputs.getVolatility(), facts.volatility(intent.getQuantity()));
   }

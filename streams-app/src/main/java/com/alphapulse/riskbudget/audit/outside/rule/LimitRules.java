@@ -113,18 +113,13 @@ final class LimitRules {
 
   /** The worst case of all that the strategy holds. */
   static void strategyBudget(Facts facts, BigDecimal quantity, List<Broken> broken) {
-    OrderIntent intent = facts.intent();
-    gross(
-        Kind.STRATEGY_BUDGET,
-        intent.getStrategyId(),
-        facts,
-        facts.state().ledger().ofStrategy(intent.getStrategyId()),
-        quantity,
-        facts
-            .state()
-            .budget()
-            .flatMap(b -> Optional.ofNullable(b.exposures().get(intent.getStrategyId()))),
-        broken);
+    String strategyId = facts.intent().getStrategyId();
+    Optional<BigDecimal> limit =
+        facts.state().budget().flatMap(b -> Optional.ofNullable(b.exposures().get(strategyId)));
+    if (limit.isPresent()) {
+      gross(facts, facts.state().ledger().holdings().ofStrategy(strategyId), quantity)
+          .ifPresent(gross -> above(Kind.STRATEGY_BUDGET, strategyId, gross, limit.get(), broken));
+    }
   }
 
   /** The worst case of all that the portfolio holds against its equity. */
@@ -140,35 +135,28 @@ final class LimitRules {
                         Optional.of(l),
                         facts.hard().flatMap(h -> OutsideDefinition.limit(h.getMaxLeverage()))))
             .flatMap(l -> Facts.lowest(Optional.of(l), facts.leverageCap()));
-    gross(
-        Kind.PORTFOLIO_LEVERAGE,
-        facts.intent().getPortfolioId(),
-        facts,
-        facts.state().ledger().ofPortfolio(),
-        quantity,
+    Optional<BigDecimal> limit =
         leverage.flatMap(
-            l -> facts.valuation().equity().map(e -> l.multiply(e).max(BigDecimal.ZERO))),
-        broken);
+            l -> facts.valuation().equity().map(e -> l.multiply(e).max(BigDecimal.ZERO)));
+    if (limit.isPresent()) {
+      String id = facts.intent().getPortfolioId();
+      gross(facts, facts.state().ledger().holdings().ofPortfolio(), quantity)
+          .ifPresent(gross -> above(Kind.PORTFOLIO_LEVERAGE, id, gross, limit.get(), broken));
+    }
   }
 
-  /** A limit that was cut below what is held is not broken by an order that only cuts that. */
-  private static void gross(
-      Kind kind,
-      String scopeId,
-      Facts facts,
-      Map<String, Holding> held,
-      BigDecimal quantity,
-      Optional<BigDecimal> limit,
-      List<Broken> broken) {
+  /**
+   * Worst case of what is held with the order; empty for an order that only cuts it, which breaks
+   * no limit, also where that was cut below what is held.
+   */
+  private static Optional<BigDecimal> gross(
+      Facts facts, Map<String, Holding> held, BigDecimal quantity) {
     OrderIntent intent = facts.intent();
     boolean cuts =
         held.getOrDefault(intent.getSymbol(), Holding.NONE).isCutBy(intent.getSide(), quantity);
-    if (limit.isPresent() && facts.mark().isPresent() && !cuts) {
-      facts
-          .valuation()
-          .gross(facts.with(held, quantity))
-          .ifPresent(gross -> above(kind, scopeId, gross, limit.get(), broken));
-    }
+    return facts.mark().isPresent() && !cuts
+        ? facts.valuation().gross(facts.with(held, quantity))
+        : Optional.empty();
   }
 
   /** An order that does not raise the volatility is within every limit. */

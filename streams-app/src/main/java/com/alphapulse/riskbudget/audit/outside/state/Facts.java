@@ -159,12 +159,12 @@ public final class Facts {
 
   /** What the portfolio holds of the order's symbol. */
   public Holding ofPortfolio() {
-    return state().ledger().ofPortfolio().getOrDefault(intent.getSymbol(), Holding.NONE);
+    return state().ledger().holdings().ofPortfolio().getOrDefault(intent.getSymbol(), Holding.NONE);
   }
 
   /** What the strategy holds of the order's symbol. */
   public Holding ofStrategy() {
-    return state().ledger().holding(intent.getStrategyId(), intent.getSymbol());
+    return state().ledger().holdings().of(intent.getStrategyId(), intent.getSymbol());
   }
 
   /** Whether a quantity cuts risk and does nothing else, in the portfolio and in the strategy. */

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -53,10 +52,7 @@ public final class OutsideLedger {
   /** When each decided order may be forgotten: event time, milliseconds; oldest decision first. */
   private final Map<String, Long> decided = new LinkedHashMap<>();
 
-  /** By strategy, then symbol. */
-  private final Map<String, Map<String, Holding>> holdings = new TreeMap<>();
-
-  private final Map<String, Holding> ofPortfolio = new TreeMap<>();
+  private final OutsideHoldings holdings = new OutsideHoldings();
 
   /** Reports of symbols whose contracts are not known. */
   private final List<ExecutionReport> held = new ArrayList<>();
@@ -163,7 +159,8 @@ public final class OutsideLedger {
     boolean toldBefore = report.getLastQuantity().signum() > 0 && quantity.signum() == 0;
     if (!toldBefore) {
       BigDecimal signed = report.getSide() == Side.BUY ? quantity : quantity.negate();
-      change(report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
+      holdings.change(
+          report.getStrategyId(), report.getSymbol(), Holding.NONE.plusPosition(signed));
       cash =
           cash.subtract(signed.multiply(report.getPrice()).multiply(contract))
               .subtract(report.getFee());
@@ -246,12 +243,8 @@ public final class OutsideLedger {
   }
 
   private void pend(OutsideOrder order, BigDecimal quantity) {
-    change(order.strategyId(), order.symbol(), Holding.NONE.plusPending(order.side(), quantity));
-  }
-
-  private void change(String strategyId, String symbol, Holding by) {
-    holdings.computeIfAbsent(strategyId, s -> new TreeMap<>()).merge(symbol, by, Holding::plus);
-    ofPortfolio.merge(symbol, by, Holding::plus);
+    holdings.change(
+        order.strategyId(), order.symbol(), Holding.NONE.plusPending(order.side(), quantity));
   }
 
   /** Sum that stops at the ends of the range. */
@@ -263,23 +256,8 @@ public final class OutsideLedger {
     }
   }
 
-  /** What a strategy holds of a symbol. */
-  Holding holding(String strategyId, String symbol) {
-    return holdings.getOrDefault(strategyId, Map.of()).getOrDefault(symbol, Holding.NONE);
-  }
-
-  /** What a strategy holds, by symbol. */
-  public Map<String, Holding> ofStrategy(String strategyId) {
-    return holdings.getOrDefault(strategyId, Map.of());
-  }
-
-  /** What the portfolio holds, by symbol; opposite positions of strategies offset each other. */
-  public Map<String, Holding> ofPortfolio() {
-    return ofPortfolio;
-  }
-
-  /** What is held, by strategy, then symbol. */
-  public Map<String, Map<String, Holding>> byStrategy() {
+  /** What is held and pends. */
+  public OutsideHoldings holdings() {
     return holdings;
   }
 

@@ -22,7 +22,7 @@ public final class OutsideValuation {
   OutsideValuation(OutsideState state, OutsideMarks marks) {
     this.state = state;
     this.marks = marks;
-    for (Map<String, Holding> bySymbol : state.ledger().byStrategy().values()) {
+    for (Map<String, Holding> bySymbol : state.ledger().holdings().byStrategy().values()) {
       bySymbol.forEach(
           (symbol, holding) -> {
             if (!holding.isFlat()) {
@@ -75,7 +75,7 @@ public final class OutsideValuation {
 
   private BigDecimal summed() {
     BigDecimal sum = state.ledger().cash();
-    for (Map.Entry<String, Holding> held : state.ledger().ofPortfolio().entrySet()) {
+    for (Map.Entry<String, Holding> held : state.ledger().holdings().ofPortfolio().entrySet()) {
       BigDecimal position = held.getValue().position();
       if (position.signum() != 0) {
         sum = sum.add(position.multiply(marks.of(held.getKey()).orElseThrow().unitValue()));
@@ -91,6 +91,6 @@ public final class OutsideValuation {
       return OptionalDouble.empty();
     }
     return risk.volatility(
-        state.ledger().ofPortfolio(), marks, symbol, side, quantity, positive.get());
+        state.ledger().holdings().ofPortfolio(), marks, symbol, side, quantity, positive.get());
   }
 }
