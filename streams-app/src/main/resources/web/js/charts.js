@@ -62,7 +62,7 @@ export function limitChart(host, label, rows, regimes, marks) {
   const stepped = uPlot.paths.stepped({ align: 1 });
   return make(host, label, [at, both, used, limit], {
     axes: axes((_, ticks) => ticks.map((v) => number(v, 2))),
-    scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.05, 1)] } },
+    scales: { y: { range: (_, low, high) => [0, Math.max(high * 1.2, 1)] } },
     series: [
       { value: (_, v) => (v === null || v === undefined ? "–" : fmt(v)), label: "Time" },
       { label: "used + reserved", stroke: colour("reserved"), fill: colour("reserved-fill"), width: 1, paths: stepped, points: { show: false }, value: (_, v) => number(v, 0) },

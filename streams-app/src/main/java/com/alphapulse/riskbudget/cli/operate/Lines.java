@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli.operate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +40,26 @@ final class Lines {
     out.flush();
   }
 
-  /** A text of the API, fit for a terminal: what would steer it or hide is shown as it is. */
+  /** A length of time in its largest unit, rounded down. */
+  static String age(long seconds) {
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    Duration time = Duration.ofSeconds(seconds);
+    if (time.toMinutes() < 120) {
+      return time.toMinutes() + " min";
+    }
+    return time.toHours() < 48 ? time.toHours() + " h" : time.toDays() + " d";
+  }
+
+  /**
+   * A text or number of the API, fit for a terminal: what would steer it or hide is shown as it is,
+   * and no number in powers of ten.
+   */
   static String text(JsonNode node) {
+    if (node.isNumber()) {
+      return node.decimalValue().toPlainString();
+    }
     StringBuilder safe = new StringBuilder();
     node.asText("")
         .codePoints()

@@ -202,6 +202,6 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private static String age(JsonNode seconds) {
-    return seconds.isNumber() ? seconds.asLong() + " s" : "-";
+    return seconds.isNumber() ? Lines.age(seconds.asLong()) : "-";
   }
 }
