@@ -41,6 +41,7 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
+    LogFile.choose(args);
     System.exit(commandLine(LocalPlatform::start).execute(args));
   }
 

@@ -1,7 +1,6 @@
 package com.alphapulse.riskbudget.cli;
 
 import com.alphapulse.riskbudget.cli.base.ExitCode;
-import com.alphapulse.riskbudget.cli.base.LogFile;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -55,7 +54,6 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    LogFile.useConsole();
     Configuration configuration = withPort(Configuration.load(config));
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);

@@ -11,9 +11,14 @@ public final class LogFile {
 
   private LogFile() {}
 
-  /** Sends logging to the console; only before the first logger has been asked for. */
-  public static void useConsole() {
-    if (System.getProperty(TARGET) == null) {
+  /**
+   * Chooses the console for {@code run}. Only before anything else: logging is set up once, with
+   * the first logger that any library asks for.
+   *
+   * @param args of the command line
+   */
+  public static void choose(String[] args) {
+    if (args.length > 0 && args[0].equals("run") && System.getProperty(TARGET) == null) {
       System.setProperty(TARGET, "CONSOLE");
     }
   }
