@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.api.command.Effects;
 import com.alphapulse.riskbudget.api.command.KafkaCommandWriter;
 import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.live.EventHub;
+import com.alphapulse.riskbudget.api.view.Pulse;
 import com.alphapulse.riskbudget.api.view.ReadModel;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.TopicView;
@@ -12,6 +13,7 @@ import com.alphapulse.riskbudget.api.view.ViewEvent;
 import com.alphapulse.riskbudget.api.view.ViewTopic;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
@@ -156,13 +158,16 @@ public final class ApiServer implements AutoCloseable {
             new PublishAndCount(hub, effects, metrics),
             System::nanoTime);
     closing.push(view::close);
+    KafkaSettings kafka = configuration.kafka();
+    Pulse pulse = Pulse.of(client, kafka.applicationIdPrefix(), kafka.partitions());
+    closing.push(pulse::close);
     http =
         HttpServer.start(
             configuration.api(),
             new HttpServer.Parts(
                 model,
                 hub,
-                new Readiness(view::isCurrent, stageProblems),
+                new Readiness(view::isCurrent, stageProblems, pulse::beat, eventTime),
                 new OverrideRoutes.Parts(
                     new KafkaCommandWriter(producer),
                     effects,
@@ -174,6 +179,7 @@ public final class ApiServer implements AutoCloseable {
             extraRoutes);
     closing.push(http::close);
     view.start();
+    pulse.start();
   }
 
   private static KafkaProducer<String, RiskOverride> producer(

@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -206,8 +207,13 @@ final class HttpServer implements AutoCloseable {
   }
 
   private static void ready(Context context, Readiness readiness) {
-    context.status(readiness.isReady() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    context.contentType("application/json").result(RecordJson.text(readiness.toJson()));
+    ObjectNode answer = readiness.toJson();
+    boolean ready = answer.get("ready").booleanValue();
+    context.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    if (!ready) {
+      Problem.headersOf(HttpStatus.SERVICE_UNAVAILABLE.getCode()).forEach(context::header);
+    }
+    context.contentType("application/json").result(RecordJson.text(answer));
   }
 
   /**

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.api.command.Effects;
 import com.alphapulse.riskbudget.api.command.OverrideRoutes;
 import com.alphapulse.riskbudget.api.live.EventHub;
 import com.alphapulse.riskbudget.api.query.HeadroomRoute;
+import com.alphapulse.riskbudget.api.view.Pulse;
 import com.alphapulse.riskbudget.api.view.Readiness;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.RiskOverride;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -39,6 +41,7 @@ public final class ApiFixture implements AutoCloseable {
   volatile Optional<Caller> caller = Optional.empty();
 
   volatile List<String> stageProblems = List.of();
+  volatile Pulse.Beat beat = new Pulse.Beat(List.of(), Map.of(), List.of());
   final StubGate gate = new StubGate();
   volatile CommandWriter writer = written::add;
   final HttpServer server;
@@ -53,12 +56,7 @@ public final class ApiFixture implements AutoCloseable {
         HttpServer.start(
             settings,
             new HttpServer.Parts(
-                model,
-                hub,
-                new Readiness(() -> viewCurrent, () -> stageProblems),
-                commands(),
-                InstantSource.fixed(Samples.TIME),
-                metrics),
+                model, hub, readiness(), commands(), InstantSource.fixed(Samples.TIME), metrics),
             routes -> {
               routes.get("/extra", context -> context.result("extra"));
               new HeadroomRoute(gate, "http").addTo(routes);
@@ -66,6 +64,11 @@ public final class ApiFixture implements AutoCloseable {
                   context ->
                       caller.ifPresent(who -> context.attribute(Caller.class.getName(), who)));
             });
+  }
+
+  Readiness readiness() {
+    return new Readiness(
+        () -> viewCurrent, () -> stageProblems, () -> beat, InstantSource.fixed(Samples.TIME));
   }
 
   OverrideRoutes.Parts commands() {

@@ -79,6 +79,8 @@ class ApiServerTest {
         .filter(
             name ->
                 name.equals("api-view")
+                    || name.startsWith("api-pulse")
+                    || name.equals("api-events")
                     || name.startsWith("api-http")
                     || name.contains("api-commands"))
         .toList();

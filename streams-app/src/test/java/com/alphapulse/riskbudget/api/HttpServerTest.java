@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.api.access.BindAddress;
-import com.alphapulse.riskbudget.api.view.Readiness;
+import com.alphapulse.riskbudget.api.view.Pulse;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OverrideAction;
@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
@@ -24,8 +25,12 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,40 @@ class HttpServerTest {
   }
 
   @Test
+  void shouldNameThePartitionAndTheAges_whenTheGateIsBehind() throws Exception {
+    api.beat =
+        new Pulse.Beat(
+            List.of(
+                new Pulse.Gate(0, 0, Duration.ZERO),
+                new Pulse.Gate(1, 7, Duration.ofMillis(12_900))),
+            new TreeMap<>(
+                Map.of(
+                    Topics.MARKET_DATA, Optional.of(Samples.TIME.minusSeconds(90)),
+                    Topics.MARKET_MARKS, Optional.of(Samples.TIME.plusSeconds(1)),
+                    Topics.BUDGET_UPDATE, Optional.empty())),
+            List.of("7 orders of partition 1 are undecided, the oldest for 12 s"));
+
+    HttpResponse<String> response = api.send(HttpRequest.newBuilder(api.uri("/health/ready")));
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    JsonNode answer = json(response);
+    assertThat(answer.at("/problems/0").asText()).contains("partition 1");
+    assertThat(answer.get("viewCurrent").asBoolean()).isTrue();
+    assertThat(answer.get("gate"))
+        .hasToString(
+            """
+            [{"partition":0,"lag":0,"oldestUndecidedSeconds":0},\
+            {"partition":1,"lag":7,"oldestUndecidedSeconds":12}]""");
+    assertThat(answer.get("inputs"))
+        .hasToString(
+            """
+            [{"input":"market-data","ageSeconds":90},\
+            {"input":"market-marks","ageSeconds":0},\
+            {"input":"budget-update","ageSeconds":null}]""");
+  }
+
+  @Test
   void shouldServeMetricsPageAndExtraRoutes_whenAsked() throws Exception {
     api.metrics.counter("some.counter").increment();
 
@@ -256,7 +295,7 @@ class HttpServerTest {
                     new HttpServer.Parts(
                         api.model,
                         api.hub,
-                        new Readiness(() -> true, List::of),
+                        api.readiness(),
                         api.commands(),
                         InstantSource.system(),
                         api.metrics),

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /** One server of the API, by HTTP. */
 final class Commands {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BASE = "/api/v1/risk-budget";
 
   private final String server;
@@ -27,6 +30,11 @@ final class Commands {
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return HTTP.send(request(path).build(), BodyHandlers.ofString());
+  }
+
+  /** What the server says of its readiness, whether it is ready or not. */
+  JsonNode readiness() throws IOException, InterruptedException {
+    return JSON.readTree(get("/health/ready").body());
   }
 
   /** Commands something for a whole portfolio and waits for its effect; the status. */

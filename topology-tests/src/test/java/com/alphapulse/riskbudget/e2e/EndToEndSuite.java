@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.avro.BudgetCause;
@@ -24,6 +25,7 @@ import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroJson;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.Stages;
+import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -288,6 +290,37 @@ abstract class EndToEndSuite {
     }
     OrderDecision decision = desk.decide(desk.buy("two-1", desk.part(budget, "0.1")));
     assertThat(reasons(decision)).containsExactly("HALTED");
+  }
+
+  @Test
+  void shouldNameThePartition_whenNoGateDecidesItsOrders() throws Exception {
+    Desk desk = new Desk(outside, "LAG", "lag");
+    BudgetUpdate budget = desk.open().get("lag");
+    try (ApiServer api = installation.startApi()) {
+      Commands server = new Commands(api.port());
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(() -> assertThat(server.readiness().get("problems")).isEmpty());
+      assertThat(server.readiness().get("gate")).hasSize(Installation.PARTITIONS);
+      installation.stopGate();
+      desk.submit(desk.buy("lag-1", desk.part(budget, "0.1")));
+      await()
+          .atMost(Installation.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(server.readiness().get("problems").toString())
+                      .contains(
+                          "1 orders of partition "
+                              + Routing.partitionOf("lag", Installation.PARTITIONS)));
+      assertThat(server.readiness().get("ready").asBoolean()).isFalse();
+      assertThat(server.readiness().get("applicationsRunning").asBoolean()).isTrue();
+      assertThat(server.readiness().findValue("inputs")).isNotEmpty();
+
+      installation.startGate();
+      await()
+          .atMost(Installation.PATIENCE)
+          .until(() -> server.readiness().get("ready").asBoolean());
+    }
   }
 
   @Test

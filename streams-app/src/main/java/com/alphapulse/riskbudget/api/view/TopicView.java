@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicView implements AutoCloseable {
   /** How often the brokers are asked whether they answer. */
-  static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+  static final Duration CHECK_INTERVAL = Duration.ofSeconds(2);
 
   /** Without an answer for so long, the view is no longer current. */
-  static final Duration STALE_AFTER = Duration.ofSeconds(20);
+  static final Duration STALE_AFTER = Duration.ofSeconds(8);
 
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
