@@ -8,8 +8,10 @@ import com.alphapulse.riskbudget.api.access.TokenList;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.view.Pulse;
 import com.alphapulse.riskbudget.api.view.RecordJson;
+import com.alphapulse.riskbudget.api.view.ViewEvent;
 import com.alphapulse.riskbudget.avro.BudgetCause;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
+import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.OverrideAction;
@@ -43,10 +45,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Real answers of every operation against the description, those that refuse included. */
 class OpenApiAnswersTest {
@@ -59,6 +64,20 @@ class OpenApiAnswersTest {
   /** What other tests see: a stream has no end, and a provider of tokens may not answer. */
   private static final Set<String> ELSEWHERE =
       Set.of("get " + ApiRoutes.BASE + "/events 200", "get " + WHO_AM_I + " 503");
+
+  /** What leads to an event of each type, after what {@link #start} has taken in. */
+  private static final Map<ViewEvent.Type, SpecificRecord> EVENTS =
+      Map.of(
+          ViewEvent.Type.BUDGET, budget(),
+          ViewEvent.Type.UTILIZATION, Samples.utilization("p", OverrideScope.SYMBOL, "s"),
+          ViewEvent.Type.RECOMMENDATION, Samples.of(RebalanceRecommendation.class),
+          ViewEvent.Type.DECISION, Samples.decision("p", "o"),
+          ViewEvent.Type.MARKET, Samples.state("SWISS", Regime.BULL, Samples.TIME, Samples.TIME),
+          ViewEvent.Type.REGIME, Samples.state("SWISS", Regime.BEAR, Samples.TIME, Samples.TIME),
+          ViewEvent.Type.ALERT, Samples.of(RiskAlert.class),
+          ViewEvent.Type.OVERRIDE, Samples.override("p", "o", OverrideAction.HALT),
+          ViewEvent.Type.PORTFOLIO, Samples.portfolio("p"),
+          ViewEvent.Type.TRADING_STATE, Samples.of(TradingStateUpdate.class));
 
   private final Described description = new Described();
   private ApiFixture api;
@@ -111,6 +130,21 @@ class OpenApiAnswersTest {
     unseen.removeAll(description.answered());
     unseen.removeAll(ELSEWHERE);
     assertThat(unseen).as("described and never answered here").isEmpty();
+  }
+
+  /** Events of every type are the records that the description names. */
+  @ParameterizedTest
+  @EnumSource(ViewEvent.Type.class)
+  void shouldBeAsDescribed_whateverAnEventTells(ViewEvent.Type type) {
+    SpecificRecord record = EVENTS.get(type);
+    ViewEvent event = api.model.accept("SWISS", record).orElseThrow();
+    boolean isMarket = record instanceof MarketState;
+
+    description.checkEvent(
+        type.name(), isMarket ? "Market" : record.getSchema().getName(), event.data().get());
+
+    assertThat(event.type()).isEqualTo(type);
+    assertThat(description.faults()).isEmpty();
   }
 
   private void reads() throws Exception {

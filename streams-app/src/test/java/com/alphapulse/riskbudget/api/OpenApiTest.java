@@ -6,11 +6,13 @@ import com.alphapulse.riskbudget.api.view.MarketView;
 import com.alphapulse.riskbudget.api.view.RecordJson;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RebalanceRecommendation;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -70,10 +72,12 @@ class OpenApiTest {
       classes = {
         BudgetUpdate.class,
         OrderDecision.class,
+        Portfolio.class,
         RebalanceRecommendation.class,
         RiskAlert.class,
         RiskOverride.class,
-        RiskUtilization.class
+        RiskUtilization.class,
+        TradingStateUpdate.class
       })
   void shouldHaveTheFieldsOfTheSchema_whenRecordIsDescribed(Class<? extends SpecificRecord> type) {
     assertDescribed(SpecificData.get().getSchema(type));

@@ -85,20 +85,22 @@ public final class EventHub implements AutoCloseable {
     synchronized (ring) {
       conflation.due(now).forEach(event -> ring.append(event, now));
     }
-    for (Reader reader : readers) {
-      if (!reader.outlet().isOpen()) {
-        readers.remove(reader);
-        continue;
-      }
-      try {
+    readers.removeIf(reader -> !serve(reader, now));
+  }
+
+  /** Tells one reader what is next; false where it has gone, or is sent away. */
+  private static boolean serve(Reader reader, long now) {
+    try {
+      if (reader.outlet().isOpen()) {
         reader.turn(now);
-      } catch (RuntimeException e) {
-        // One that fails must not take the others' events from them.
-        LOG.error("a reader of events is sent away", e);
-        readers.remove(reader);
-        reader.outlet().end();
+        return true;
       }
+    } catch (RuntimeException e) {
+      // One that fails must not take the others' events from them.
+      LOG.error("a reader of events is sent away", e);
+      reader.outlet().end();
     }
+    return false;
   }
 
   /** Ends every reader. */
