@@ -229,7 +229,7 @@ function previewed(answer) {
   return el("div", { class: "preview" },
     el("p", {}, answer.loosens ? "▲ This loosens what holds." : "This loosens nothing.", ` ${number(cancelled, 0)} open orders would be cancelled.`,
       answer.needsApproval ? " A second person must approve it." : ""),
-    rows.length === 0 ? el("p", { class: "quiet" }, "No limit changes.") : table("Limits before and after", ["Limit", "Before", "After", "Used + reserved", ""], rows));
+    rows.length === 0 ? el("p", { class: "quiet" }, "The limits themselves stay as they are.") : table("Limits before and after", ["Limit", "Before", "After", "Used + reserved", ""], rows));
 }
 
 // ---- sending
