@@ -37,7 +37,7 @@ final class RunningDemo implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
   /** Slow enough for two cores that a browser runs on, too. */
-  private static final double BARS_A_SECOND = 8;
+  private static final double BARS_A_SECOND = 4;
 
   private record Started(Configuration configuration, Platform platform, InstantSource clock) {}
 
