@@ -52,7 +52,7 @@ class EventDeliveryPropertyTest {
 
     void publish(ViewEvent.Type type, int amount) {
       for (int i = 0; i < amount; i++) {
-        long number = published.size() + 1;
+        long number = published.size() + 1L;
         Optional<String> portfolio = Optional.of(number % 4 == 0 ? "other" : "mine");
         ViewEvent event =
             ViewEvent.of(type, portfolio, () -> RecordJson.object().put("number", number));

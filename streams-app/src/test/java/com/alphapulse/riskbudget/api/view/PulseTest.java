@@ -116,7 +116,7 @@ class PulseTest {
       lag.look(0, i, i);
     }
 
-    assertThat(lag.oldest(1_000_001)).isEqualTo(Duration.ofNanos(1_000_000));
+    assertThat(lag.oldest(1_000_001)).isEqualTo(Duration.ofMillis(1));
     assertThat(lag.waiting()).isEqualTo(3 * OrderLag.LOOKS);
     lag.look(3 * OrderLag.LOOKS, 3 * OrderLag.LOOKS, 5_000);
     assertThat(lag.oldest(1_000_001)).isZero();
