@@ -9,6 +9,7 @@ import com.alphapulse.riskbudget.market.bars.PriceFilter.Observation;
 import com.alphapulse.riskbudget.market.bars.Tick;
 import com.alphapulse.riskbudget.market.regime.RegimeSignal;
 import com.alphapulse.riskbudget.market.risk.RiskEstimator;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -19,8 +20,8 @@ record MarketAlerts(String market) {
     return warning(
         AlertType.BAD_MARKET_DATA,
         tick.symbol(),
-        "price %s of %s in market %s was ignored: it is not above 0, or its time, %d, cannot be or leaps ahead by over 30 days; check the feed"
-            .formatted(tick.price(), tick.symbol(), market, tick.eventTime()),
+        "price %s of %s in market %s was ignored: it is not above 0, or its time, %s, cannot be or leaps ahead by over 30 days; check the feed"
+            .formatted(tick.price(), tick.symbol(), market, time(tick.eventTime())),
         tick.eventTime());
   }
 
@@ -55,8 +56,8 @@ record MarketAlerts(String market) {
     return warning(
         AlertType.LATE_MARKET_DATA,
         symbol,
-        "price of %s in market %s at %d belongs to a bar that has closed and was ignored for it; raise market.lateness_bars if this goes on"
-            .formatted(symbol, market, observation.eventTime()),
+        "price of %s in market %s at %s belongs to a bar that has closed and was ignored for it; raise market.lateness_bars if this goes on"
+            .formatted(symbol, market, time(observation.eventTime())),
         observation.eventTime());
   }
 
@@ -94,5 +95,10 @@ record MarketAlerts(String market) {
 
   private static MarketEvent warning(AlertType type, String scopeId, String message, long asOf) {
     return new MarketEvent.AlertRaised(Alert.of(type, Severity.WARNING, scopeId, message, asOf));
+  }
+
+  /** For people; milliseconds are for programs. */
+  private static Instant time(long millis) {
+    return Instant.ofEpochMilli(millis);
   }
 }

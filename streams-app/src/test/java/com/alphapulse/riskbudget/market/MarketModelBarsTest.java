@@ -133,6 +133,7 @@ class MarketModelBarsTest {
 
     late = alerts(send("B", "55", DAY - 4));
     assertThat(late).extracting(Alert::type).containsExactly(AlertType.LATE_MARKET_DATA);
+    assertThat(late.get(0).message()).containsPattern(" at \\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z belongs");
     assertThat(late.get(0).scopeId()).contains("B");
     assertThat(send("B", "55", DAY - 3)).isEmpty();
     assertThat(alerts(send("B", "55", 2 * DAY - 3))).hasSize(1);

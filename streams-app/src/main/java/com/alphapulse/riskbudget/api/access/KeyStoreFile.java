@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.ssl.KeyStoreScanner;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
@@ -29,24 +31,47 @@ final class KeyStoreFile {
    */
   static SslContextFactory.Server open(TlsSettings settings) {
     String password = password(settings);
+    requireKey(settings.keyStore(), password);
+    SslContextFactory.Server ssl = new KeepingWhatWorks(settings.keyStore(), password);
+    ssl.setKeyStorePath(settings.keyStore());
+    ssl.setKeyStorePassword(password);
+    ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+    return ssl;
+  }
+
+  private static void requireKey(String file, String password) {
     try {
-      KeyStore keys = KeyStore.getInstance(new File(settings.keyStore()), password.toCharArray());
-      boolean hasKey = false;
+      KeyStore keys = KeyStore.getInstance(new File(file), password.toCharArray());
       for (String alias : Collections.list(keys.aliases())) {
-        hasKey |= keys.isKeyEntry(alias);
-      }
-      if (!hasKey) {
-        throw refused("api.tls.key_store: has no private key");
+        if (keys.getKey(alias, password.toCharArray()) instanceof PrivateKey) {
+          return;
+        }
       }
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw refused(
           "api.tls.key_store: cannot be read: not there, no key store, or another password");
     }
-    SslContextFactory.Server ssl = new SslContextFactory.Server();
-    ssl.setKeyStorePath(settings.keyStore());
-    ssl.setKeyStorePassword(password);
-    ssl.setIncludeProtocols("TLSv1.3", "TLSv1.2");
-    return ssl;
+    throw refused("api.tls.key_store: has no private key");
+  }
+
+  /**
+   * Looks at a key store before it takes the place of the one in use. Jetty itself lets go of that
+   * first, and then no connection comes about until a good one is there.
+   */
+  private static final class KeepingWhatWorks extends SslContextFactory.Server {
+    private final String file;
+    private final String password;
+
+    KeepingWhatWorks(String file, String password) {
+      this.file = file;
+      this.password = password;
+    }
+
+    @Override
+    public void reload(Consumer<SslContextFactory> change) throws Exception {
+      requireKey(file, password);
+      super.reload(change);
+    }
   }
 
   /** Reads a key store again when its file changes. */
