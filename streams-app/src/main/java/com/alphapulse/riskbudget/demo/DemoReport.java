@@ -30,6 +30,9 @@ record DemoReport(
     Tally tally,
     Latencies regimeResponse) {
 
+  /** Share of approved orders below which something else than limits refused them. */
+  private static final double LEAST_APPROVED = 0.4;
+
   /** Whether the check from the outside held. */
   boolean clean() {
     return check.findings().isEmpty();
@@ -53,6 +56,11 @@ record DemoReport(
         .orElse(Double.NaN);
   }
 
+  /** Whether so many orders were approved that the other figures tell something. */
+  boolean isRepresentative() {
+    return check.approved() >= LEAST_APPROVED * check.orderIntents();
+  }
+
   private double worst(ToDoubleFunction<Performance> figure) {
     Collection<Performance> all = tally.performance().values();
     return all.stream().mapToDouble(figure).max().orElse(Double.NaN);
@@ -67,6 +75,7 @@ record DemoReport(
     json.put("orderIntents", check.orderIntents());
     json.put("approved", check.approved());
     json.put("rejected", check.rejected());
+    json.put("representative", isRepresentative());
     json.put("unanswered", check.unanswered());
     json.put("answeredTwice", check.answeredTwice());
     ObjectNode reasons = json.putObject("rejectedByReason");
@@ -145,6 +154,11 @@ record DemoReport(
         "largest drawdown",
         pair("dynamic ", 100 * maxDrawdown(), "static ", 100 * staticMaxDrawdown(), " %"));
     row(lines, "budget used", figure(100 * budgetUtilization(), " %"));
+    if (!isRepresentative()) {
+      lines.add(
+          "not representative: less than %.0f %% of the orders were approved; see the reasons above"
+              .formatted(100 * LEAST_APPROVED));
+    }
     return lines;
   }
 

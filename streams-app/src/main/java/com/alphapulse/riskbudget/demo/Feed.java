@@ -46,10 +46,8 @@ final class Feed {
    */
   private static final int BARS_BEHIND = 5;
 
-  /**
-   * How long the feed waits for budgets to catch up; after that it does not wait for them again.
-   */
-  private static final Duration CATCH_UP = Duration.ofSeconds(10);
+  /** How long the feed waits for budgets to catch up before it gives up. */
+  private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
   /** Bars without trading after the replay, in which the engine ends what is still open. */
   private static final int QUIET_BARS = 12;
@@ -67,7 +65,6 @@ final class Feed {
   private final ExecutionEngine engine;
   private final Deque<RiskOverride> overrides;
   private final Map<String, Deque<Long>> recentBars = new HashMap<>();
-  private boolean paced = true;
 
   /**
    * @param stop ends the feed when it reaches 0
@@ -108,7 +105,10 @@ final class Feed {
       if (stoppedAt(next + barNanos / 2)) {
         return done;
       }
-      awaitBudgets(bar);
+      if (!budgetsFollow(bar)) {
+        LOG.error("Budgets do not follow the prices; the replay ends early");
+        return done;
+      }
       orders(bar);
       done++;
       onBar.accept(bar);
@@ -244,30 +244,29 @@ final class Feed {
   }
 
   /** Keeps the replay from outrunning the stages, which would make every budget look stale. */
-  private void awaitBudgets(Replay.Bar bar) throws InterruptedException {
+  private boolean budgetsFollow(Replay.Bar bar) throws InterruptedException {
+    boolean follow = true;
     for (String market : bar.closes().keySet()) {
       Deque<Long> recent = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
       recent.add(bar.time());
       if (recent.size() > BARS_BEHIND) {
-        awaitBudgets(market, recent.remove());
+        follow &= budgetsReach(market, recent.remove());
       }
     }
+    return follow;
   }
 
-  private void awaitBudgets(String market, long time) throws InterruptedException {
+  private boolean budgetsReach(String market, long time) throws InterruptedException {
     long deadline = System.nanoTime() + CATCH_UP.toNanos();
     for (Portfolio portfolio : scenario.portfolios()) {
-      while (paced
-          && portfolio.getMarket().equals(market)
+      while (portfolio.getMarket().equals(market)
           && !tally.reached(market, portfolio.getPortfolioId(), time)) {
-        if (System.nanoTime() > deadline) {
-          LOG.warn("Budgets of {} do not follow the prices", portfolio.getPortfolioId());
-          paced = false;
-        } else if (stop.await(2, TimeUnit.MILLISECONDS)) {
-          return;
+        if (System.nanoTime() > deadline || stop.await(2, TimeUnit.MILLISECONDS)) {
+          return false;
         }
       }
     }
+    return true;
   }
 
   /** Waits until at most so many orders have no answer; false if that takes too long. */
