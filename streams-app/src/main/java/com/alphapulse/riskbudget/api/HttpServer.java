@@ -24,8 +24,6 @@ import io.javalin.http.HttpStatus;
 import io.javalin.router.JavalinDefaultRoutingApi;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.InstantSource;
@@ -44,9 +42,6 @@ final class HttpServer implements AutoCloseable {
   private static final Set<String> HEALTH = Set.of(LIVE, READY);
   private static final String EVENTS = ApiRoutes.BASE + "/events";
   private static final String AVAILABLE_METHODS = "availableMethods";
-
-  /** Bytes of a body that is too large anyway. */
-  private static final int MOST_DISCARDED = 1_000_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -157,9 +152,6 @@ final class HttpServer implements AutoCloseable {
           if (e.getDetails().containsKey(AVAILABLE_METHODS)) {
             context.header(Header.ALLOW, e.getDetails().get(AVAILABLE_METHODS));
           }
-          if (e.getStatus() == HttpStatus.CONTENT_TOO_LARGE.getCode()) {
-            discardBody(context);
-          }
           Problem.of(HttpStatus.forStatus(e.getStatus()), e.getMessage()).write(context);
         });
     routes.exception(IllegalCharsetNameException.class, (e, context) -> badCharset(context));
@@ -214,22 +206,6 @@ final class HttpServer implements AutoCloseable {
       Problem.headersOf(HttpStatus.SERVICE_UNAVAILABLE.getCode()).forEach(context::header);
     }
     context.contentType("application/json").result(RecordJson.text(answer));
-  }
-
-  /**
-   * Reads on, within bounds, and throws it away: a client that still sends when the connection ends
-   * would be told of a reset connection and not of the answer.
-   */
-  private static void discardBody(Context context) {
-    try (InputStream body = context.req().getInputStream()) {
-      byte[] buffer = new byte[8192];
-      int read = 0;
-      for (int n = 0; n >= 0 && read < MOST_DISCARDED; n = body.read(buffer)) {
-        read += n;
-      }
-    } catch (IOException e) {
-      LOG.debug("A client went while it sent a body that is too large", e);
-    }
   }
 
   private static void badCharset(Context context) {

@@ -5,15 +5,21 @@ import io.javalin.config.JavalinConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.EagerContentHandler;
 import org.eclipse.jetty.server.handler.QoSHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -27,6 +33,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class JettySetup {
   /** Bytes of a body. */
   public static final int MAX_BODY = 100_000;
+
+  /** Bytes of a body that is too large, and is read all the same. */
+  private static final int MOST_DISCARDED = 1_000_000;
 
   /** Requests at work at the same time; more wait. */
   static final int AT_WORK = 64;
@@ -73,17 +82,46 @@ public final class JettySetup {
     config.jetty.addConnector((server, http) -> connector(server, http, settings, tls));
   }
 
-  private static EagerContentHandler limits(Set<String> health, String streams) {
+  private static Handler.Wrapper limits(Set<String> health, String streams) {
     QoSHandler turns = new QoSHandler();
     turns.setMaxRequestCount(AT_WORK);
     turns.setMaxSuspendedRequestCount(WAITING);
     turns.setMaxSuspend(LONGEST_WAIT);
     health.forEach(turns::excludePath);
     turns.excludePath(streams);
-    EagerContentHandler bodies =
+    return new LargeBodies(
         new EagerContentHandler(
-            turns, new EagerContentHandler.RetainedContentLoaderFactory(MAX_BODY, -1, true));
-    return bodies;
+            turns, new EagerContentHandler.RetainedContentLoaderFactory(MAX_BODY, -1, true)));
+  }
+
+  /**
+   * Refuses a body that says itself that it is too large, once it has been read to its end and
+   * thrown away, without a thread: a client that still sends when the connection ends would be told
+   * of a reset connection and not of the answer.
+   */
+  private static final class LargeBodies extends Handler.Wrapper {
+    LargeBodies(Handler next) {
+      super(next);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      long length = request.getLength();
+      if (length <= MAX_BODY) {
+        return super.handle(request, response, callback);
+      }
+      if (length <= MOST_DISCARDED) {
+        Content.Source.consumeAll(
+            request, Callback.from(() -> refuse(request, response, callback), callback::failed));
+      } else {
+        refuse(request, response, callback);
+      }
+      return true;
+    }
+
+    private static void refuse(Request request, Response response, Callback callback) {
+      Response.writeError(request, response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413);
+    }
   }
 
   private static Connector connector(
