@@ -106,7 +106,6 @@ final class Feed {
         return done;
       }
       if (!budgetsFollow(bar)) {
-        LOG.error("Budgets do not follow the prices; the replay ends early");
         return done;
       }
       orders(bar);
@@ -243,17 +242,20 @@ final class Feed {
     return closes;
   }
 
-  /** Keeps the replay from outrunning the stages, which would make every budget look stale. */
+  /**
+   * Keeps the replay from outrunning the stages, which would make every budget look stale.
+   *
+   * @return false where it was stopped, or they do not follow
+   */
   private boolean budgetsFollow(Replay.Bar bar) throws InterruptedException {
-    boolean follow = true;
     for (String market : bar.closes().keySet()) {
       Deque<Long> recent = recentBars.computeIfAbsent(market, m -> new ArrayDeque<>());
       recent.add(bar.time());
-      if (recent.size() > BARS_BEHIND) {
-        follow &= budgetsReach(market, recent.remove());
+      if (recent.size() > BARS_BEHIND && !budgetsReach(market, recent.remove())) {
+        return false;
       }
     }
-    return follow;
+    return true;
   }
 
   private boolean budgetsReach(String market, long time) throws InterruptedException {
@@ -261,7 +263,13 @@ final class Feed {
     for (Portfolio portfolio : scenario.portfolios()) {
       while (portfolio.getMarket().equals(market)
           && !tally.reached(market, portfolio.getPortfolioId(), time)) {
-        if (System.nanoTime() > deadline || stop.await(2, TimeUnit.MILLISECONDS)) {
+        if (stop.await(2, TimeUnit.MILLISECONDS)) {
+          return false;
+        }
+        if (System.nanoTime() > deadline) {
+          LOG.error(
+              "Budgets of {} do not follow the prices; the replay ends early",
+              portfolio.getPortfolioId());
           return false;
         }
       }
