@@ -102,7 +102,7 @@ final class ConfigNode {
     if (!value.isNumber() || !(number >= minimum && number <= maximum)) {
       errors.add(
           "%s must be a number from %s to %s, not %s"
-              .formatted(pathOf(key), plain(minimum), plain(maximum), value));
+              .formatted(pathOf(key), plain(minimum), plain(maximum), told(value)));
       return defaultValue;
     }
     return number;
@@ -118,7 +118,7 @@ final class ConfigNode {
     if (!value.isNumber() || !(number >= minimum && number <= maximum)) {
       errors.add(
           "%s must be a number from %s to %s, not %s"
-              .formatted(pathOf(key), plain(minimum), plain(maximum), value));
+              .formatted(pathOf(key), plain(minimum), plain(maximum), told(value)));
     }
     return OptionalDouble.of(number);
   }
@@ -131,7 +131,7 @@ final class ConfigNode {
     if (!value.isIntegralNumber() || value.asLong() < minimum || value.asLong() > maximum) {
       errors.add(
           "%s must be a whole number from %d to %d, not %s"
-              .formatted(pathOf(key), minimum, maximum, value));
+              .formatted(pathOf(key), minimum, maximum, told(value)));
       return defaultValue;
     }
     return value.asInt();
@@ -150,7 +150,7 @@ final class ConfigNode {
       return defaultValue;
     }
     if (!value.isBoolean()) {
-      errors.add("%s must be true or false, not %s".formatted(pathOf(key), value));
+      errors.add("%s must be true or false, not %s".formatted(pathOf(key), told(value)));
     }
     return value.asBoolean(defaultValue);
   }
@@ -161,7 +161,7 @@ final class ConfigNode {
       return defaultValue;
     }
     if (!value.isTextual()) {
-      errors.add("%s must be a text, not %s".formatted(pathOf(key), value));
+      errors.add("%s must be a text, not %s".formatted(pathOf(key), told(value)));
       return defaultValue;
     }
     return value.asText();
@@ -176,13 +176,13 @@ final class ConfigNode {
       return defaultValue;
     }
     if (!value.isArray()) {
-      errors.add("%s must be a list, not %s".formatted(pathOf(key), value));
+      errors.add("%s must be a list, not %s".formatted(pathOf(key), told(value)));
       return defaultValue;
     }
     List<String> texts = new ArrayList<>();
     for (JsonNode text : value) {
       if (!text.isValueNode() || text.isNull()) {
-        errors.add("%s must be a list of texts, not %s".formatted(pathOf(key), value));
+        errors.add("%s must be a list of texts, and holds %s".formatted(pathOf(key), told(text)));
         return defaultValue;
       }
       texts.add(text.asText());
@@ -201,7 +201,7 @@ final class ConfigNode {
         return constant;
       }
     }
-    errors.add("%s must be one of %s, not %s".formatted(pathOf(key), names(type), value));
+    errors.add("%s must be one of %s, not %s".formatted(pathOf(key), names(type), told(value)));
     return defaultValue;
   }
 
@@ -233,7 +233,7 @@ final class ConfigNode {
               if (!choices.containsKey(name)) {
                 errors.add(
                     "%s.%s must be one of %s, not %s"
-                        .formatted(pathOf(key), name, names(type), value));
+                        .formatted(pathOf(key), name, names(type), told(value)));
               }
             });
     return choices;
@@ -296,7 +296,7 @@ final class ConfigNode {
               } else {
                 errors.add(
                     "%s.%s must be a number from %s to %s, not %s"
-                        .formatted(pathOf(key), name, plain(minimum), plain(maximum), value));
+                        .formatted(pathOf(key), name, plain(minimum), plain(maximum), told(value)));
               }
             });
     return numbers;
@@ -352,6 +352,11 @@ final class ConfigNode {
 
   private String pathOf(String key) {
     return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** What stands in the place of a value, without what may be a secret inside of it. */
+  private static String told(JsonNode value) {
+    return value.isArray() ? "a list" : value.isObject() ? "a mapping" : value.toString();
   }
 
   private static double toSeconds(Duration duration) {

@@ -26,6 +26,20 @@ final class References {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final String FILE = "file:";
 
+  /** What a reference gave. No error shows it, since it may be a secret under a wrong key. */
+  private static final class Untold extends TextNode {
+    private static final long serialVersionUID = 1;
+
+    Untold(String text) {
+      super(text);
+    }
+
+    @Override
+    public String toString() {
+      return "what its reference gives, a text";
+    }
+  }
+
   private final UnaryOperator<String> environment;
   private final List<String> errors = new ArrayList<>();
 
@@ -59,10 +73,11 @@ final class References {
 
   private JsonNode resolved(JsonNode value, String path) {
     if (value.isTextual()) {
-      return TextNode.valueOf(
+      String text =
           REFERENCE
               .matcher(value.asText())
-              .replaceAll(match -> Matcher.quoteReplacement(text(match.group(), path))));
+              .replaceAll(match -> Matcher.quoteReplacement(text(match.group(), path)));
+      return text.equals(value.asText()) ? value : new Untold(text);
     }
     resolve(value, path);
     return value;

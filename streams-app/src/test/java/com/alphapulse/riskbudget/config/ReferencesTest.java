@@ -80,6 +80,25 @@ class ReferencesTest {
         .hasMessageContaining("NO_SUCH_VARIABLE_HERE, which is not set");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "api: {port: '%s'}",
+        "gate: {max_mark_age: '%s'}",
+        "gate: {profile: '%s'}",
+        "risk_budgeting: {enabled: '%s'}",
+        "api: '%s'",
+        "kafka: {properties: '%s'}",
+        "api: {access: {oidc: {issuer: ['%s']}}}",
+      })
+  void shouldNotTellTheSecret_whenItStandsUnderAWrongKey(String yaml) throws IOException {
+    Path file = Files.writeString(folder.resolve("password"), "s3cret");
+
+    assertThatThrownBy(() -> Configuration.parse("FILE", yaml.formatted("${file:" + file + "}")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
   private static ObjectNode tree(String text) {
     ObjectNode tree = new ObjectMapper().createObjectNode();
     tree.putObject("kafka").putObject("properties").put("key", text);
