@@ -23,6 +23,11 @@ final class OrderLag {
 
   /** Takes in what a look has found. */
   void look(long nowDecided, long nowEnd, long nanos) {
+    if (nowEnd < end) {
+      // The topic has begun anew, and what was decided of the old one says nothing of this one.
+      decided = 0;
+      undecided.clear();
+    }
     stands = nowDecided <= decided && nowEnd == end;
     decided = Math.max(decided, nowDecided);
     end = nowEnd;

@@ -6,17 +6,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers on a thread of its own how far the gate is, wherever it runs, and how old its
  * inputs are. Who wants to know gets the last answer, and never waits.
  */
 public final class Pulse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+
   /** Time between two looks. */
   static final Duration INTERVAL = Duration.ofSeconds(2);
 
@@ -140,9 +144,11 @@ public final class Pulse implements AutoCloseable {
       Map<Integer, Long> ends = brokers.ends();
       Map<Topics, Instant> times = brokers.newest();
       take(decided, ends, times).forEach(this::probe);
-    } catch (KafkaException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is, the next look may succeed, and until then nothing is known.
+      LOG.debug("The brokers could not be asked", e);
       synchronized (this) {
-        failure = e.getMessage();
+        failure = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
       }
     }
   }
@@ -152,6 +158,7 @@ public final class Pulse implements AutoCloseable {
       Map<Integer, Long> decided, Map<Integer, Long> ends, Map<Topics, Instant> times) {
     long now = nanoTime.getAsLong();
     answeredAt = Optional.of(now);
+    failure = "";
     Map<Topics, Optional<Instant>> seen = new TreeMap<>();
     KafkaBrokers.INPUTS.forEach(input -> seen.put(input, Optional.ofNullable(times.get(input))));
     newest = seen;

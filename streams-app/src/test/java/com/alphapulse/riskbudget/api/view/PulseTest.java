@@ -91,6 +91,30 @@ class PulseTest {
   }
 
   @Test
+  void shouldTellOrdersThatWait_whenTheTopicHasBegunAnew() {
+    look(Map.of(0, 1_000L), Map.of(0, 1_000L));
+    for (int i = 0; i < 7; i++) {
+      pass(Pulse.INTERVAL);
+      look(Map.of(), Map.of(0, 3L));
+    }
+
+    assertThat(pulse.beat().problems())
+        .containsExactly("3 orders of partition 0 are undecided, the oldest for 12 s");
+  }
+
+  @Test
+  void shouldAskAgain_whateverWentWrong() {
+    brokers.failure = Optional.of(new IllegalStateException("a client that was closed"));
+    pulse.look();
+    pass(Pulse.STALE_AFTER);
+    assertThat(pulse.beat().problems()).singleElement().asString().contains("a client that was");
+
+    brokers.failure = Optional.empty();
+    pulse.look();
+    assertThat(pulse.beat().problems()).isEmpty();
+  }
+
+  @Test
   void shouldSayWhatIsMissing_whenItMayNotAsk() {
     brokers.failure = Optional.of(GroupAuthorizationException.forGroupId("order-gate"));
     pulse.look();
