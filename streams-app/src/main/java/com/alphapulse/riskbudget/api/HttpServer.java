@@ -42,7 +42,6 @@ final class HttpServer implements AutoCloseable {
   private static final Set<String> HEALTH = Set.of(LIVE, READY);
   private static final String EVENTS = ApiRoutes.BASE + "/events";
   private static final String AVAILABLE_METHODS = "availableMethods";
-
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   /**

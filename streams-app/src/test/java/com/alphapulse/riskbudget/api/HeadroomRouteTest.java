@@ -111,7 +111,7 @@ class HeadroomRouteTest {
     assertThat(api.get(ASKED).statusCode()).isEqualTo(404);
   }
 
-  private static Headroom headroom(Optional<String> largest) {
+  static Headroom headroom(Optional<String> largest) {
     return new Headroom(
         largest.map(BigDecimal::new),
         List.of(

@@ -25,15 +25,10 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.config.Configuration;
-import com.alphapulse.riskbudget.domain.limit.LimitSource.Rule;
-import com.alphapulse.riskbudget.gate.Headroom;
-import com.alphapulse.riskbudget.gate.RejectReason;
-import com.alphapulse.riskbudget.gate.Violation;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.CausedBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.HttpStatus;
-import java.math.BigDecimal;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -58,6 +53,18 @@ class OpenApiAnswersTest {
   private static final String WHO_AM_I = ApiRoutes.BASE + "/whoami";
   private static final String HEADROOM =
       "/headroom?portfolioId=p&strategyId=trend&symbol=BANKS&side=BUY";
+
+  /** What is read as lists. */
+  private static final List<String> LISTS =
+      List.of(
+          "/current",
+          "/utilization",
+          "/history",
+          "/recommendations",
+          "/alerts",
+          "/orders",
+          "/overrides");
+
   private static final Caller ADA = new Caller("Ada", Role.OPERATOR, Set.of(), true);
   private static final Caller BEN = new Caller("Ben", Role.ADMIN, Set.of(), true);
 
@@ -161,7 +168,9 @@ class OpenApiAnswersTest {
     get("/overrides", "/overrides");
     get("/regime/{type}", "/regime/BULL");
     get("/whoami", "/whoami");
-    api.gate.here = Optional.of(CompletableFuture.completedFuture(headroom()));
+    api.gate.here =
+        Optional.of(
+            CompletableFuture.completedFuture(HeadroomRouteTest.headroom(Optional.of("120"))));
     get("/headroom", HEADROOM);
     for (String path : List.of("/health/live", "/health/ready", "/metrics", "/openapi.json")) {
       description.check("get", path, api.send(HttpRequest.newBuilder(api.uri(path))));
@@ -169,19 +178,12 @@ class OpenApiAnswersTest {
   }
 
   private void refusesReads() throws Exception {
-    for (String path :
-        List.of(
-            "/current",
-            "/utilization",
-            "/history",
-            "/recommendations",
-            "/alerts",
-            "/orders",
-            "/overrides",
-            "/events")) {
+    for (String path : LISTS) {
       get(path, path + "?nonsense=1");
       get(path, path + "?portfolioId=unknown");
     }
+    get("/events", "/events?nonsense=1");
+    get("/events", "/events?portfolioId=unknown");
     get("/orders/{id}", "/orders/twice");
     get("/orders/{id}", "/orders/none");
     get("/regime/{type}", "/regime/BULL?x=1");
@@ -274,15 +276,7 @@ class OpenApiAnswersTest {
 
   private void unavailable() throws Exception {
     api.viewCurrent = false;
-    for (String path :
-        List.of(
-            "/current",
-            "/utilization",
-            "/history",
-            "/recommendations",
-            "/alerts",
-            "/orders",
-            "/overrides")) {
+    for (String path : LISTS) {
       get(path, path);
     }
     get("/orders/{id}", "/orders/o");
@@ -398,21 +392,5 @@ class OpenApiAnswersTest {
     alert.setScopeId(command.getOverrideId());
     alert.setPortfolioId(command.getPortfolioId());
     return alert;
-  }
-
-  private static Headroom headroom() {
-    return new Headroom(
-        Optional.of(new BigDecimal(120)),
-        List.of(
-            new Violation(
-                RejectReason.STRATEGY_BUDGET,
-                "too much",
-                Violation.Scope.STRATEGY,
-                "trend",
-                Optional.of(new BigDecimal(137)),
-                Optional.of(new BigDecimal(134)),
-                Rule.BUDGET,
-                Optional.of(new BigDecimal(120)))),
-        0);
   }
 }
