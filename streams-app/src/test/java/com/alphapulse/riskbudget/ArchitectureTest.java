@@ -93,7 +93,7 @@ class ArchitectureTest {
           market.regime: config domain market.bars market.risk state
           management: config
           market.risk: config domain market.bars state
-          notify: config
+          notify: config observability
           observability:
           prices: config
           registry:

@@ -2,6 +2,8 @@ package com.alphapulse.riskbudget.notify;
 
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.AlertSettings;
+import com.alphapulse.riskbudget.observability.Meters;
+import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroJson;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -42,6 +44,7 @@ public final class AlertDelivery implements AutoCloseable {
   private final Deserializer<RiskAlert> deserializer;
   private final Webhook webhook;
   private final AlertRepeats repeats;
+  private final Metrics metrics;
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "alert-delivery");
@@ -51,11 +54,13 @@ public final class AlertDelivery implements AutoCloseable {
       Deserializer<RiskAlert> deserializer,
       Webhook webhook,
       AlertRepeats repeats,
+      Metrics metrics,
       InstantSource clock) {
     this.consumer = consumer;
     this.deserializer = deserializer;
     this.webhook = webhook;
     this.repeats = repeats;
+    this.metrics = metrics;
     this.clock = clock;
     thread.setDaemon(true);
   }
@@ -74,7 +79,9 @@ public final class AlertDelivery implements AutoCloseable {
       String topic,
       Supplier<Consumer<byte[], byte[]>> consumer,
       Deserializer<RiskAlert> deserializer,
+      Metrics metrics,
       InstantSource clock) {
+    metrics.expect(Meters.ALERT_DELIVERIES, Webhook.Result.values());
     return Webhook.of(settings)
         .map(
             webhook -> {
@@ -82,7 +89,12 @@ public final class AlertDelivery implements AutoCloseable {
               own.subscribe(List.of(topic));
               AlertDelivery delivery =
                   new AlertDelivery(
-                      own, deserializer, webhook, new AlertRepeats(settings.repeatAfter()), clock);
+                      own,
+                      deserializer,
+                      webhook,
+                      new AlertRepeats(settings.repeatAfter()),
+                      metrics,
+                      clock);
               delivery.thread.start();
               return delivery;
             });
@@ -167,6 +179,7 @@ public final class AlertDelivery implements AutoCloseable {
               : LONGEST_PAUSE;
       result = webhook.post(id, body, clock.millis() / 1_000);
     }
+    metrics.alertDelivery(result);
     if (result != Webhook.Result.DELIVERED) {
       LOG.error(
           "alert {} was not delivered: the webhook {}",

@@ -40,6 +40,66 @@ public enum Meters {
       "riskbudget.regime.response",
       "Success measure: time from the arrival of a regime change to the gate's use of the budget that answers it.",
       ""),
+  MARKS_AGE(
+      Kind.GAUGE,
+      "riskbudget.marks.age.seconds",
+      "Time since the prices of a market last moved on, as the gate sees it in a partition.",
+      "market",
+      "partition"),
+  AGE_LIMIT(
+      Kind.GAUGE,
+      "riskbudget.age.limit.seconds",
+      "Age from which the gate takes an input for stale, as configured: MARK, HELD_MARK, BUDGET, RISK_MODEL, RESERVATION.",
+      "input"),
+  REGIME(
+      Kind.GAUGE,
+      "riskbudget.regime",
+      "Regime that the budget in force of a portfolio assumes: 1 for that one, 0 for the others.",
+      "portfolio_id",
+      "regime"),
+  OLDEST_RESERVATION(
+      Kind.GAUGE,
+      "riskbudget.oldest.reservation.seconds",
+      "Event time for which the open order that has been silent for longest reserves without news; 0 where none is open.",
+      "portfolio_id"),
+  OPEN_ORDERS(
+      Kind.GAUGE,
+      "riskbudget.open.orders",
+      "Orders that may still fill, by the event time since they were approved or last heard of.",
+      "portfolio_id",
+      "age"),
+  RESERVED_NOTIONAL(
+      Kind.GAUGE,
+      "riskbudget.reserved.notional",
+      "What open orders reserve, at the latest prices, in base currency; ages as of the open orders.",
+      "portfolio_id",
+      "age"),
+  READY(
+      Kind.GAUGE,
+      "riskbudget.ready",
+      "Whether the process can be relied on, as /health/ready answers: 1 or 0.",
+      ""),
+  TASKS(
+      Kind.GAUGE,
+      "riskbudget.tasks",
+      "Tasks with state that a process works on (role ACTIVE) or keeps a copy of (STANDBY).",
+      "application",
+      "role"),
+  STANDBY_REPLICAS(
+      Kind.GAUGE,
+      "riskbudget.standby.replicas",
+      "Copies that are wanted of each task with state: num.standby.replicas.",
+      "application"),
+  REGISTRY_FAILURES(
+      Kind.COUNTER,
+      "riskbudget.registry.failures",
+      "Questions that the schema registry did not answer.",
+      ""),
+  ALERT_DELIVERIES(
+      Kind.COUNTER,
+      "riskbudget.alert.deliveries",
+      "Alerts for the webhook, by what came of them: DELIVERED, REFUSED by its answer, FAILED after all attempts.",
+      "result"),
   RESTORE_REMAINING(
       Kind.GAUGE,
       "riskbudget.restore.remaining",

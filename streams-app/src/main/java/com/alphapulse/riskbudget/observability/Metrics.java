@@ -17,14 +17,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The process's metrics: a Prometheus registry with those of the JVM, and the meters of {@link
- * Meters}. Safe for use by many threads. Labels are enum constants or topic names, never ids.
+ * Meters}. Safe for use by many threads. Labels of counters are enum constants or topic names,
+ * never ids.
  */
 public final class Metrics implements AutoCloseable {
   private static final Duration LONGEST_RESPONSE = Duration.ofMinutes(1);
@@ -32,6 +36,11 @@ public final class Metrics implements AutoCloseable {
 
   /** A decision later than this is on an order of the past, such as one that is replayed. */
   private static final Duration OF_THIS_MOMENT = Duration.ofMinutes(10);
+
+  /**
+   * Time between two looks for meters of Kafka that have come or gone, such as partitions' lags.
+   */
+  private static final Duration LOOK_FOR_METERS = Duration.ofSeconds(15);
 
   private record CounterKey(Meters meter, String label) {}
 
@@ -42,9 +51,20 @@ public final class Metrics implements AutoCloseable {
   private final Latencies regimeResponse = new Latencies();
   private final Timer regimeResponseTimer;
   private final Timer decisionLatency;
+  private final Counter registryFailures;
+  private final ToldGauges told;
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "kafka-meters");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /** Makes the registry and binds the metrics of the JVM and the process. */
   public Metrics() {
+    registry.config().meterFilter(new LibraryMeters());
+    told = new ToldGauges(registry);
     new ClassLoaderMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
@@ -54,6 +74,10 @@ public final class Metrics implements AutoCloseable {
     garbageCollection.bindTo(registry);
     regimeResponseTimer = timer(Meters.REGIME_RESPONSE, LONGEST_RESPONSE);
     decisionLatency = timer(Meters.DECISION_LATENCY, LONGEST_LATENCY);
+    registryFailures =
+        Counter.builder(Meters.REGISTRY_FAILURES.meterName())
+            .description(Meters.REGISTRY_FAILURES.description())
+            .register(registry);
     for (SkipReason reason : SkipReason.values()) {
       counter(Meters.MARKET_SKIPPED, reason.name());
     }
@@ -69,9 +93,9 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /** As {@link #expect(Meters, Enum[])}, for the topics that dead letters may come from. */
-  public void expectDeadLettersOf(Collection<String> topics) {
-    topics.forEach(topic -> counter(Meters.DEAD_LETTERS, topic));
+  /** As {@link #expect(Meters, Enum[])}, for a counter by topics. */
+  public void expect(Meters meter, Collection<String> topics) {
+    topics.forEach(topic -> counter(meter, topic));
   }
 
   /** For the exporter and for the meters of libraries. */
@@ -112,6 +136,16 @@ public final class Metrics implements AutoCloseable {
     increment(Meters.ALERTS, type.name());
   }
 
+  /** Counts a question that the schema registry did not answer. */
+  public void registryFailure() {
+    registryFailures.increment();
+  }
+
+  /** Counts what came of an alert that was to be delivered to people. */
+  public void alertDelivery(Enum<?> result) {
+    increment(Meters.ALERT_DELIVERIES, result.name());
+  }
+
   /** Counts a record that the market stage left out. */
   public void marketSkipped(SkipReason reason) {
     increment(Meters.MARKET_SKIPPED, reason.name());
@@ -144,25 +178,42 @@ public final class Metrics implements AutoCloseable {
    */
   public AutoCloseable bind(KafkaStreams streams, String application) {
     KafkaStreamsMetrics metrics =
-        new KafkaStreamsMetrics(streams, Tags.of("application", application));
+        new KafkaStreamsMetrics(
+            streams, Tags.of("application", application), looks, LOOK_FOR_METERS);
     metrics.bindTo(registry);
     return metrics;
   }
 
   /**
-   * Shows how much saved state an application still has to read.
+   * Shows a value that is asked for at every look.
    *
-   * @param remaining records; asked for at every look
+   * @param labels a value for each label of the meter
    */
-  public void restoring(String application, Supplier<Number> remaining) {
-    Gauge.builder(Meters.RESTORE_REMAINING.meterName(), remaining)
-        .description(Meters.RESTORE_REMAINING.description())
-        .tag(Meters.RESTORE_REMAINING.labels().get(0), application)
+  public void show(Meters meter, Supplier<Number> value, String... labels) {
+    Gauge.builder(meter.meterName(), value)
+        .description(meter.description())
+        .tags(ToldGauges.tags(meter, List.of(labels)))
         .register(registry);
+  }
+
+  /**
+   * Shows a value from now on, until another is told or it is forgotten. Of one meter at most
+   * {@value ToldGauges#MAX_SERIES} series are shown.
+   *
+   * @param labels a value for each label of the meter
+   */
+  public void tell(Meters meter, double value, String... labels) {
+    told.tell(meter, value, List.of(labels));
+  }
+
+  /** Shows a value no longer that was told. */
+  public void forget(Meters meter, String... labels) {
+    told.forget(meter, List.of(labels));
   }
 
   @Override
   public void close() {
+    looks.shutdownNow();
     garbageCollection.close();
     registry.close();
   }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.runtime;
 
 import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.api.query.HeadroomRoute;
+import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
@@ -10,6 +11,7 @@ import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.management.ManagementServer;
 import com.alphapulse.riskbudget.notify.AlertDelivery;
 import com.alphapulse.riskbudget.observability.Latencies;
+import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.serde.AvroSerde;
@@ -29,6 +31,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -87,13 +90,17 @@ public final class LocalPlatform implements Platform {
     open.push(metrics);
     Set<Stage> wanted = EnumSet.noneOf(Stage.class);
     parts.forEach(part -> part.stage().ifPresent(wanted::add));
+    boolean withApi = parts.contains(Part.API);
+    metrics.show(
+        Meters.READY,
+        () -> readiness(!wanted.isEmpty(), withApi).path("ready").asBoolean() ? 1 : 0);
     if (configuration.management().enabled()) {
       // First of all, so that whoever waits for this process sees that it lives, and why it is not
       // ready.
       ManagementServer management =
           ManagementServer.start(
               configuration.management(),
-              () -> readiness(!wanted.isEmpty(), parts.contains(Part.API)),
+              () -> readiness(!wanted.isEmpty(), withApi),
               this::scrape);
       open.push(management);
       log.info(
@@ -112,9 +119,13 @@ public final class LocalPlatform implements Platform {
       embedded.get().registerSubjects();
     }
     registry =
-        embedded.map(EmbeddedRegistry::schemas).orElseGet(() -> client(configuration.registry()));
+        new CountedRegistry(
+            embedded
+                .map(EmbeddedRegistry::schemas)
+                .orElseGet(() -> client(configuration.registry())),
+            metrics);
     registryUrl = configuration.registry().url();
-    if (parts.contains(Part.API)) {
+    if (withApi) {
       // First, so that what it refuses, a port in use say, is refused before any stage has joined
       // its group: a process that starts over and over would rebalance the others for ever.
       startApi(configuration, embedded, clock, !wanted.isEmpty());
@@ -139,6 +150,9 @@ public final class LocalPlatform implements Platform {
       Optional<EmbeddedRegistry> embedded,
       InstantSource clock,
       boolean stagesToCome) {
+    metrics.expect(Meters.OVERRIDES, OverrideAction.values());
+    metrics.expect(
+        Meters.VIEW_UNREADABLE, Arrays.stream(Topics.values()).map(Topics::topicName).toList());
     ApiServer server =
         ApiServer.start(
             configuration,
@@ -157,6 +171,7 @@ public final class LocalPlatform implements Platform {
             Topics.RISK_ALERT.topicName(),
             () -> alerts(configuration.kafka()),
             AvroSerde.of(RiskAlert.class, registry).deserializer(),
+            metrics,
             InstantSource.system())
         .ifPresent(open::push);
     String url =

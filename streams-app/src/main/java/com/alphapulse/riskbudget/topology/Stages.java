@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.GateSettings;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -194,14 +195,10 @@ public final class Stages implements AutoCloseable {
       FailureHandler failures = FailureHandler.of(metrics, serdes);
       Properties settings = StreamsSettings.riskBudget(configuration, metrics);
       failures.configure(settings);
-      start(
-          new KafkaStreams(
-              topology(configuration, budgetStages, serdes, metrics, failures.failed()),
-              settings,
-              new StageClients()),
-          Names.RISK_BUDGET,
-          failures.failed(),
-          metrics);
+      Topology topology = topology(configuration, budgetStages, serdes, metrics, failures.failed());
+      KafkaStreams streams = new KafkaStreams(topology, settings, new StageClients());
+      TaskGauges.show(streams, topology, settings, Names.RISK_BUDGET, metrics);
+      start(streams, Names.RISK_BUDGET, failures.failed(), metrics);
     }
     if (wanted.contains(Stage.GATE)) {
       FailureHandler failures = FailureHandler.of(metrics, serdes);
@@ -211,14 +208,12 @@ public final class Stages implements AutoCloseable {
       GateQuestions asked =
           new GateQuestions(configuration.gate(), ledgers, InstantSource.system());
       questions = Optional.of(asked);
-      start(
-          new KafkaStreams(
-              OrderGateTopology.build(configuration, metrics, serdes, failures.failed(), ledgers),
-              settings,
-              new GateClients(progress, asked)),
-          Names.ORDER_GATE,
-          failures.failed(),
-          metrics);
+      Topology topology =
+          OrderGateTopology.build(configuration, metrics, serdes, failures.failed(), ledgers);
+      KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(progress, asked));
+      TaskGauges.show(streams, topology, settings, Names.ORDER_GATE, metrics);
+      showAgeLimits(configuration.gate(), metrics);
+      start(streams, Names.ORDER_GATE, failures.failed(), metrics);
     }
   }
 
@@ -227,9 +222,20 @@ public final class Stages implements AutoCloseable {
     streams.setUncaughtExceptionHandler(new FailurePolicy(name, failed, InstantSource.system()));
     RestoreProgress restore = new RestoreProgress();
     streams.setGlobalStateRestoreListener(restore);
-    metrics.restoring(name, restore::remaining);
+    metrics.show(Meters.RESTORE_REMAINING, restore::remaining, name);
     streams.start();
     meters.add(metrics.bind(streams, name));
+  }
+
+  /** From when on the gate takes its inputs for stale: what rules hold ages against. */
+  private static void showAgeLimits(GateSettings gate, Metrics metrics) {
+    Map.of(
+            "MARK", gate.maxMarkAge(),
+            "HELD_MARK", gate.maxHeldMarkAge(),
+            "BUDGET", gate.maxBudgetAge(),
+            "RISK_MODEL", gate.maxRiskModelAge(),
+            "RESERVATION", gate.staleReservationAge())
+        .forEach((input, age) -> metrics.tell(Meters.AGE_LIMIT, age.toMillis() / 1e3, input));
   }
 
   /** Every counter is there from the start. */
@@ -238,6 +244,7 @@ public final class Stages implements AutoCloseable {
     metrics.expect(Meters.VIOLATIONS, RejectReason.values());
     metrics.expect(Meters.BUDGETS, BudgetCause.values());
     metrics.expect(Meters.ALERTS, AlertType.values());
-    metrics.expectDeadLettersOf(Arrays.stream(Topics.values()).map(Topics::topicName).toList());
+    metrics.expect(
+        Meters.DEAD_LETTERS, Arrays.stream(Topics.values()).map(Topics::topicName).toList());
   }
 }

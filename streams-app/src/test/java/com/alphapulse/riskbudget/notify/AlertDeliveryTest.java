@@ -2,11 +2,13 @@ package com.alphapulse.riskbudget.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.Severity;
 import com.alphapulse.riskbudget.config.AlertSettings;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.observability.Metrics;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.Javalin;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +48,7 @@ class AlertDeliveryTest {
   private final BlockingQueue<Integer> statuses = new LinkedBlockingQueue<>();
   private final List<RiskAlert> alerts = new ArrayList<>();
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final Metrics metrics = new Metrics();
   private Javalin server;
   private Optional<AlertDelivery> delivery = Optional.empty();
   @TempDir private Path folder;
@@ -75,6 +78,7 @@ class AlertDeliveryTest {
   void stop() {
     delivery.ifPresent(AlertDelivery::close);
     server.stop();
+    metrics.close();
   }
 
   @Test
@@ -124,6 +128,9 @@ class AlertDeliveryTest {
 
     assertThat(next().body()).contains("\"A\"");
     assertThat(next().body()).contains("\"B\"");
+    await().untilAsserted(() -> assertCounted("DELIVERED", 1));
+    assertCounted("REFUSED", 1);
+    assertCounted("FAILED", 0);
   }
 
   @Test
@@ -205,7 +212,13 @@ class AlertDeliveryTest {
             TOPIC,
             () -> consumer,
             byNumber,
+            metrics,
             InstantSource.fixed(NOW));
+  }
+
+  private void assertCounted(String result, int count) {
+    assertThat(metrics.registry().scrape())
+        .contains("riskbudget_alert_deliveries_total{result=\"%s\"} %d.0".formatted(result, count));
   }
 
   private static RiskAlert alert(String type, Severity severity) {

@@ -26,15 +26,18 @@ class MetersDocumentationTest {
         """
         # Metrics
 
-        `GET /metrics` in Prometheus's format. Beside the meters below it has those of the JVM, of the process and of Kafka
-        Streams and its clients (label `application`). Durations are in seconds, ratios are fractions. Counters are there
-        from the start, at 0. Gauges with a `portfolio_id` come from the topics, so every instance with an API shows the same;
-        take the largest, or one instance. At most 10,000 series are shown of each.
+        `GET /metrics` in Prometheus's format. Durations are in seconds, ratios are fractions. Counters are there from the
+        start, at 0. [Monitoring](monitoring.md) has rules and dashboards over them.
 
-        Worth an alarm: `/health/ready` not 200; `riskbudget_trading_state` above 0 that nobody expects;
-        `riskbudget_utilization_ratio` above 0.95; `riskbudget_dead_letters_total` that grows; decisions with reasons
-        STALE_BUDGET, STALE_MARK, NO_BUDGET or NO_MARK in `riskbudget_violations_total`, which tell of a stage or a feed
-        that stands still. The table is made from the code, and a test keeps it so.
+        Gauges of budgets, limits, trading states and success measures come from the topics, so every instance with an API
+        shows the same; take the largest, or one instance. Those of regimes, reservations and prices come from the gate, and
+        each from the one process that has the task. At most 10,000 series are shown of each.
+
+        Beside the meters below there are those of the JVM and the process, and of Kafka Streams and its clients (label
+        `application`) what tells whether an application keeps up: states and failures of threads, times and shares of
+        process, commit, poll and punctuate, lags by partition, rebalances, restoring, what producers send and lose. Kafka's
+        own times are in milliseconds. What it has by task, node, store and broker is left out: a running demonstration shows
+        604 series, 4,395 without that choice. `promtool check metrics` has nothing to say about them, and a test keeps it so.
 
         """
             + Meters.documentation());
@@ -48,7 +51,7 @@ class MetersDocumentationTest {
       metrics.alert(AlertType.BAD_OVERRIDE);
       metrics.deadLetter("market-data");
       metrics.decisionLatency(Duration.ofMillis(3));
-      metrics.restoring("order-gate", () -> 7);
+      metrics.show(Meters.RESTORE_REMAINING, () -> 7, "order-gate");
       Path scraped = folder.resolve("scraped.txt");
       Files.writeString(scraped, metrics.registry().scrape());
       Process promtool =

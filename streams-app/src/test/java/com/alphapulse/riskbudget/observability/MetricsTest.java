@@ -51,6 +51,42 @@ class MetricsTest {
   }
 
   @Test
+  void shouldShowWhatIsUsed_whenLibrariesBringMeters() {
+    metrics.registry().counter("kafka.stream.failed.stream.threads");
+    metrics.registry().counter("kafka.producer.topic.record.send.total", "topic", "t");
+    metrics.registry().gauge("kafka.app.info.start.time.ms", 1);
+
+    assertThat(metrics.registry().scrape())
+        .contains("kafka_stream_failed_stream_threads_total")
+        .contains("system_cpus")
+        .doesNotContain("kafka_producer_topic")
+        .doesNotContain("kafka_app_info")
+        .doesNotContain("system_cpu_count")
+        .doesNotContain("process_cpu_time_ns");
+  }
+
+  @Test
+  void shouldShowTheLatest_untilItIsForgotten() {
+    metrics.tell(Meters.OPEN_ORDERS, 3, "p", "UNDER_A_DAY");
+    metrics.tell(Meters.OPEN_ORDERS, 5, "p", "UNDER_A_DAY");
+    String series = "riskbudget_open_orders{age=\"UNDER_A_DAY\",portfolio_id=\"p\"}";
+    assertThat(metrics.registry().scrape()).contains(series + " 5.0");
+
+    metrics.forget(Meters.OPEN_ORDERS, "p", "UNDER_A_DAY");
+    assertThat(metrics.registry().scrape()).doesNotContain("open_orders");
+  }
+
+  @Test
+  void shouldShowNoMore_whenThereAreTooManySeries() {
+    for (int i = 0; i <= ToldGauges.MAX_SERIES; i++) {
+      metrics.tell(Meters.OLDEST_RESERVATION, i, "p" + i);
+    }
+
+    assertThat(metrics.registry().find(Meters.OLDEST_RESERVATION.meterName()).gauges())
+        .hasSize(ToldGauges.MAX_SERIES);
+  }
+
+  @Test
   void shouldTellMedianAndMaximum_whenRegimesWereAnswered() {
     assertThat(metrics.regimeResponse().millis(0.5)).isNaN();
     assertThat(metrics.regimeResponse().millis(1)).isNaN();

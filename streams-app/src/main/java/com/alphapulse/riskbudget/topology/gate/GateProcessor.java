@@ -53,6 +53,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
   private PortfolioDesk portfolios;
   private OverrideDesk overrides;
   private TradingStateReport tradingStates;
+  private GateGauges gauges;
 
   public GateProcessor(Configuration configuration, Metrics metrics, LedgerStore.Supplier stores) {
     this.configuration = configuration;
@@ -75,8 +76,9 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
     portfolios = new PortfolioDesk(state, output, executions, tradingStates);
     overrides = new OverrideDesk(state, output, tradingStates);
     orders = new OrderDesk(configuration, state, output, overrides, tradingStates);
+    gauges = new GateGauges(context.taskId().partition(), state, metrics);
     UtilizationReport utilization =
-        new UtilizationReport(configuration.gate(), state, output, output.wallClock());
+        new UtilizationReport(configuration.gate(), state, output, gauges, output.wallClock());
     context.schedule(
         slice(configuration.gate().utilizationInterval()),
         PunctuationType.WALL_CLOCK_TIME,
@@ -90,11 +92,19 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
           orders.forgetOld();
           orders.forgetUndefined();
           tradingStates.step();
+          gauges.lookAtMarkets(now);
         });
     context.schedule(
         WITHOUT_DEFINITION,
         PunctuationType.WALL_CLOCK_TIME,
         now -> portfolios.forgetBudgetsOfNobody());
+  }
+
+  @Override
+  public void close() {
+    if (gauges != null) { // It is where the task was not started.
+      gauges.close();
+    }
   }
 
   /** Kafka Streams knows no time below a millisecond. */

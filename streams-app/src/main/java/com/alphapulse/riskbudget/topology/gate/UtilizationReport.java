@@ -25,7 +25,7 @@ import java.util.Optional;
 
 /**
  * Tells at an interval how much of each limit in force is used, for the rows that changed, and
- * which orders have reserved for too long. Only reads.
+ * which orders have reserved for too long, and has the gauges show it. Only reads.
  */
 final class UtilizationReport {
   private final GateSettings settings;
@@ -33,6 +33,7 @@ final class UtilizationReport {
   private final GateOutput output;
   private final Map<String, Map<Row, Usage>> told = new HashMap<>();
   private final StaleReservations stale;
+  private final GateGauges gauges;
 
   private record Row(OverrideScope scope, String scopeId) {}
 
@@ -67,7 +68,9 @@ final class UtilizationReport {
   /**
    * @param now wall-clock time, milliseconds
    */
-  UtilizationReport(GateSettings settings, GateState state, GateOutput output, long now) {
+  UtilizationReport(
+      GateSettings settings, GateState state, GateOutput output, GateGauges gauges, long now) {
+    this.gauges = gauges;
     this.last = now;
     this.settings = settings;
     this.state = state;
@@ -89,6 +92,7 @@ final class UtilizationReport {
       state.ledgers().forEach(all::add);
       told.keySet().removeIf(id -> state.knownLedger(id).isEmpty());
       stale.forgetUnknown();
+      gauges.forgetUnknown();
       size = all.size();
       round = all.iterator();
     }
@@ -100,6 +104,7 @@ final class UtilizationReport {
         report(ledger, ledger.limits().get(), marks, clock);
       }
       stale.look(ledger, clock);
+      gauges.look(ledger, marks, clock);
     }
   }
 
