@@ -53,6 +53,10 @@ public final class StreamsSettings {
             kafka.gateThreads(),
             configuration.gate().profile());
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    // A fetch that is under way while orders are held does not ask for them: it must end soon.
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+        configuration.gate().profile() == Profile.LOW_LATENCY ? 10 : 100);
     properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, configuration.api().advertised());
     return properties;
   }

@@ -22,15 +22,16 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +95,7 @@ public final class TopicAdmin implements AutoCloseable {
             });
     List<String> made = missing.stream().map(NewTopic::name).toList();
     awaitVisible(made);
+    awaitWritable(made);
     raise(tooSmall(needed(existing)));
     return made;
   }
@@ -101,7 +103,7 @@ public final class TopicAdmin implements AutoCloseable {
   /** A topic is made by the controller; the broker that is asked next may not know it yet. */
   private void awaitVisible(List<String> names) {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
-    while (!areVisible(names)) {
+    while (!await(admin.listTopics().names()).containsAll(names)) {
       if (System.nanoTime() - deadline > 0) {
         throw new org.apache.kafka.common.errors.TimeoutException(
             "the cluster does not show the topics that it made within "
@@ -113,17 +115,19 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  private boolean areVisible(List<String> names) {
-    if (!await(admin.listTopics().names()).containsAll(names)) {
-      return false;
+  /**
+   * A leader may not have opened its log yet when it is named. A producer whose first records meet
+   * such a one can end in a circle of refused sequence numbers until they expire.
+   */
+  private void awaitWritable(List<String> names) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (String name : names) {
+      for (int partition = 0; partition < settings.partitions(); partition++) {
+        ends.put(new TopicPartition(name, partition), OffsetSpec.latest());
+      }
     }
-    try {
-      return await(admin.describeTopics(names).allTopicNames()).values().stream()
-          .flatMap(topic -> topic.partitions().stream())
-          .allMatch(partition -> partition.leader() != null);
-    } catch (UnknownTopicOrPartitionException e) {
-      return false;
-    }
+    // The client asks again for as long as a leader does not know its partition.
+    await(admin.listOffsets(ends).all());
   }
 
   /** Largest message that each of those topics must take that exist, in bytes. */
