@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.cli;
 
-import com.alphapulse.riskbudget.cli.base.LogFile;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
 import java.util.List;
@@ -15,8 +14,7 @@ public final class DemoMain {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    LogFile.choose(args);
-    System.exit(commandLine(LocalPlatform::start).execute(args));
+    System.exit(Main.execute(args, () -> commandLine(LocalPlatform::start)));
   }
 
   static CommandLine commandLine(Platform.Starter starter) {

@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.runtime.Platform;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,8 +42,23 @@ public final class Main {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    LogFile.choose(args);
-    System.exit(commandLine(LocalPlatform::start).execute(args));
+    System.exit(execute(args, () -> commandLine(LocalPlatform::start)));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param made once it is settled where logging goes
+   * @return the exit code
+   */
+  static int execute(String[] args, Supplier<CommandLine> made) {
+    try {
+      LogFile.choose(args);
+    } catch (IllegalArgumentException e) {
+      System.err.println("riskbudget: " + e.getMessage());
+      return ExitCode.BAD_USAGE;
+    }
+    return made.get().execute(args);
   }
 
   /**

@@ -8,19 +8,32 @@ package com.alphapulse.riskbudget.cli.base;
 public final class LogFile {
   private static final String FILE = "riskbudget.log.file";
   private static final String TARGET = "riskbudget.log";
+  private static final String FORMAT = "RISKBUDGET_LOG_FORMAT";
 
   private LogFile() {}
 
   /**
-   * Chooses the console for {@code run}. Only before anything else: logging is set up once, with
-   * the first logger that any library asks for.
+   * Chooses the console for {@code run}, as text or as the environment's {@code
+   * RISKBUDGET_LOG_FORMAT} says. Only before anything else: logging is set up once, with the first
+   * logger that any library asks for.
    *
    * @param args of the command line
+   * @throws IllegalArgumentException if the environment asks for another format than text or json
    */
   public static void choose(String[] args) {
     if (args.length > 0 && args[0].equals("run") && System.getProperty(TARGET) == null) {
-      System.setProperty(TARGET, "CONSOLE");
+      System.setProperty(TARGET, target(System.getenv().getOrDefault(FORMAT, "text")));
     }
+  }
+
+  private static String target(String format) {
+    return switch (format) {
+      case "text" -> "CONSOLE";
+      case "json" -> "JSON";
+      default ->
+          throw new IllegalArgumentException(
+              "%s is '%s'; it can be text or json".formatted(FORMAT, format));
+    };
   }
 
   /** Place of the log file. */
@@ -30,6 +43,6 @@ public final class LogFile {
 
   /** Tells where to read on, where logging goes to a file. */
   public static String hint() {
-    return "CONSOLE".equals(System.getProperty(TARGET)) ? "" : " (details in " + path() + ")";
+    return System.getProperty(TARGET) == null ? " (details in " + path() + ")" : "";
   }
 }
