@@ -41,9 +41,9 @@ class ArchitectureTest {
           api.http: api.view domain
           api.live: api.access api.http api.view
           api.query: api.access api.http api.view domain domain.limit gate
-          api.view: domain domain.override topology.kafka topology.wire
+          api.view: config domain domain.override topology.kafka topology.wire
           audit: audit.history audit.outside audit.redecide config
-          audit.history:
+          audit.history: config
           audit.outside: audit.history audit.outside.record audit.outside.rule audit.outside.state
             config
           audit.outside.record: audit.history
@@ -107,7 +107,7 @@ class ArchitectureTest {
             domain.account domain.limit domain.override gate gate.ledger observability state
             topology.account topology.door topology.kafka topology.wire
           topology.door: domain topology.wire
-          topology.failure: domain observability topology.kafka topology.wire
+          topology.failure: config domain observability topology.kafka topology.wire
           topology.gate: budget budget.allocation config domain domain.account domain.limit
             domain.override gate gate.check gate.ledger gate.limits gate.orders observability
             topology.account topology.door topology.kafka topology.wire

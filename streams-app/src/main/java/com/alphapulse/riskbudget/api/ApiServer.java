@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.api.view.ViewEvent;
 import com.alphapulse.riskbudget.api.view.ViewTopic;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.observability.Meters;
 import com.alphapulse.riskbudget.serde.AvroSerde;
@@ -141,6 +142,8 @@ public final class ApiServer implements AutoCloseable {
       Supplier<List<String>> stageProblems,
       Consumer<JavalinDefaultRoutingApi> extraRoutes,
       InstantSource eventTime) {
+    KafkaSettings kafka = configuration.kafka();
+    InstallationName installation = kafka.installation();
     ReadModel model = new ReadModel();
     Counter skipped =
         Counter.builder(Meters.EVENTS_SKIPPED.meterName())
@@ -148,18 +151,18 @@ public final class ApiServer implements AutoCloseable {
             .register(metrics);
     EventHub hub = new EventHub(skipped::increment);
     Effects effects = new Effects();
-    KafkaProducer<String, RiskOverride> producer = producer(client, registry);
+    KafkaProducer<String, RiskOverride> producer = producer(installation, client, registry);
     closing.push(() -> producer.close(CLOSE_TIMEOUT));
     TopicView view =
         new TopicView(
-            consumer(client),
+            installation,
+            consumer(installation, client),
             deserializers(registry),
             model,
             new PublishAndCount(hub, effects, metrics),
             System::nanoTime);
     closing.push(view::close);
-    KafkaSettings kafka = configuration.kafka();
-    Pulse pulse = Pulse.of(client, kafka.applicationIdPrefix(), kafka.partitions());
+    Pulse pulse = Pulse.of(client, kafka);
     closing.push(pulse::close);
     http =
         HttpServer.start(
@@ -169,11 +172,11 @@ public final class ApiServer implements AutoCloseable {
                 hub,
                 new Readiness(view::isCurrent, stageProblems, pulse::beat, eventTime),
                 new OverrideRoutes.Parts(
-                    new KafkaCommandWriter(producer),
+                    new KafkaCommandWriter(installation, producer),
                     effects,
                     configuration.api().overrides(),
                     configuration.riskBudgeting().regimeAllocations(),
-                    configuration.kafka().partitions()),
+                    kafka.partitions()),
                 eventTime,
                 metrics),
             extraRoutes);
@@ -183,9 +186,9 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static KafkaProducer<String, RiskOverride> producer(
-      Map<String, Object> client, SchemaRegistry registry) {
+      InstallationName installation, Map<String, Object> client, SchemaRegistry registry) {
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "api-commands");
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, installation.onCluster("api-commands"));
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(KafkaCommandWriter.TIMEOUT_SECONDS));
@@ -195,9 +198,10 @@ public final class ApiServer implements AutoCloseable {
         AvroSerde.of(RiskOverride.class, registry).serializer());
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> client) {
+  private static KafkaConsumer<byte[], byte[]> consumer(
+      InstallationName installation, Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "api-view");
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, installation.onCluster("api-view"));
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

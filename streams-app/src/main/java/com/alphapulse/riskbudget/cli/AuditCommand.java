@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.cli.base.ClusterOptions;
 import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -40,8 +41,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class)
 final class AuditCommand implements Callable<Integer> {
-  /** Topics that an audit reads. */
-  static final List<String> TOPICS =
+  /** Topics that an audit reads, as they are called within an installation. */
+  private static final List<String> TOPICS =
       List.of(
           "order-intent",
           "approved-order",
@@ -85,9 +86,11 @@ final class AuditCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Range range = new Range(time("--from", from, 0), time("--to", to, 1));
     GateSettings settings = cluster.configuration().gate();
-    cluster.require(TOPICS);
-    say(out, "reading   " + String.join(", ", TOPICS));
-    History history = new TopicReader(cluster.client(), cluster.registry()).read();
+    List<String> topics = topics(cluster.installation());
+    cluster.require(topics);
+    say(out, "reading   " + String.join(", ", topics));
+    History history =
+        new TopicReader(cluster.installation(), cluster.client(), cluster.registry()).read();
     say(
         out,
         "read      %,d intents, %,d decisions, %,d execution reports, %,d budgets, %,d marks, %,d market states, %,d definitions, %,d overrides"
@@ -104,6 +107,11 @@ final class AuditCommand implements Callable<Integer> {
         Audit.of(history, settings, range, new Progress(out, history.decisions().size()));
     tell(out, result, settings);
     return result.findings().isEmpty() ? 0 : ExitCode.FOUND_A_PROBLEM;
+  }
+
+  /** Topics that an audit reads, by their names on the cluster. */
+  static List<String> topics(InstallationName installation) {
+    return TOPICS.stream().map(installation::onCluster).toList();
   }
 
   private void tell(PrintWriter out, CheckResult result, GateSettings settings) {

@@ -52,8 +52,9 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GateSettings settings = cluster.configuration().gate();
-    cluster.require(AuditCommand.TOPICS);
-    TopicReader reader = new TopicReader(cluster.client(), cluster.registry());
+    cluster.require(AuditCommand.topics(cluster.installation()));
+    TopicReader reader =
+        new TopicReader(cluster.installation(), cluster.client(), cluster.registry());
     List<Entry<OrderDecision>> decisions =
         reader.decisions().stream().filter(d -> isMeant(d.value())).toList();
     PrintWriter out = spec.commandLine().getOut();

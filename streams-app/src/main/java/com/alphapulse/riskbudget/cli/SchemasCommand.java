@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import java.io.IOException;
@@ -37,7 +38,9 @@ final class SchemasCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Configuration, as YAML. Needed for all but --export.")
+      description =
+          "Configuration, as YAML. Needed for all but --export, which takes the installation's name"
+              + " from it.")
   private Path config;
 
   /** What to do. */
@@ -67,22 +70,27 @@ final class SchemasCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (mode.export != null) {
-      export(mode.export);
-      out.println("%d schemas in %s".formatted(Subjects.all().size(), mode.export));
+      List<Subject> subjects =
+          Subjects.all(
+              config == null
+                  ? InstallationName.NONE
+                  : Configuration.load(config).kafka().installation());
+      export(subjects, mode.export);
+      out.println("%d schemas in %s".formatted(subjects.size(), mode.export));
       out.flush();
       return 0;
     }
     if (config == null) {
       throw new ParameterException(spec.commandLine(), "Missing required option: --config=FILE");
     }
-    SubjectReport report = new SubjectReport(Configuration.load(config).registry(), out);
+    SubjectReport report = new SubjectReport(Configuration.load(config), out);
     return report.print(mode.register) ? 0 : ExitCode.FOUND_A_PROBLEM;
   }
 
-  private static void export(Path folder) {
+  private static void export(List<Subject> subjects, Path folder) {
     try {
       Files.createDirectories(folder);
-      for (Subject subject : Subjects.all()) {
+      for (Subject subject : subjects) {
         Files.writeString(folder.resolve(subject.name() + ".avsc"), text(subject));
       }
     } catch (IOException e) {

@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.cli;
 
+import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.RegistrySettings;
+import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.schema.SubjectSetup;
 import com.alphapulse.riskbudget.serde.HttpSubjectRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
@@ -12,6 +14,7 @@ import java.util.List;
 /** Sets up and verifies the subjects in the configured registry, and tells what it finds. */
 final class SubjectReport {
   private final SubjectSetup setup;
+  private final List<Subject> subjects;
   private final PrintWriter out;
 
   /**
@@ -19,15 +22,17 @@ final class SubjectReport {
    *
    * @throws ConfigurationException if its address or properties cannot be used
    */
-  SubjectReport(RegistrySettings settings, PrintWriter out) {
+  SubjectReport(Configuration configuration, PrintWriter out) {
+    RegistrySettings settings = configuration.registry();
     this.out = out;
+    subjects = Subjects.all(configuration.kafka().installation());
     try {
       setup =
           new SubjectSetup(
               settings.serdeClass().isEmpty()
                   ? new HttpSubjectRegistry(settings.url(), settings.properties())
                   : HttpSubjectRegistry.ofShared(settings.url(), settings.properties()),
-              Subjects.all());
+              subjects);
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("schema_registry", List.of(e.getMessage()));
     }
@@ -51,7 +56,7 @@ final class SubjectReport {
     }
     problems.forEach(out::println);
     if (problems.isEmpty()) {
-      out.println("%d subjects: as they should be".formatted(Subjects.all().size()));
+      out.println("%d subjects: as they should be".formatted(subjects.size()));
     }
     out.flush();
     return problems.isEmpty();

@@ -3,7 +3,9 @@ package com.alphapulse.riskbudget.cli;
 import com.alphapulse.riskbudget.cli.base.ClusterOptions;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroJson;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,11 @@ final class TailCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "Topic to read.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TOPIC",
+      description =
+          "Topic to read: one of the product's, of the installation, or the full name of any.")
   private String topic;
 
   @Mixin private ClusterOptions cluster;
@@ -59,6 +65,10 @@ final class TailCommand implements Callable<Integer> {
       throw new ConfigurationException("--max", List.of("must be at least 1, not " + max));
     }
     AvroJson json = new AvroJson(cluster.registry());
+    topic =
+        Topics.named(topic, InstallationName.NONE)
+            .map(known -> known.on(cluster.installation()))
+            .orElse(topic);
     cluster.require(List.of(topic));
     PrintWriter out = spec.commandLine().getOut();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopped.set(true), "tail-shutdown"));

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.cli.base.Version;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.KafkaSettings;
+import com.alphapulse.riskbudget.topology.kafka.Claim;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
 import com.alphapulse.riskbudget.topology.kafka.TopicPolicy;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -60,7 +61,7 @@ final class TopicsCommand implements Callable<Integer> {
   public Integer call() {
     Configuration configuration = Configuration.load(config);
     PrintWriter out = spec.commandLine().getOut();
-    SubjectReport subjects = new SubjectReport(configuration.registry(), out);
+    SubjectReport subjects = new SubjectReport(configuration, out);
     boolean good = topics(configuration.kafka(), out);
     good &= subjects.print(mode.create);
     return good ? 0 : ExitCode.FOUND_A_PROBLEM;
@@ -75,6 +76,7 @@ final class TopicsCommand implements Callable<Integer> {
       TopicPolicy policy = topics.policy();
       List<String> problems = new ArrayList<>(topics.check());
       problems.addAll(policy.problems());
+      problems.addAll(topics.rivals(List.of(Claim.ORDERS)));
       problems.forEach(out::println);
       policy.notes().forEach(note -> out.println("note: " + note));
       if (problems.isEmpty()) {

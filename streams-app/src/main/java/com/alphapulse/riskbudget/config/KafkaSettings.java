@@ -2,15 +2,19 @@ package com.alphapulse.riskbudget.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The cluster ({@code kafka}).
  *
+ * @param installation what all names on the cluster begin with
+ * @param applicationIdPrefix see {@link #applicationId}
  * @param partitions of every portfolio-keyed, market-keyed and multicast topic
  * @param properties passed on to every client and both applications
  */
 public record KafkaSettings(
     String bootstrapServers,
+    InstallationName installation,
     String applicationIdPrefix,
     int partitions,
     int replicationFactor,
@@ -31,14 +35,23 @@ public record KafkaSettings(
     return Math.max(1, replicationFactor - 1);
   }
 
+  /**
+   * Application id, and so consumer group, of an application of this installation: behind the
+   * installation's name, and the prefix of what runs apart within it.
+   */
+  public String applicationId(String application) {
+    return installation.onCluster(applicationIdPrefix + application);
+  }
+
   static KafkaSettings read(ConfigNode node) {
     return new KafkaSettings(
         node.text("bootstrap_servers", "localhost:9092", "Brokers, as host:port, comma-separated."),
+        installation(node),
         node.text(
             "application_id_prefix",
             "",
-            "Put before the application ids `risk-budget` and `order-gate`, for several"
-                + " installations on one cluster."),
+            "Put before the application ids `risk-budget` and `order-gate`, behind the"
+                + " installation's name, where stages of one installation run apart."),
         node.integer(
             "partitions", 4, 1, 10_000, "Partitions of every topic that `topics --create` makes."),
         node.integer(
@@ -58,5 +71,18 @@ public record KafkaSettings(
         node.properties(
             "properties",
             "Kafka client properties that every client gets, for example for TLS and SASL."));
+  }
+
+  private static InstallationName installation(ConfigNode node) {
+    String name =
+        node.text(
+            "installation",
+            "",
+            "Name of the installation, where several share a cluster. Its topics, subjects, groups,"
+                + " transactional ids and internal topics begin with it and a dot. At most 64"
+                + " letters, digits, `-` and `_`. Without it, names are bare.");
+    Optional<String> problem = InstallationName.problem(name);
+    problem.ifPresent(text -> node.error("installation", text + ", not \"" + name + "\""));
+    return problem.isEmpty() ? new InstallationName(name) : InstallationName.NONE;
   }
 }

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.config.ApiSettings;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.config.RegistrySettings;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -109,8 +110,10 @@ public final class Demo implements AutoCloseable {
   private boolean feed(Scenario scenario, String bootstrapServers, Platform platform)
       throws InterruptedException, IOException {
     int bars;
-    try (Publisher publisher = new Publisher(bootstrapServers, platform.registry());
-        Observer observer = new Observer(bootstrapServers, platform.registry(), tally)) {
+    try (Publisher publisher =
+            new Publisher(installation(), bootstrapServers, platform.registry());
+        Observer observer =
+            new Observer(installation(), bootstrapServers, platform.registry(), tally)) {
       observer.start();
       Feed feed = new Feed(scenario, publisher, observer, tally, stop);
       bars = feed.replay(options.speed(), bar -> progress(bar, platform));
@@ -127,6 +130,7 @@ public final class Demo implements AutoCloseable {
     CheckResult result =
         Audit.of(
             new TopicReader(
+                    installation(),
                     Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                     platform.registry())
                 .read(),
@@ -198,6 +202,10 @@ public final class Demo implements AutoCloseable {
     return Configuration.bundled("/demo/demo.yaml");
   }
 
+  private static InstallationName installation() {
+    return configuration().kafka().installation();
+  }
+
   private Configuration configuration(String bootstrapServers, Path folder) {
     Configuration demo = configuration();
     KafkaSettings kafka = demo.kafka();
@@ -207,6 +215,7 @@ public final class Demo implements AutoCloseable {
         demo.gate(),
         new KafkaSettings(
             bootstrapServers,
+            kafka.installation(),
             kafka.applicationIdPrefix(),
             kafka.partitions(),
             kafka.replicationFactor(),

@@ -85,9 +85,9 @@ record DemoReport(
     json.put("budgetMismatches", check.budgetMismatches());
     json.put("budgetUpdates", tally.budgetUpdates());
     json.put("regimeChanges", tally.regimeChanges());
-    json.put("recommendations", tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName()));
-    json.put("alerts", tally.counted(Topics.RISK_ALERT.topicName()));
-    json.put("deadLetters", tally.counted(Topics.DEAD_LETTER.topicName()));
+    json.put("recommendations", tally.counted(Topics.REBALANCE_RECOMMENDATION));
+    json.put("alerts", tally.counted(Topics.RISK_ALERT));
+    json.put("deadLetters", tally.counted(Topics.DEAD_LETTER));
     put(json.putObject("regimeResponseMillis"), "p50", regimeResponse.millis(0.5));
     put((ObjectNode) json.get("regimeResponseMillis"), "max", regimeResponse.millis(1));
     ObjectNode latency = json.putObject("decisionLatencyMillis");
@@ -135,12 +135,9 @@ record DemoReport(
     row(lines, "budget mismatches", number(check.budgetMismatches()));
     row(lines, "budgets", number(tally.budgetUpdates()));
     row(lines, "regime changes", number(tally.regimeChanges()));
-    row(
-        lines,
-        "recommendations",
-        number(tally.counted(Topics.REBALANCE_RECOMMENDATION.topicName())));
-    row(lines, "alerts", number(tally.counted(Topics.RISK_ALERT.topicName())));
-    row(lines, "dead letters", number(tally.counted(Topics.DEAD_LETTER.topicName())));
+    row(lines, "recommendations", number(tally.counted(Topics.REBALANCE_RECOMMENDATION)));
+    row(lines, "alerts", number(tally.counted(Topics.RISK_ALERT)));
+    row(lines, "dead letters", number(tally.counted(Topics.DEAD_LETTER)));
     row(
         lines,
         "regime change to tighter limit",

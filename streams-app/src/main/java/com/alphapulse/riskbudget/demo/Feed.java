@@ -149,11 +149,11 @@ final class Feed {
   private void define() {
     for (Instrument instrument : scenario.instruments().values()) {
       long time = scenario.portfolios().get(0).getUpdatedAt().toEpochMilli();
-      publisher.send(Topics.INSTRUMENT.topicName(), instrument.getSymbol(), instrument, time);
+      publisher.send(Topics.INSTRUMENT, instrument.getSymbol(), instrument, time);
     }
     for (Portfolio portfolio : scenario.portfolios()) {
       publisher.send(
-          Topics.PORTFOLIO.topicName(),
+          Topics.PORTFOLIO,
           portfolio.getPortfolioId(),
           portfolio,
           portfolio.getUpdatedAt().toEpochMilli());
@@ -168,7 +168,7 @@ final class Feed {
                 closes.forEach(
                     (symbol, close) ->
                         publisher.send(
-                            Topics.MARKET_DATA.topicName(),
+                            Topics.MARKET_DATA,
                             symbol,
                             MarketData.newBuilder()
                                 .setSymbol(symbol)
@@ -185,7 +185,7 @@ final class Feed {
         && overrides.element().getCreatedAt().toEpochMilli() <= bar.time() + 300_000) {
       RiskOverride override = overrides.remove();
       publisher.send(
-          Topics.RISK_OVERRIDE.topicName(),
+          Topics.RISK_OVERRIDE,
           override.getPortfolioId(),
           override,
           override.getCreatedAt().toEpochMilli());
@@ -195,7 +195,7 @@ final class Feed {
   private void executions(long time, Map<String, BigDecimal> closes) {
     for (ExecutionReport report : engine.onBar(time, closes)) {
       publisher.send(
-          Topics.EXECUTION_REPORT.topicName(),
+          Topics.EXECUTION_REPORT,
           report.getPortfolioId(),
           report,
           report.getEventTime().toEpochMilli());
@@ -212,7 +212,7 @@ final class Feed {
       for (OrderIntent intent : desks.get(portfolio.getPortfolioId()).onBar(bar.time(), closes)) {
         tally.sending(intent);
         publisher.send(
-            Topics.ORDER_INTENT.topicName(),
+            Topics.ORDER_INTENT,
             intent.getPortfolioId(),
             intent,
             intent.getSubmittedAt().toEpochMilli());

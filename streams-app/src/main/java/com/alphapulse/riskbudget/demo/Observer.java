@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -35,29 +36,32 @@ final class Observer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Observer.class);
   private static final Duration POLL = Duration.ofMillis(50);
 
+  private final InstallationName installation;
   private final KafkaConsumer<String, byte[]> consumer;
-  private final Map<String, Deserializer<? extends SpecificRecord>> decoders;
+  private final Map<Topics, Deserializer<? extends SpecificRecord>> decoders;
   private final Tally tally;
   private final Queue<SpecificRecord> inbox = new ConcurrentLinkedQueue<>();
   private final Thread thread = new Thread(this::run, "demo-observer");
   private volatile boolean closed;
 
-  Observer(String bootstrapServers, SchemaRegistry registry, Tally tally) {
+  /**
+   * @param installation whose topics are read
+   */
+  Observer(
+      InstallationName installation,
+      String bootstrapServers,
+      SchemaRegistry registry,
+      Tally tally) {
+    this.installation = installation;
     this.tally = tally;
     this.decoders =
         Map.of(
-            Topics.APPROVED_ORDER.topicName(),
-                AvroSerde.of(OrderDecision.class, registry).deserializer(),
-            Topics.REJECTED_ORDER.topicName(),
-                AvroSerde.of(OrderDecision.class, registry).deserializer(),
-            Topics.EXECUTION_REPORT.topicName(),
-                AvroSerde.of(ExecutionReport.class, registry).deserializer(),
-            Topics.BUDGET_UPDATE.topicName(),
-                AvroSerde.of(BudgetUpdate.class, registry).deserializer(),
-            Topics.MARKET_STATE.topicName(),
-                AvroSerde.of(MarketState.class, registry).deserializer(),
-            Topics.CANCEL_REQUEST.topicName(),
-                AvroSerde.of(CancelRequest.class, registry).deserializer());
+            Topics.APPROVED_ORDER, AvroSerde.of(OrderDecision.class, registry).deserializer(),
+            Topics.REJECTED_ORDER, AvroSerde.of(OrderDecision.class, registry).deserializer(),
+            Topics.EXECUTION_REPORT, AvroSerde.of(ExecutionReport.class, registry).deserializer(),
+            Topics.BUDGET_UPDATE, AvroSerde.of(BudgetUpdate.class, registry).deserializer(),
+            Topics.MARKET_STATE, AvroSerde.of(MarketState.class, registry).deserializer(),
+            Topics.CANCEL_REQUEST, AvroSerde.of(CancelRequest.class, registry).deserializer());
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -70,7 +74,7 @@ final class Observer implements AutoCloseable {
                 ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
                 "20",
                 ConsumerConfig.CLIENT_ID_CONFIG,
-                "demo-observer"),
+                installation.onCluster("demo-observer")),
             new StringDeserializer(),
             new ByteArrayDeserializer());
     thread.setDaemon(true);
@@ -79,15 +83,15 @@ final class Observer implements AutoCloseable {
   /** Starts to read from the first record on. */
   void start() {
     List<TopicPartition> partitions = new ArrayList<>();
-    List<String> topics = new ArrayList<>(decoders.keySet());
-    topics.add(Topics.REBALANCE_RECOMMENDATION.topicName());
-    topics.add(Topics.RISK_ALERT.topicName());
-    topics.add(Topics.DEAD_LETTER.topicName());
-    for (String topic : topics) {
-      consumer.partitionsFor(topic).stream()
-          .map(p -> new TopicPartition(topic, p.partition()))
+    List<Topics> topics = new ArrayList<>(decoders.keySet());
+    topics.add(Topics.REBALANCE_RECOMMENDATION);
+    topics.add(Topics.RISK_ALERT);
+    topics.add(Topics.DEAD_LETTER);
+    for (Topics topic : topics) {
+      consumer.partitionsFor(topic.on(installation)).stream()
+          .map(p -> new TopicPartition(p.topic(), p.partition()))
           // Market states are sent to every partition; one copy is enough to look at.
-          .filter(p -> !topic.equals(Topics.MARKET_STATE.topicName()) || p.partition() == 0)
+          .filter(p -> topic != Topics.MARKET_STATE || p.partition() == 0)
           .forEach(partitions::add);
     }
     consumer.assign(partitions);
@@ -121,9 +125,10 @@ final class Observer implements AutoCloseable {
   }
 
   private void observe(ConsumerRecord<String, byte[]> message) {
-    Deserializer<? extends SpecificRecord> decoder = decoders.get(message.topic());
+    Topics topic = Topics.named(message.topic(), installation).orElseThrow();
+    Deserializer<? extends SpecificRecord> decoder = decoders.get(topic);
     if (decoder == null) {
-      tally.count(message.topic());
+      tally.count(topic);
       return;
     }
     try {

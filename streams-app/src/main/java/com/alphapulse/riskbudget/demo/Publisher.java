@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.demo;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +20,16 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Writes records as any outside service would. For one thread. */
 final class Publisher implements AutoCloseable {
   private final KafkaProducer<String, byte[]> producer;
+  private final InstallationName installation;
   private final SchemaRegistry registry;
   private final Map<Class<?>, Serializer<?>> serializers = new HashMap<>();
   private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-  Publisher(String bootstrapServers, SchemaRegistry registry) {
+  /**
+   * @param installation whose topics are written
+   */
+  Publisher(InstallationName installation, String bootstrapServers, SchemaRegistry registry) {
+    this.installation = installation;
     this.registry = registry;
     this.producer =
         new KafkaProducer<>(
@@ -32,7 +39,7 @@ final class Publisher implements AutoCloseable {
                 ProducerConfig.LINGER_MS_CONFIG,
                 "0",
                 ProducerConfig.CLIENT_ID_CONFIG,
-                "demo-feed"),
+                installation.onCluster("demo-feed")),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -44,13 +51,14 @@ final class Publisher implements AutoCloseable {
    * @throws KafkaException if an earlier record could not be written
    */
   @SuppressWarnings("FutureReturnValueIgnored") // The callback keeps the failure.
-  <T extends SpecificRecord> void send(String topic, String key, T value, long time) {
+  <T extends SpecificRecord> void send(Topics topic, String key, T value, long time) {
     Exception failed = failure.get();
     if (failed != null) {
       throw new KafkaException("A record could not be written", failed);
     }
+    String name = topic.on(installation);
     producer.send(
-        new ProducerRecord<>(topic, null, time, key, serializer(value).serialize(topic, value)),
+        new ProducerRecord<>(name, null, time, key, serializer(value).serialize(name, value)),
         (metadata, error) -> {
           if (error != null) {
             failure.compareAndSet(null, error);

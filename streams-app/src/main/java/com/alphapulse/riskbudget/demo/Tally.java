@@ -8,7 +8,9 @@ import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.Performance;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.observability.Latencies;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -24,7 +26,7 @@ final class Tally {
   private final Map<String, Regime> regimes = new TreeMap<>();
   private final Map<String, Long> stateAsOf = new HashMap<>();
   private final Map<String, BudgetUpdate> budgets = new TreeMap<>();
-  private final Map<String, Long> records = new HashMap<>();
+  private final Map<Topics, Long> records = new EnumMap<>(Topics.class);
   private final Latencies latencies = new Latencies();
   private long sent;
   private long approved;
@@ -57,7 +59,7 @@ final class Tally {
   }
 
   /** Counts a record of which only the number matters. */
-  synchronized void count(String topic) {
+  synchronized void count(Topics topic) {
     records.merge(topic, 1L, Long::sum);
   }
 
@@ -113,7 +115,7 @@ final class Tally {
     return regimeChanges;
   }
 
-  synchronized long counted(String topic) {
+  synchronized long counted(Topics topic) {
     return records.getOrDefault(topic, 0L);
   }
 

@@ -110,7 +110,9 @@ public final class LocalPlatform implements Platform {
     if (serveRegistry) {
       embedded =
           Optional.of(
-              new EmbeddedRegistry(configuration.kafka().bootstrapServers(), Subjects.all()));
+              new EmbeddedRegistry(
+                  configuration.kafka().bootstrapServers(),
+                  Subjects.all(configuration.kafka().installation())));
       open.push(embedded.get());
       try (TopicAdmin topics = new TopicAdmin(configuration.kafka())) {
         // Records of a replay bear times long past, which retention by age would delete.
@@ -152,7 +154,7 @@ public final class LocalPlatform implements Platform {
       boolean stagesToCome) {
     metrics.expect(Meters.OVERRIDES, OverrideAction.values());
     metrics.expect(
-        Meters.VIEW_UNREADABLE, Arrays.stream(Topics.values()).map(Topics::topicName).toList());
+        Meters.VIEW_UNREADABLE, Arrays.stream(Topics.values()).map(Topics::logicalName).toList());
     ApiServer server =
         ApiServer.start(
             configuration,
@@ -168,7 +170,7 @@ public final class LocalPlatform implements Platform {
     api = Optional.of(server);
     AlertDelivery.start(
             configuration.alerts(),
-            Topics.RISK_ALERT.topicName(),
+            Topics.RISK_ALERT.on(configuration.kafka().installation()),
             () -> alerts(configuration.kafka()),
             AvroSerde.of(RiskAlert.class, registry).deserializer(),
             metrics,
@@ -222,8 +224,7 @@ public final class LocalPlatform implements Platform {
   private static Consumer<byte[], byte[]> alerts(KafkaSettings kafka) {
     Map<String, Object> properties = new HashMap<>(kafka.properties());
     properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    properties.put(
-        ConsumerConfig.GROUP_ID_CONFIG, kafka.applicationIdPrefix() + Names.ALERT_DELIVERY);
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.applicationId(Names.ALERT_DELIVERY));
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");

@@ -12,6 +12,7 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
@@ -43,7 +44,7 @@ final class OrderGateTopology {
       FailedRecords failed,
       LedgerStore.Supplier ledgers) {
     Topology topology = new Topology();
-    overrides(topology, metrics, serdes, failed);
+    overrides(topology, configuration.kafka().installation(), metrics, serdes, failed);
     gate(topology, configuration, metrics, serdes, failed, ledgers);
     return topology;
   }
@@ -53,12 +54,16 @@ final class OrderGateTopology {
    * every partition. The gate's own application does it, so that a halt needs no other to run.
    */
   private static void overrides(
-      Topology topology, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
-    Sources.of(topology, serdes)
+      Topology topology,
+      InstallationName installation,
+      Metrics metrics,
+      RecordSerdes serdes,
+      FailedRecords failed) {
+    Sources.of(topology, installation, serdes)
         .add(Names.RISK_OVERRIDE_SOURCE, Topics.RISK_OVERRIDE, RiskOverride.class);
     topology.addProcessor(
         Names.OVERRIDE_ROUTER,
-        Guarded.of(failed, () -> new OverrideRouter(metrics)),
+        Guarded.of(failed, () -> new OverrideRouter(installation, metrics)),
         Names.RISK_OVERRIDE_SOURCE);
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
@@ -67,7 +72,7 @@ final class OrderGateTopology {
                 Serdes.ByteArray())
             .withCachingDisabled(),
         Names.OVERRIDE_ROUTER);
-    Sinks.of(topology, serdes, Names.OVERRIDE_ROUTER)
+    Sinks.of(topology, installation, serdes, Names.OVERRIDE_ROUTER)
         .partitioned(
             Names.OVERRIDE_ROUTED_SINK,
             Topics.RISK_OVERRIDE_ROUTED,
@@ -83,7 +88,8 @@ final class OrderGateTopology {
       RecordSerdes serdes,
       FailedRecords failed,
       LedgerStore.Supplier ledgers) {
-    Sources.of(topology, serdes)
+    InstallationName installation = configuration.kafka().installation();
+    Sources.of(topology, installation, serdes)
         .add(Names.ORDER_INTENT_SOURCE, Topics.ORDER_INTENT, OrderIntent.class)
         .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
         .add(Names.BUDGET_UPDATE_SOURCE, Topics.BUDGET_UPDATE, BudgetUpdate.class)
@@ -105,7 +111,7 @@ final class OrderGateTopology {
         Stores.keyValueStoreBuilder(ledgers, Serdes.Bytes(), Serdes.ByteArray())
             .withCachingDisabled(),
         Names.GATE_STAGE);
-    Sinks.of(topology, serdes, Names.GATE_STAGE)
+    Sinks.of(topology, installation, serdes, Names.GATE_STAGE)
         .decisions(Names.APPROVED_SINK, Topics.APPROVED_ORDER)
         .decisions(Names.REJECTED_SINK, Topics.REJECTED_ORDER)
         .byKey(Names.UTILIZATION_SINK, Topics.RISK_UTILIZATION, RiskUtilization.class)

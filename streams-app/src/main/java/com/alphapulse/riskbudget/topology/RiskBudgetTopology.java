@@ -13,6 +13,7 @@ import com.alphapulse.riskbudget.avro.RegimeChange;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.budget.BudgetProcessor;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
@@ -44,6 +45,7 @@ import org.apache.kafka.streams.state.Stores;
 /** The application {@code risk-budget}: market stage and budget stage. */
 final class RiskBudgetTopology {
   private final Configuration configuration;
+  private final InstallationName installation;
   private final Metrics metrics;
   private final RecordSerdes serdes;
   private final FailedRecords failed;
@@ -51,6 +53,7 @@ final class RiskBudgetTopology {
   private RiskBudgetTopology(
       Configuration configuration, Metrics metrics, RecordSerdes serdes, FailedRecords failed) {
     this.configuration = configuration;
+    this.installation = configuration.kafka().installation();
     this.metrics = metrics;
     this.serdes = serdes;
     this.failed = failed;
@@ -91,7 +94,7 @@ final class RiskBudgetTopology {
         byMarket(builder, Topics.INSTRUMENT, Instrument.class, Route.INSTRUMENTS);
     KStream<String, SpecificRecord> regimes =
         builder.stream(
-            Topics.REGIME_CHANGE.topicName(),
+            Topics.REGIME_CHANGE.on(installation),
             consumed(RegimeChange.class, Names.REGIME_CHANGE_SOURCE));
     builder.addStateStore(entryStore(Names.MARKET_STORE));
     ticks
@@ -105,10 +108,10 @@ final class RiskBudgetTopology {
 
   private void marketSinks(Topology topology) {
     for (Route route : List.of(Route.TICKS, Route.INSTRUMENTS)) {
-      Sinks.of(topology, serdes, route.door())
+      Sinks.of(topology, installation, serdes, route.door())
           .byKey(route.alertSink(), Topics.RISK_ALERT, RiskAlert.class);
     }
-    Sinks.of(topology, serdes, Names.MARKET_STAGE)
+    Sinks.of(topology, installation, serdes, Names.MARKET_STAGE)
         .multicast(Names.MARKET_STATE_SINK, Topics.MARKET_STATE, MarketState.class)
         .multicast(Names.MARKET_MARKS_SINK, Topics.MARKET_MARKS, MarketMarks.class)
         .byKey(Names.REGIME_CHANGE_SINK, Topics.REGIME_CHANGE, RegimeChange.class)
@@ -116,7 +119,7 @@ final class RiskBudgetTopology {
   }
 
   private void budgets(Topology topology) {
-    Sources.of(topology, serdes)
+    Sources.of(topology, installation, serdes)
         .add(Names.MARKET_STATE_SOURCE, Topics.MARKET_STATE, MarketState.class)
         .add(Names.PORTFOLIO_SOURCE, Topics.PORTFOLIO, Portfolio.class)
         .add(Names.EXECUTION_SOURCE, Topics.EXECUTION_REPORT, ExecutionReport.class)
@@ -135,7 +138,7 @@ final class RiskBudgetTopology {
     topology.addStateStore(entryStore(Names.BUDGET_ACCOUNT_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_STORE), Names.BUDGET_STAGE);
     topology.addStateStore(bytesStore(Names.BUDGET_MARKET_STORE), Names.BUDGET_STAGE);
-    Sinks.of(topology, serdes, Names.BUDGET_STAGE)
+    Sinks.of(topology, installation, serdes, Names.BUDGET_STAGE)
         .byKey(Names.BUDGET_UPDATE_SINK, Topics.BUDGET_UPDATE, BudgetUpdate.class)
         .byKey(
             Names.RECOMMENDATION_SINK,
@@ -147,9 +150,11 @@ final class RiskBudgetTopology {
   /** What the door lets in, in the partition of its market. */
   private KStream<String, SpecificRecord> byMarket(
       StreamsBuilder builder, Topics topic, Class<? extends SpecificRecord> type, Route route) {
-    return builder.stream(topic.topicName(), consumed(type, route.source()))
+    return builder.stream(topic.on(installation), consumed(type, route.source()))
         .process(
-            Guarded.of(failed, () -> new MarketDoor(metrics, route.byMarket(), route.alertSink())),
+            Guarded.of(
+                failed,
+                () -> new MarketDoor(installation, metrics, route.byMarket(), route.alertSink())),
             Named.as(route.door()))
         .selectKey((symbol, value) -> MarketDoor.market(value), Named.as(route.byMarket()))
         .repartition(

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.failure.BoundedSerializer;
 import com.alphapulse.riskbudget.topology.kafka.Routing;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -13,24 +14,28 @@ import org.apache.kafka.streams.processor.StreamPartitioner;
 /** Adds the sinks of one node. */
 public final class Sinks {
   private final Topology topology;
+  private final InstallationName installation;
   private final RecordSerdes serdes;
   private final String parent;
 
-  private Sinks(Topology topology, RecordSerdes serdes, String parent) {
+  private Sinks(
+      Topology topology, InstallationName installation, RecordSerdes serdes, String parent) {
     this.topology = topology;
+    this.installation = installation;
     this.serdes = serdes;
     this.parent = parent;
   }
 
-  public static Sinks of(Topology topology, RecordSerdes serdes, String parent) {
-    return new Sinks(topology, serdes, parent);
+  public static Sinks of(
+      Topology topology, InstallationName installation, RecordSerdes serdes, String parent) {
+    return new Sinks(topology, installation, serdes, parent);
   }
 
   /** A sink whose records go to the partition of their key. */
   public <T extends SpecificRecord> Sinks byKey(String name, Topics topic, Class<T> type) {
     topology.addSink(
         name,
-        topic.topicName(),
+        topic.on(installation),
         new StringSerializer(),
         BoundedSerializer.of(topic, serdes.of(type).serializer(), true),
         (StreamPartitioner<String, T>) null,
@@ -42,7 +47,7 @@ public final class Sinks {
   Sinks decisions(String name, Topics topic) {
     topology.addSink(
         name,
-        topic.topicName(),
+        topic.on(installation),
         new StringSerializer(),
         BoundedSerializer.of(topic, serdes.decisions(), false),
         (StreamPartitioner<String, EncodedDecision>) null,
@@ -60,7 +65,7 @@ public final class Sinks {
       String name, Topics topic, Class<T> type, StreamPartitioner<String, T> partitioner) {
     topology.addSink(
         name,
-        topic.topicName(),
+        topic.on(installation),
         new StringSerializer(),
         BoundedSerializer.of(topic, serdes.of(type).serializer(), true),
         partitioner,

@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
 import com.alphapulse.riskbudget.config.GateSettings;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.BudgetCause;
 import com.alphapulse.riskbudget.gate.RejectReason;
@@ -51,26 +52,31 @@ public final class Stages implements AutoCloseable {
   private final Map<String, KafkaStreams> applications = new LinkedHashMap<>();
   private final OrderProgress progress = new OrderProgress();
   private final List<AutoCloseable> meters = new ArrayList<>();
+  private final InstallationName installation;
   private Optional<GateQuestions> questions = Optional.empty();
 
-  private Stages() {}
+  private Stages(InstallationName installation) {
+    this.installation = installation;
+  }
 
   /**
    * Verifies the topics and starts the stages. Returns while they are still starting; see {@link
    * #areRunning}.
    *
-   * @throws ConfigurationException if a topic is missing or has the wrong number of partitions
+   * @throws ConfigurationException if a topic is missing or has the wrong number of partitions, or
+   *     another consumer group does already what these stages are to do
    * @throws org.apache.kafka.common.KafkaException if the cluster does not answer
    */
   public static Stages start(
       Configuration configuration, Set<Stage> wanted, SchemaRegistry registry, Metrics metrics) {
     try (TopicAdmin admin = new TopicAdmin(configuration.kafka())) {
-      List<String> problems = admin.check();
+      List<String> problems = new ArrayList<>(admin.check());
+      problems.addAll(admin.rivals(wanted.stream().map(Stage::claim).toList()));
       if (!problems.isEmpty()) {
         throw new ConfigurationException(configuration.kafka().bootstrapServers(), problems);
       }
     }
-    Stages stages = new Stages();
+    Stages stages = new Stages(configuration.kafka().installation());
     try {
       stages.startAll(configuration, wanted, registry, metrics);
     } catch (RuntimeException e) {
@@ -132,7 +138,7 @@ public final class Stages implements AutoCloseable {
     if (gate == null) {
       return Optional.empty();
     }
-    TopicPartition orders = new TopicPartition(Topics.ORDER_INTENT.topicName(), partition);
+    TopicPartition orders = new TopicPartition(Topics.ORDER_INTENT.on(installation), partition);
     return gate.metadataForAllStreamsClients().stream()
         .filter(client -> client.topicPartitions().contains(orders))
         .map(StreamsMetadata::hostInfo)
@@ -192,7 +198,7 @@ public final class Stages implements AutoCloseable {
     expect(metrics);
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     if (!budgetStages.isEmpty()) {
-      FailureHandler failures = FailureHandler.of(metrics, serdes);
+      FailureHandler failures = FailureHandler.of(installation, metrics, serdes);
       Properties settings = StreamsSettings.riskBudget(configuration, metrics);
       failures.configure(settings);
       Topology topology = topology(configuration, budgetStages, serdes, metrics, failures.failed());
@@ -201,7 +207,7 @@ public final class Stages implements AutoCloseable {
       start(streams, Names.RISK_BUDGET, failures.failed(), metrics);
     }
     if (wanted.contains(Stage.GATE)) {
-      FailureHandler failures = FailureHandler.of(metrics, serdes);
+      FailureHandler failures = FailureHandler.of(installation, metrics, serdes);
       Properties settings = StreamsSettings.orderGate(configuration, metrics);
       failures.configure(settings);
       LedgerStore.Supplier ledgers = new LedgerStore.Supplier();
@@ -210,7 +216,7 @@ public final class Stages implements AutoCloseable {
       questions = Optional.of(asked);
       Topology topology =
           OrderGateTopology.build(configuration, metrics, serdes, failures.failed(), ledgers);
-      KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(progress, asked));
+      KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(installation, progress, asked));
       TaskGauges.show(streams, topology, settings, Names.ORDER_GATE, metrics);
       showAgeLimits(configuration.gate(), metrics);
       start(streams, Names.ORDER_GATE, failures.failed(), metrics);
@@ -245,6 +251,6 @@ public final class Stages implements AutoCloseable {
     metrics.expect(Meters.BUDGETS, BudgetCause.values());
     metrics.expect(Meters.ALERTS, AlertType.values());
     metrics.expect(
-        Meters.DEAD_LETTERS, Arrays.stream(Topics.values()).map(Topics::topicName).toList());
+        Meters.DEAD_LETTERS, Arrays.stream(Topics.values()).map(Topics::logicalName).toList());
   }
 }

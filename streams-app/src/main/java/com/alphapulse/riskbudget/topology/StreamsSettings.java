@@ -34,7 +34,7 @@ public final class StreamsSettings {
     return common(
         kafka,
         metrics,
-        kafka.applicationIdPrefix() + Names.RISK_BUDGET,
+        kafka.applicationId(Names.RISK_BUDGET),
         kafka.budgetThreads(),
         Profile.LOW_LATENCY);
   }
@@ -49,7 +49,7 @@ public final class StreamsSettings {
         common(
             kafka,
             metrics,
-            kafka.applicationIdPrefix() + Names.ORDER_GATE,
+            kafka.applicationId(Names.ORDER_GATE),
             kafka.gateThreads(),
             configuration.gate().profile());
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
@@ -79,6 +79,7 @@ public final class StreamsSettings {
     properties.put(
         StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     properties.put(DeadLetterHandler.METRICS_CONFIG, metrics);
+    properties.put(Names.INSTALLATION_CONFIG, kafka.installation());
     properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, EventTimestamps.class);
     // There is no global thread; unset, every start warns that its handler is missing.
     properties.put("processing.exception.handler.global.enabled", true);

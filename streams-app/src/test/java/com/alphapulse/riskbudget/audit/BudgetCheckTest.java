@@ -176,7 +176,7 @@ class BudgetCheckTest {
     List<Entry<T>> entries = new ArrayList<>();
     for (T record : stage.read(topic, type)) {
       String key = record instanceof BudgetUpdate ? "P" : "M";
-      entries.add(new Entry<>(topic.topicName(), 0, entries.size(), key, record));
+      entries.add(new Entry<>(topic.logicalName(), 0, entries.size(), key, record));
     }
     return entries;
   }

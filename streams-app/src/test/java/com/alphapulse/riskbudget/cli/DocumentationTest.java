@@ -94,7 +94,7 @@ class DocumentationTest {
 
     assertThat(listed)
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(Topics.values()).map(Topics::topicName).toList());
+            Arrays.stream(Topics.values()).map(Topics::logicalName).toList());
   }
 
   @Test

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.cli.base.ExitCode;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.schema.Subject;
@@ -135,11 +136,13 @@ class TopicsCommandTest {
         .contains("set order-intent-value to FULL_TRANSITIVE")
         .doesNotContain("is missing", "approved-order-value to")
         .contains("%d topics, 2 partitions each: as they should".formatted(Topics.values().length))
-        .endsWith("%d subjects: as they should be%n".formatted(Subjects.all().size()));
+        .endsWith(
+            "%d subjects: as they should be%n"
+                .formatted(Subjects.all(InstallationName.NONE).size()));
     assertThat(created.err()).isEmpty();
     assertThat(created.exitCode()).isZero();
     HttpSubjectRegistry subjects = new HttpSubjectRegistry(url, Map.of());
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       assertThat(subjects.level(subject.name())).isEqualTo(subject.level());
       assertThat(subjects.latest(subject.name()).orElseThrow().schema())
           .isEqualTo(subject.schema());
@@ -192,7 +195,7 @@ class TopicsCommandTest {
     HttpSubjectRegistry subjects = new HttpSubjectRegistry(url, Map.of());
     subjects.setLevel("order-intent-value", "NONE");
     String text =
-        Subjects.all().stream()
+        Subjects.all(InstallationName.NONE).stream()
             .filter(subject -> subject.name().equals("order-intent-value"))
             .findFirst()
             .orElseThrow()
@@ -264,7 +267,7 @@ class TopicsCommandTest {
     Path exported = folder.resolve("a/b");
     Result result = execute(url, "schemas", "--export", exported.toString());
     assertThat(result.exitCode()).isZero();
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       Path file = exported.resolve(subject.name() + ".avsc");
       assertThat(new Schema.Parser().parse(Files.readString(file))).isEqualTo(subject.schema());
     }

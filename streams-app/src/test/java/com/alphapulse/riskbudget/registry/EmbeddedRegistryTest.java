@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.OrderIntent;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
@@ -43,7 +44,7 @@ class EmbeddedRegistryTest {
 
   @BeforeEach
   void start() {
-    registry = new EmbeddedRegistry(log, Subjects.all());
+    registry = new EmbeddedRegistry(log, Subjects.all(InstallationName.NONE));
     server =
         Javalin.create(
                 config -> {

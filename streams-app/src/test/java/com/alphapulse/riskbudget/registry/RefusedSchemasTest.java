@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class RefusedSchemasTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RegistryStore store = new RegistryStore(new MemoryRegistryLog(), Subjects.all());
+  private final RegistryStore store =
+      new RegistryStore(new MemoryRegistryLog(), Subjects.all(InstallationName.NONE));
   private int spoilt;
 
   /** A way to spoil a field. */
@@ -49,12 +51,13 @@ class RefusedSchemasTest {
   @BeforeEach
   void registerNothing() {
     // Without versions and levels, only the product's own check stands in the way.
-    Subjects.all().forEach(s -> store.setLevel(s.name(), CompatibilityLevel.NONE));
+    Subjects.all(InstallationName.NONE)
+        .forEach(s -> store.setLevel(s.name(), CompatibilityLevel.NONE));
   }
 
   @Test
   void shouldRefuseAndNameTheField_whenAnyFieldOfAnyInputIsSpoilt() {
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       if (subject.input()) {
         for (Spoiler spoiler : SPOILERS) {
           spoilEachField(subject, spoiler);
@@ -67,7 +70,7 @@ class RefusedSchemasTest {
 
   @Test
   void shouldAcceptOurs_whenNothingIsSpoilt() {
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       assertThat(store.register(subject.name(), subject.schema().toString()).version())
           .isEqualTo(1);
     }

@@ -87,7 +87,7 @@ final class BudgetTask {
   /** Reads a record of a portfolio; those of a market have its key. */
   void read(String portfolioId, Input input) {
     long offset = offsets.merge(input.topic(), 1L, Long::sum);
-    context.setRecordMetadata(input.topic().topicName(), 0, offset);
+    context.setRecordMetadata(input.topic().logicalName(), 0, offset);
     boolean ofMarket = input.topic() == Topics.MARKET_MARKS || input.topic() == Topics.MARKET_STATE;
     processor.process(
         new Record<>(ofMarket ? "us" : portfolioId, input.value(), START.toEpochMilli()));

@@ -180,7 +180,7 @@ class ClaimedTimesOfStagesTest {
               Wire.state(sequence, time, 0.3, 0.2, 0.4),
               MarketState.class);
       case BUDGET -> {
-        if (stage.sources().contains(Topics.BUDGET_UPDATE.topicName())) {
+        if (stage.sources().contains(Topics.BUDGET_UPDATE.logicalName())) {
           stage.send(
               Topics.BUDGET_UPDATE,
               PORTFOLIO,

@@ -70,7 +70,7 @@ public final class DecisionSamples {
     public OrderDecision expected() {
       Map<String, Long> offsets = new LinkedHashMap<>();
       for (int i = 0; i < cursor.length; i++) {
-        offsets.put(Topics.GATE_INPUTS.get(i).topicName(), cursor[i]);
+        offsets.put(Topics.GATE_INPUTS.get(i).logicalName(), cursor[i]);
       }
       OrderDecision record = DecisionRecords.record(decision, intent, offsets);
       record.setDecidedAt(Instant.ofEpochMilli(decidedAt));

@@ -116,7 +116,7 @@ public final class GateRecorder implements AutoCloseable {
   private <T extends SpecificRecord> void add(Topics topic, String key, T record) {
     List<Entry<? extends SpecificRecord>> entries =
         topics.computeIfAbsent(topic, t -> new ArrayList<>());
-    entries.add(new Entry<>(topic.topicName(), 0, entries.size(), key, record));
+    entries.add(new Entry<>(topic.logicalName(), 0, entries.size(), key, record));
   }
 
   private <T extends SpecificRecord> List<Entry<T>> entries(Topics topic, Class<T> type) {

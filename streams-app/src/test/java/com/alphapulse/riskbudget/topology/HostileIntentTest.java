@@ -75,7 +75,7 @@ class HostileIntentTest {
         AvroSerde.of(OrderIntent.class, gate.registry)
             .serializer()
             .serialize(
-                Topics.ORDER_INTENT.topicName(), Wire.intent("hostile", Side.BUY, "1", START));
+                Topics.ORDER_INTENT.logicalName(), Wire.intent("hostile", Side.BUY, "1", START));
     Schema schema = OrderIntent.getClassSchema();
     GenericData unchecked = new GenericData();
     GenericRecord intent =

@@ -117,7 +117,7 @@ class PlayedAgainTest {
     try (StageDriver once = driver(stage);
         StageDriver twice = driver(stage)) {
       assertThat(history.topics())
-          .extracting(Topics::topicName)
+          .extracting(Topics::logicalName)
           .as("every input is in the table")
           .containsExactlyInAnyOrderElementsOf(once.sources());
       play(once, history.sent);
@@ -149,13 +149,13 @@ class PlayedAgainTest {
       before.forEach(decision -> decision.setDecidedAt(START));
       assertThat(repeats.stream().map(r -> AvroJson.toJson(r)).toList())
           .isEqualTo(before.stream().map(b -> AvroJson.toJson(b)).toList());
-      second.remove(topic.topicName());
+      second.remove(topic.logicalName());
     }
   }
 
   private static List<OrderDecision> decisions(
       StageDriver driver, Topics topic, Map<String, List<byte[]>> written) {
-    return written.getOrDefault(topic.topicName(), List.of()).stream()
+    return written.getOrDefault(topic.logicalName(), List.of()).stream()
         .map(bytes -> driver.decode(topic, bytes, OrderDecision.class))
         .toList();
   }

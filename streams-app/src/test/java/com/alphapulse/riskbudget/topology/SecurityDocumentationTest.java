@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.api.view.ViewTopic;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SecurityDocumentationTest {
   private static final Path ROOT = Path.of("..");
   private static final Set<String> TOPICS =
-      Arrays.stream(Topics.values()).map(Topics::topicName).collect(Collectors.toSet());
+      Arrays.stream(Topics.values()).map(Topics::logicalName).collect(Collectors.toSet());
 
   @ParameterizedTest
   @CsvSource({"'stages `market`, `budget`', risk-budget", "stage `gate`, order-gate"})
@@ -45,7 +46,9 @@ class SecurityDocumentationTest {
   void shouldNameTheTopics_whenTheApiReadsThem() throws IOException {
     assertThat(found(row("`api`").get(1), "`([^`]*)`"))
         .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(ViewTopic.values()).map(ViewTopic::topicName).toList());
+            Arrays.stream(ViewTopic.values())
+                .map(topic -> topic.on(InstallationName.NONE))
+                .toList());
     assertThat(found(row("`api`").get(2), "`([^`]*)`")).containsExactly("risk-override");
   }
 

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.budget.limits.Budget;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
@@ -43,6 +44,7 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class StageDriver implements AutoCloseable {
   final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
+  private final InstallationName installation;
   private final TopologyTestDriver driver;
   private final FailedRecords failed;
   private final Set<String> sources;
@@ -50,12 +52,13 @@ public final class StageDriver implements AutoCloseable {
 
   public StageDriver(String yaml, Instant start, Set<Stage> stages) {
     Configuration configuration = Configuration.parse("test", yaml);
+    installation = configuration.kafka().installation();
     Properties properties =
         stages.contains(Stage.GATE)
             ? StreamsSettings.orderGate(configuration, metrics)
             : StreamsSettings.riskBudget(configuration, metrics);
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
-    FailureHandler failures = FailureHandler.of(metrics, serdes);
+    FailureHandler failures = FailureHandler.of(installation, metrics, serdes);
     failures.configure(properties);
     failed = failures.failed();
     Topology topology = Stages.topology(configuration, stages, serdes, metrics, failed);
@@ -67,7 +70,7 @@ public final class StageDriver implements AutoCloseable {
                     node instanceof TopologyDescription.Source source
                         ? source.topicSet().stream()
                         : Stream.empty())
-            .filter(topic -> Topics.named(topic).isPresent())
+            .filter(topic -> Topics.named(topic, installation).isPresent())
             .collect(Collectors.toSet());
     driver = new TopologyTestDriver(topology, properties, start);
   }
@@ -80,7 +83,7 @@ public final class StageDriver implements AutoCloseable {
                 topic,
                 t ->
                     driver.createInputTopic(
-                        t.topicName(),
+                        t.on(installation),
                         new StringSerializer(),
                         AvroSerde.of(type, registry).serializer()));
     input.pipeInput(key, record);
@@ -88,13 +91,14 @@ public final class StageDriver implements AutoCloseable {
 
   void sendBytes(Topics topic, byte[] key, byte[] value) {
     driver
-        .createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
+        .createInputTopic(
+            topic.on(installation), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(key, value);
   }
 
   /** Lets a record of the first partition be set aside when it is read. */
   public void setAside(Topics topic, long offset) {
-    Failing.setAside(failed, topic.topicName(), 0, offset);
+    Failing.setAside(failed, topic.on(installation), 0, offset);
   }
 
   /** Entries of a store that its changelog has told since the last call; null deletes one. */
@@ -102,7 +106,7 @@ public final class StageDriver implements AutoCloseable {
     Map<Bytes, byte[]> entries = new LinkedHashMap<>();
     driver
         .createOutputTopic(
-            application + "-" + store + "-changelog",
+            installation.onCluster(application) + "-" + store + "-changelog",
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())
         .readRecordsToList()
@@ -119,7 +123,7 @@ public final class StageDriver implements AutoCloseable {
       Topics topic, Class<T> type) {
     return driver
         .createOutputTopic(
-            topic.topicName(),
+            topic.on(installation),
             new StringDeserializer(),
             AvroSerde.of(type, registry).deserializer())
         .readRecordsToList();
@@ -129,7 +133,7 @@ public final class StageDriver implements AutoCloseable {
   int count(Topics topic) {
     return driver
         .createOutputTopic(
-            topic.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            topic.on(installation), new ByteArrayDeserializer(), new ByteArrayDeserializer())
         .readRecordsToList()
         .size();
   }
@@ -155,7 +159,7 @@ public final class StageDriver implements AutoCloseable {
       ((Map<?, ?>) counts.get(driver))
           .forEach(
               (partition, count) -> {
-                if (((TopicPartition) partition).topic().equals(topic.topicName())) {
+                if (((TopicPartition) partition).topic().equals(topic.on(installation))) {
                   ((AtomicLong) count).set(0);
                 }
               });
@@ -180,7 +184,7 @@ public final class StageDriver implements AutoCloseable {
   }
 
   <T extends SpecificRecord> T decode(Topics topic, byte[] value, Class<T> type) {
-    return AvroSerde.of(type, registry).deserializer().deserialize(topic.topicName(), value);
+    return AvroSerde.of(type, registry).deserializer().deserialize(topic.on(installation), value);
   }
 
   /** The metrics as they are exported. */
@@ -197,7 +201,7 @@ public final class StageDriver implements AutoCloseable {
   long changelogBytes(String application, String store) {
     return driver
         .createOutputTopic(
-            application + "-" + store + "-changelog",
+            installation.onCluster(application) + "-" + store + "-changelog",
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())
         .readRecordsToList()

@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
 import com.alphapulse.riskbudget.topology.failure.FailedRecords;
@@ -41,7 +42,7 @@ class TaskGaugesTest {
               "kafka: {bootstrap_servers: '127.0.0.1:1', properties: {num.standby.replicas: '2'}}");
       Topology topology = topology(configuration, Stage.GATE, metrics);
       Properties settings = StreamsSettings.orderGate(configuration, metrics);
-      FailureHandler.of(metrics, serdes(configuration)).configure(settings);
+      FailureHandler.of(InstallationName.NONE, metrics, serdes(configuration)).configure(settings);
       try (KafkaStreams streams = new KafkaStreams(topology, settings)) {
         TaskGauges.show(streams, topology, settings, "order-gate", metrics);
 
@@ -54,7 +55,8 @@ class TaskGaugesTest {
   }
 
   private static Topology topology(Configuration configuration, Stage stage, Metrics metrics) {
-    FailedRecords failed = FailureHandler.of(metrics, serdes(configuration)).failed();
+    FailedRecords failed =
+        FailureHandler.of(InstallationName.NONE, metrics, serdes(configuration)).failed();
     return Stages.topology(configuration, Set.of(stage), serdes(configuration), metrics, failed);
   }
 

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.bench;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.BitSet;
@@ -55,7 +56,7 @@ final class Answers implements AutoCloseable {
   }
 
   static boolean isRejected(ConsumerRecord<byte[], byte[]> answer) {
-    return answer.topic().equals(Topics.REJECTED_ORDER.topicName());
+    return answer.topic().equals(Topics.REJECTED_ORDER.on(InstallationName.NONE));
   }
 
   /** Hands on what arrives within a few milliseconds. */

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.bench;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
@@ -19,8 +20,9 @@ final class BrokerMain {
    */
   public static void main(String[] args) throws Exception {
     EmbeddedBroker broker = EmbeddedBroker.start(OptionalInt.empty(), Path.of(args[0]));
-    EmbeddedRegistry registry = new EmbeddedRegistry(broker.bootstrapServers(), Subjects.all());
-    registry.registerSubjects();
+    // Never sealed: every world has subjects of its own.
+    EmbeddedRegistry registry =
+        new EmbeddedRegistry(broker.bootstrapServers(), Subjects.all(InstallationName.NONE));
     Javalin server =
         Javalin.create(
                 config -> {

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.bench;
 
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.GateSettings.Profile;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.TopicAdmin;
@@ -40,6 +41,7 @@ final class Cluster implements AutoCloseable {
       gate: {profile: %s, max_mark_age: 3600, max_budget_age: 3600, max_risk_model_age: 86400000}
       kafka:
         bootstrap_servers: "%s"
+        installation: "%s"
         application_id_prefix: "%s-"
         partitions: %d
         replication_factor: 1
@@ -53,6 +55,8 @@ final class Cluster implements AutoCloseable {
   private final Path folder;
   private final Admin admin;
   private final SchemaRegistry registry;
+  private int installations;
+  private InstallationName installation = InstallationName.NONE;
 
   Cluster(String bootstrapServers, String registryUrl, Path folder) {
     this.bootstrapServers = bootstrapServers;
@@ -70,11 +74,17 @@ final class Cluster implements AutoCloseable {
     return registry;
   }
 
+  /** That of the present world. */
+  InstallationName installation() {
+    return installation;
+  }
+
   /** Configuration of an application, as YAML. */
   String yaml(String application, Profile profile) {
     return YAML.formatted(
         profile.name().toLowerCase(Locale.ROOT),
         bootstrapServers,
+        installation.name(),
         application,
         PARTITIONS,
         folder.resolve("state-" + application),
@@ -82,28 +92,34 @@ final class Cluster implements AutoCloseable {
   }
 
   /** The consumer group of an application. */
-  static String group(String application) {
-    return application + "-order-gate";
+  private String group(String application) {
+    return installation.onCluster(application + "-order-gate");
   }
 
-  /** Replaces every topic of the product, and those that applications made, by empty ones. */
-  void renewTopics() {
+  /**
+   * Makes a new installation, whose topics are empty. That of the last world goes: nobody waits for
+   * its topics, since no name is used twice.
+   */
+  void renew() {
     List<String> old = names();
-    await(admin.deleteTopics(old).all());
-    until("the topics to go", () -> names().isEmpty());
+    installation = new InstallationName("world" + ++installations);
     try (TopicAdmin topics =
         new TopicAdmin(Configuration.parse("bench", yaml("bench", Profile.THROUGHPUT)).kafka())) {
       topics.create(Optional.of(Duration.ofMillis(-1)));
     }
-    until("the topics to come", () -> names().size() == Topics.values().length);
+    await(admin.deleteTopics(old).all());
   }
 
-  /** Deletes what an application has kept on the broker. */
+  /**
+   * Deletes what an application that has ended has kept on the broker. With offsets of its own left
+   * there, it would look as if it answered the next one's orders, too.
+   */
   void forget(String application) {
-    await(
-        admin
-            .deleteTopics(names().stream().filter(n -> n.startsWith(application + "-")).toList())
-            .all());
+    String prefix = installation.onCluster(application + "-");
+    await(admin.deleteTopics(names().stream().filter(n -> n.startsWith(prefix)).toList()).all());
+    until(
+        "the group of " + application + " to go",
+        () -> succeeds(admin.deleteConsumerGroups(List.of(group(application))).all()));
   }
 
   /** Ends of all partitions of some topics. */
@@ -111,7 +127,7 @@ final class Cluster implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     for (Topics topic : topics) {
       for (int i = 0; i < PARTITIONS; i++) {
-        wanted.put(new TopicPartition(topic.topicName(), i), OffsetSpec.latest());
+        wanted.put(new TopicPartition(topic.on(installation), i), OffsetSpec.latest());
       }
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
@@ -125,19 +141,7 @@ final class Cluster implements AutoCloseable {
     offsets.forEach((at, offset) -> committed.put(at, new OffsetAndMetadata(offset)));
     until(
         "the group of " + application + " to be empty",
-        () -> {
-          try {
-            admin
-                .alterConsumerGroupOffsets(group(application), committed)
-                .all()
-                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return true;
-          } catch (ExecutionException | TimeoutException e) {
-            return false;
-          } catch (InterruptedException e) {
-            throw interrupted(e);
-          }
-        });
+        () -> succeeds(admin.alterConsumerGroupOffsets(group(application), committed).all()));
   }
 
   /** What an application has committed. */
@@ -212,6 +216,17 @@ final class Cluster implements AutoCloseable {
     // The registry's topic stays.
     names.removeIf(name -> name.startsWith("_"));
     return names;
+  }
+
+  private static boolean succeeds(KafkaFuture<Void> future) {
+    try {
+      future.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   private static <T> T await(KafkaFuture<T> future) {

@@ -111,7 +111,7 @@ final class Drain {
     Map<TopicPartition, Long> reached = new HashMap<>();
     Map<TopicPartition, Long> committed = cluster.committed(name);
     for (int i = 0; i < Cluster.PARTITIONS; i++) {
-      TopicPartition at = new TopicPartition(Topics.ORDER_INTENT.topicName(), i);
+      TopicPartition at = new TopicPartition(Topics.ORDER_INTENT.on(cluster.installation()), i);
       reached.put(at, committed.getOrDefault(at, 0L));
     }
     return reached;

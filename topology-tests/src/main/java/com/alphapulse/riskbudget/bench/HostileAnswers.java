@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.bench;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.Violation;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.runtime.Platform;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.topology.failure.DeadLetterHandler;
@@ -62,7 +63,7 @@ final class HostileAnswers implements AutoCloseable {
             .flatMap(
                 topic ->
                     IntStream.range(0, Cluster.PARTITIONS)
-                        .mapToObj(p -> new TopicPartition(topic.topicName(), p)))
+                        .mapToObj(p -> new TopicPartition(topic.on(InstallationName.NONE), p)))
             .toList();
     consumer.assign(all);
     consumer.seekToBeginning(all);
@@ -118,8 +119,8 @@ final class HostileAnswers implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
-    if (record.topic().equals(Topics.DEAD_LETTER.topicName())) {
-      Topics.named(header(record, DeadLetterHandler.TOPIC_HEADER))
+    if (record.topic().equals(Topics.DEAD_LETTER.on(InstallationName.NONE))) {
+      Topics.named(header(record, DeadLetterHandler.TOPIC_HEADER), InstallationName.NONE)
           .ifPresent(
               topic ->
                   ledger.deadLettered(
@@ -127,7 +128,7 @@ final class HostileAnswers implements AutoCloseable {
                           topic,
                           Integer.parseInt(header(record, DeadLetterHandler.PARTITION_HEADER)),
                           Long.parseLong(header(record, DeadLetterHandler.OFFSET_HEADER)))));
-    } else if (record.topic().equals(Topics.RISK_ALERT.topicName())) {
+    } else if (record.topic().equals(Topics.RISK_ALERT.on(InstallationName.NONE))) {
       RiskAlert alert = alertReader.deserialize(record.topic(), record.value());
       alerts.merge(alert.getType(), 1L, Long::sum);
       cause(record).ifPresent(ledger::alerted);
@@ -150,7 +151,7 @@ final class HostileAnswers implements AutoCloseable {
   private static Optional<HostileLedger.Place> cause(ConsumerRecord<?, ?> answer) {
     Matcher place = PLACE.matcher(header(answer, CausedBy.HEADER));
     return place.matches()
-        ? Topics.named(place.group(1))
+        ? Topics.named(place.group(1), InstallationName.NONE)
             .map(
                 topic ->
                     new HostileLedger.Place(

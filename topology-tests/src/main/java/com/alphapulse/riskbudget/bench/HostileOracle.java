@@ -100,7 +100,7 @@ public final class HostileOracle {
 
   /** Record of an input that hostile records are sent to. */
   public static Class<? extends SpecificRecord> type(Topics topic) {
-    return Objects.requireNonNull(INPUTS.get(topic), topic.topicName());
+    return Objects.requireNonNull(INPUTS.get(topic), topic.logicalName());
   }
 
   /** Whether a record of that input must not be taken in under another key. */

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.bench;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
@@ -68,7 +69,8 @@ final class HostileRecords {
           fields.put(topic, HostileField.of(type));
           schemaIds.put(
               topic,
-              registry.register(topic.topicName() + "-value", SpecificData.get().getSchema(type)));
+              registry.register(
+                  topic.on(InstallationName.NONE) + "-value", SpecificData.get().getSchema(type)));
         });
   }
 
@@ -103,7 +105,10 @@ final class HostileRecords {
         int partition = random.nextInt(partitions);
         refused = HostileOracle.isLost(topic, name, partition, partitions);
         yield new ProducerRecord<>(
-            topic.topicName(), partition, key(name), bytes(topic, plain(topic, name)));
+            topic.on(InstallationName.NONE),
+            partition,
+            key(name),
+            bytes(topic, plain(topic, name)));
       }
       case JUNK -> message(topic, name, junk());
       case DAMAGED -> message(topic, name, damaged(bytes(topic, plain(topic, name))));
@@ -114,16 +119,20 @@ final class HostileRecords {
       }
       case TOMBSTONE -> message(topic, name, null);
       case TIMESTAMP ->
-          new Timed(topic.topicName(), key(name), bytes(topic, plain(topic, name)), timestamp());
+          new Timed(
+              topic.on(InstallationName.NONE),
+              key(name),
+              bytes(topic, plain(topic, name)),
+              timestamp());
     };
   }
 
   private ProducerRecord<byte[], byte[]> message(Topics topic, String key, byte[] value) {
     ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(topic.topicName(), key(key), value);
+        new ProducerRecord<>(topic.on(InstallationName.NONE), key(key), value);
     if (random.nextInt(HUGE_ONE_IN) == 0 && (value == null || value.length < 1_000)) {
       return new ProducerRecord<>(
-          topic.topicName(),
+          topic.on(InstallationName.NONE),
           null,
           null,
           key(key),

@@ -71,7 +71,7 @@ record HostileReport(
       lines.add(
           "%-20s %9d %9d %9d %11d %16d %18d %13d %8d %6d %11d"
               .formatted(
-                  row.topic().topicName(),
+                  row.topic().logicalName(),
                   row.good(),
                   row.accepted(),
                   row.bad(),

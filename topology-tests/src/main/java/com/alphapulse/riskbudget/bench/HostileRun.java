@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.bench;
 import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.bench.HostileRecords.Hostile;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
 import com.alphapulse.riskbudget.serde.AvroSerde;
@@ -215,10 +216,10 @@ final class HostileRun {
     Class<T> type = (Class<T>) record.getClass();
     producer.send(
         new ProducerRecord<>(
-            topic.topicName(),
+            topic.on(InstallationName.NONE),
             partition < 0 ? null : partition,
             key.getBytes(StandardCharsets.UTF_8),
-            serializer(type, platform).serialize(topic.topicName(), record)),
+            serializer(type, platform).serialize(topic.on(InstallationName.NONE), record)),
         (metadata, error) -> {
           if (error == null) {
             ledger.sent(topic, metadata.partition(), metadata.offset(), HostileLedger.Made.GOOD);

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.MarketMarks;
 import com.alphapulse.riskbudget.avro.MarketState;
 import com.alphapulse.riskbudget.bench.MarketReport.Figures;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.runtime.LocalPlatform;
 import com.alphapulse.riskbudget.runtime.Platform;
@@ -173,7 +174,7 @@ final class MarketBench {
     @SuppressWarnings("FutureReturnValueIgnored") // Flushed, and what follows is awaited.
     private Instant send(int count, int inBar) {
       var serializer = AvroSerde.of(MarketData.class, platform.registry()).serializer();
-      String topic = Topics.MARKET_DATA.topicName();
+      String topic = Topics.MARKET_DATA.on(InstallationName.NONE);
       Instant time = start;
       drains++;
       for (int i = 0; i < count; i++) {
@@ -212,7 +213,8 @@ final class MarketBench {
         this.topic = topic;
         this.type = type;
         consumer = consumer("read_committed");
-        List<TopicPartition> partition = List.of(new TopicPartition(topic.topicName(), 0));
+        List<TopicPartition> partition =
+            List.of(new TopicPartition(topic.on(InstallationName.NONE), 0));
         consumer.assign(partition);
         consumer.seekToEnd(partition);
         consumer.position(partition.get(0));
@@ -224,14 +226,15 @@ final class MarketBench {
         Instant deadline = Instant.now().plus(PATIENCE);
         while (Instant.now().isBefore(deadline)) {
           for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(50))) {
-            T value = deserializer.deserialize(topic.topicName(), record.value());
+            T value = deserializer.deserialize(topic.on(InstallationName.NONE), record.value());
             latestBytes = record.value().length;
             if (wanted.test(value)) {
               return latestBytes;
             }
           }
         }
-        throw new BenchFailedException("no such record on " + topic.topicName(), null);
+        throw new BenchFailedException(
+            "no such record on " + topic.on(InstallationName.NONE), null);
       }
 
       /** Waits until so many bars of the market have closed; gives the nanoseconds waited. */

@@ -6,6 +6,7 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.Sinks;
@@ -57,10 +58,10 @@ public final class PassThrough implements AutoCloseable {
         SOURCE,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
-        Topics.ORDER_INTENT.topicName());
+        Topics.ORDER_INTENT.on(configuration.kafka().installation()));
     topology.addSink(
         SINK,
-        Topics.APPROVED_ORDER.topicName(),
+        Topics.APPROVED_ORDER.on(configuration.kafka().installation()),
         new ByteArraySerializer(),
         new ByteArraySerializer(),
         SOURCE);
@@ -74,9 +75,11 @@ public final class PassThrough implements AutoCloseable {
   public static PassThrough ofRecords(Configuration configuration, SchemaRegistry registry) {
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
     Topology topology = new Topology();
-    Sources.of(topology, serdes).add(SOURCE, Topics.ORDER_INTENT, OrderIntent.class);
+    InstallationName installation = configuration.kafka().installation();
+    Sources.of(topology, installation, serdes).add(SOURCE, Topics.ORDER_INTENT, OrderIntent.class);
     topology.addProcessor(STAGE, Stage::new, SOURCE);
-    Sinks.of(topology, serdes, STAGE).byKey(SINK, Topics.APPROVED_ORDER, OrderDecision.class);
+    Sinks.of(topology, installation, serdes, STAGE)
+        .byKey(SINK, Topics.APPROVED_ORDER, OrderDecision.class);
     return start(topology, configuration);
   }
 
@@ -145,7 +148,7 @@ public final class PassThrough implements AutoCloseable {
       BigDecimal exposure = new BigDecimal("50000.00000000");
       BigDecimal cash = new BigDecimal("10000000000.00000000");
       Map<String, Long> cursor = new HashMap<>();
-      Topics.GATE_INPUTS.forEach(topic -> cursor.put(topic.topicName(), 5_000L));
+      Topics.GATE_INPUTS.forEach(topic -> cursor.put(topic.logicalName(), 5_000L));
       return OrderDecision.newBuilder()
           .setIntent(blank(now, units))
           .setOutcome(Outcome.APPROVED)

@@ -64,9 +64,12 @@ final class World implements AutoCloseable {
             new ByteArraySerializer());
   }
 
-  /** Empties the topics and writes what the gate holds before the first order that is measured. */
+  /**
+   * Makes a new installation and writes what the gate holds before the first order that is
+   * measured.
+   */
   static World create(Workload workload, Cluster cluster) {
-    cluster.renewTopics();
+    cluster.renew();
     World world = new World(workload, cluster);
     for (int i = 0; i < workload.portfolios(); i++) {
       var portfolio = world.records.portfolio(i, world.start);
@@ -115,7 +118,11 @@ final class World implements AutoCloseable {
     for (int partition = 0; partition < Cluster.PARTITIONS; partition++) {
       send(
           new ProducerRecord<>(
-              topic.topicName(), partition, at.toEpochMilli(), Records.MARKET, value));
+              topic.on(cluster.installation()),
+              partition,
+              at.toEpochMilli(),
+              Records.MARKET,
+              value));
     }
   }
 
@@ -168,7 +175,11 @@ final class World implements AutoCloseable {
   private <T extends SpecificRecord> void send(Topics topic, String key, T value, Instant at) {
     send(
         new ProducerRecord<>(
-            topic.topicName(), null, at.toEpochMilli(), key, serialized(topic, value)));
+            topic.on(cluster.installation()),
+            null,
+            at.toEpochMilli(),
+            key,
+            serialized(topic, value)));
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // The callback keeps the failure.
@@ -189,6 +200,6 @@ final class World implements AutoCloseable {
             serializers.computeIfAbsent(
                 value.getClass(),
                 type -> AvroSerde.of((Class<T>) value.getClass(), cluster.registry()).serializer());
-    return serializer.serialize(topic.topicName(), value);
+    return serializer.serialize(topic.on(cluster.installation()), value);
   }
 }

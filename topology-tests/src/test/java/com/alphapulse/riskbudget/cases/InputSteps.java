@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.cases;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -145,7 +146,7 @@ final class InputSteps {
         raw.path("hex").isNull() ? null : HexFormat.of().parseHex(raw.path("hex").asText());
     run.sender()
         .sendRaw(
-            Topics.named(raw.get("topic").asText()).orElseThrow(),
+            Topics.named(raw.get("topic").asText(), InstallationName.NONE).orElseThrow(),
             raw.has("partition") ? raw.get("partition").asInt() : null,
             raw.get("key").asText(),
             value,

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.cases;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroJson;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -56,8 +57,8 @@ final class Observed implements AutoCloseable {
     partitions = new ArrayList<>();
     for (Topics topic : READ) {
       arrived.put(topic, new ArrayList<>());
-      for (PartitionInfo partition : consumer.partitionsFor(topic.topicName())) {
-        partitions.add(new TopicPartition(topic.topicName(), partition.partition()));
+      for (PartitionInfo partition : consumer.partitionsFor(topic.on(InstallationName.NONE))) {
+        partitions.add(new TopicPartition(topic.on(InstallationName.NONE), partition.partition()));
       }
     }
     consumer.assign(partitions);
@@ -109,7 +110,7 @@ final class Observed implements AutoCloseable {
     for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
       // Unreadable ones are sent by some cases to topics that the product writes, too.
       if (message.value() != null && message.value().length > 0 && message.value()[0] == 0) {
-        Topics topic = Topics.named(message.topic()).orElseThrow();
+        Topics topic = Topics.named(message.topic(), InstallationName.NONE).orElseThrow();
         arrived.get(topic).add(AvroJson.toTree(json.decode(message.topic(), message.value())));
       }
     }

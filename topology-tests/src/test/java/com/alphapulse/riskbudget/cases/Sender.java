@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.cases;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -44,7 +45,7 @@ final class Sender implements AutoCloseable {
         topic,
         null,
         key,
-        schemas.encode(topic.topicName(), value),
+        schemas.encode(topic.on(InstallationName.NONE), value),
         Math.min(time, System.currentTimeMillis()));
   }
 
@@ -52,10 +53,12 @@ final class Sender implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // The callback tells of a failure.
   void sendRaw(Topics topic, Integer partition, String key, byte[] value, long time) {
     producer.send(
-        new Timed(topic.topicName(), partition, time, key, value),
+        new Timed(topic.on(InstallationName.NONE), partition, time, key, value),
         (written, problem) -> {
           if (problem != null) {
-            failure = new IllegalStateException("not written to " + topic.topicName(), problem);
+            failure =
+                new IllegalStateException(
+                    "not written to " + topic.on(InstallationName.NONE), problem);
           }
         });
   }

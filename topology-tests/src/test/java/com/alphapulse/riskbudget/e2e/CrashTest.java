@@ -45,7 +45,7 @@ class CrashTest {
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("cluster"));
         Installation installation = Installation.on(broker.bootstrapServers(), folder);
-        Outside outside = new Outside(broker.bootstrapServers(), installation.schemas());
+        Outside outside = new Outside(installation);
         GateProcess gate =
             new GateProcess(folder, installation.yaml(Installation.PARTITIONS, SAME_MEMBER))) {
       installation.startBudgets();
@@ -63,7 +63,9 @@ class CrashTest {
       }
       verify(
           new TopicReader(
-                  Map.of("bootstrap.servers", broker.bootstrapServers()), installation.schemas())
+                  installation.name(),
+                  Map.of("bootstrap.servers", broker.bootstrapServers()),
+                  installation.schemas())
               .read(),
           installation.configuration().gate(),
           traffic);

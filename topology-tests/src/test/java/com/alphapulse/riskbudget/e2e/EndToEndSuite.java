@@ -62,7 +62,7 @@ abstract class EndToEndSuite {
     installation = Installation.on(startCluster(folder), folder);
     installation.startBudgets();
     installation.startGate();
-    outside = new Outside(installation.bootstrapServers(), installation.schemas());
+    outside = new Outside(installation);
   }
 
   @AfterAll

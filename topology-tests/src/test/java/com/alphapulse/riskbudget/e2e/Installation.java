@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.alphapulse.riskbudget.api.ApiServer;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
@@ -22,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The stages on a cluster, with a registry that everybody asks over HTTP. One for each cluster: the
- * names of the topics are fixed, so that a second one would read the first one's records.
+ * The stages on a cluster, with a registry that everybody asks over HTTP. One for each name on a
+ * cluster: a second one would read the first one's records.
  */
 final class Installation implements AutoCloseable {
   static final int PARTITIONS = 4;
@@ -55,6 +56,7 @@ final class Installation implements AutoCloseable {
         utilization_interval: 0.1
       kafka:
         bootstrap_servers: "%s"
+        installation: "%s"
         application_id_prefix: "e2e-"
         partitions: %d
         replication_factor: 1
@@ -73,6 +75,7 @@ final class Installation implements AutoCloseable {
     static final Pace QUICK = new Pace(Duration.ofMillis(10), Duration.ofSeconds(3));
   }
 
+  private final InstallationName name;
   private final EmbeddedRegistry registry;
   private final Javalin server;
   private final Path folder;
@@ -82,11 +85,12 @@ final class Installation implements AutoCloseable {
   private Optional<Stages> budgets = Optional.empty();
   private Optional<Stages> gate = Optional.empty();
 
-  private Installation(String bootstrapServers, Path folder, Pace pace) {
+  private Installation(InstallationName name, String bootstrapServers, Path folder, Pace pace) {
+    this.name = name;
     this.pace = pace;
     this.bootstrapServers = bootstrapServers;
     this.folder = folder;
-    registry = new EmbeddedRegistry(bootstrapServers, Subjects.all());
+    registry = new EmbeddedRegistry(bootstrapServers, Subjects.all(name));
     server =
         Javalin.create(
                 config -> {
@@ -102,7 +106,11 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation on(String bootstrapServers, Path folder, Pace pace) {
-    Installation installation = new Installation(bootstrapServers, folder, pace);
+    return on(InstallationName.NONE, bootstrapServers, folder, pace);
+  }
+
+  static Installation on(InstallationName name, String bootstrapServers, Path folder, Pace pace) {
+    Installation installation = new Installation(name, bootstrapServers, folder, pace);
     try (TopicAdmin admin = new TopicAdmin(installation.configuration().kafka())) {
       admin.create(Optional.of(Duration.ofMillis(-1)));
     }
@@ -151,11 +159,16 @@ final class Installation implements AutoCloseable {
     return YAML.formatted(
         pace.marks().toMillis() / 1e3,
         bootstrapServers,
+        name.name(),
         partitions,
         folder.resolve("streams"),
         pace.transaction().toMillis(),
         more,
         registryUrl());
+  }
+
+  InstallationName name() {
+    return name;
   }
 
   String bootstrapServers() {

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
@@ -47,6 +48,7 @@ final class Outside implements AutoCloseable {
           Topics.APPROVED_ORDER, OrderDecision.class,
           Topics.REJECTED_ORDER, OrderDecision.class);
 
+  private final InstallationName name;
   private final KafkaProducer<String, byte[]> producer;
   private final KafkaConsumer<String, byte[]> consumer;
   private final SchemaRegistry registry;
@@ -54,7 +56,12 @@ final class Outside implements AutoCloseable {
   private final Map<Topics, List<SpecificRecord>> arrived = new EnumMap<>(Topics.class);
   private final List<ConsumerRecord<String, byte[]>> deadLetters = new ArrayList<>();
 
-  Outside(String bootstrapServers, SchemaRegistry registry) {
+  Outside(Installation installation) {
+    this(installation.bootstrapServers(), installation.name(), installation.schemas());
+  }
+
+  Outside(String bootstrapServers, InstallationName name, SchemaRegistry registry) {
+    this.name = name;
     this.registry = registry;
     producer =
         new KafkaProducer<>(
@@ -79,9 +86,9 @@ final class Outside implements AutoCloseable {
             new ByteArrayDeserializer());
     List<TopicPartition> partitions = new ArrayList<>();
     for (int partition = 0; partition < Installation.PARTITIONS; partition++) {
-      partitions.add(new TopicPartition(Topics.DEAD_LETTER.topicName(), partition));
+      partitions.add(new TopicPartition(Topics.DEAD_LETTER.on(name), partition));
       for (Topics topic : READ.keySet()) {
-        partitions.add(new TopicPartition(topic.topicName(), partition));
+        partitions.add(new TopicPartition(topic.on(name), partition));
         arrived.put(topic, new ArrayList<>());
       }
     }
@@ -91,14 +98,13 @@ final class Outside implements AutoCloseable {
 
   /** Sends a record; {@link #flush} waits until it is written. */
   <T extends SpecificRecord> void send(Topics topic, String key, T value, long time) {
-    sendRaw(
-        topic, null, key, serdeOf(value).serializer().serialize(topic.topicName(), value), time);
+    sendRaw(topic, null, key, serdeOf(value).serializer().serialize(topic.on(name), value), time);
   }
 
   /** Sends bytes as they are. */
   @SuppressWarnings("FutureReturnValueIgnored") // The answer that is awaited tells of a failure.
   void sendRaw(Topics topic, Integer partition, String key, byte[] value, long time) {
-    producer.send(new ProducerRecord<>(topic.topicName(), partition, time, key, value));
+    producer.send(new ProducerRecord<>(topic.on(name), partition, time, key, value));
   }
 
   void flush() {
@@ -108,7 +114,7 @@ final class Outside implements AutoCloseable {
   /** Reads what has arrived in the meantime. */
   void poll() {
     for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(20))) {
-      Topics topic = Topics.named(message.topic()).orElseThrow();
+      Topics topic = Topics.named(message.topic(), name).orElseThrow();
       if (topic == Topics.DEAD_LETTER) {
         deadLetters.add(message);
       } else {
@@ -194,10 +200,7 @@ final class Outside implements AutoCloseable {
     if (message.value().length > 0 && message.value()[0] == 0) {
       arrived
           .get(topic)
-          .add(
-              serde(READ.get(topic))
-                  .deserializer()
-                  .deserialize(topic.topicName(), message.value()));
+          .add(serde(READ.get(topic)).deserializer().deserialize(topic.on(name), message.value()));
     }
   }
 

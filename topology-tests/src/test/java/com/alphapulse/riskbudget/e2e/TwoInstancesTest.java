@@ -66,7 +66,7 @@ class TwoInstancesTest {
     installation = Installation.on(broker.bootstrapServers(), folder);
     one = startPlatform(folder.resolve("one"));
     other = startPlatform(folder.resolve("other"));
-    outside = new Outside(installation.bootstrapServers(), installation.schemas());
+    outside = new Outside(installation);
   }
 
   @AfterAll

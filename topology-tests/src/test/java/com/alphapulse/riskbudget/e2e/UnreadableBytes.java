@@ -40,7 +40,7 @@ final class UnreadableBytes {
   void sendEverywhereAndFind() {
     Map<Topics, byte[]> sent = new LinkedHashMap<>();
     for (Topics topic : INPUTS) {
-      byte[] text = ("not a record, for " + topic.topicName()).getBytes(StandardCharsets.UTF_8);
+      byte[] text = ("not a record, for " + topic.logicalName()).getBytes(StandardCharsets.UTF_8);
       outside.sendRaw(topic, PARTITION, "key", text, TIME);
       sent.put(topic, text);
     }
@@ -57,7 +57,7 @@ final class UnreadableBytes {
         outside.awaitDeadLetter(
             l ->
                 Arrays.equals(l.value(), value)
-                    && header(l, DeadLetterHandler.TOPIC_HEADER).equals(topic.topicName()));
+                    && header(l, DeadLetterHandler.TOPIC_HEADER).equals(topic.logicalName()));
     assertThat(letter.key()).isEqualTo("key");
     assertThat(letter.timestamp()).isEqualTo(TIME);
     assertThat(header(letter, DeadLetterHandler.PARTITION_HEADER))

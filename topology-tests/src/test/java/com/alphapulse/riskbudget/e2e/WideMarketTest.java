@@ -57,7 +57,7 @@ class WideMarketTest {
     try (EmbeddedBroker broker =
             EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("cluster"));
         Installation installation = Installation.on(broker.bootstrapServers(), folder, PACE);
-        Outside reader = new Outside(broker.bootstrapServers(), installation.schemas())) {
+        Outside reader = new Outside(installation)) {
       outside = reader;
       installation.startBudgets();
       installation.startGate();

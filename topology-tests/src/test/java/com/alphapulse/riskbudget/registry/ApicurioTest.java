@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.alphapulse.riskbudget.avro.CancelRequest;
 import com.alphapulse.riskbudget.avro.OrderDecision;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.schema.SubjectSetup;
 import com.alphapulse.riskbudget.serde.AvroJson;
@@ -104,7 +105,7 @@ class ApicurioTest {
   @Test
   void shouldSetUpEverySubjectAndTellWhatIsWrong_whenTheRegistryIsNew() {
     HttpSubjectRegistry registry = new HttpSubjectRegistry(server.confluentUrl(), Map.of());
-    SubjectSetup setup = new SubjectSetup(registry, Subjects.all());
+    SubjectSetup setup = new SubjectSetup(registry, Subjects.all(InstallationName.NONE));
     assertThat(setup.problems()).hasSizeGreaterThan(10);
     setup.register();
     assertThat(setup.problems()).isEmpty();
@@ -124,7 +125,7 @@ class ApicurioTest {
   }
 
   private static Subject subject(String name) {
-    return Subjects.all().stream()
+    return Subjects.all(InstallationName.NONE).stream()
         .filter(subject -> subject.name().equals(name))
         .findFirst()
         .orElseThrow();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
@@ -43,8 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Threads that fail at a record, with the settings and clients of the gate, on a real broker. */
 class FailingRecordTest {
-  private static final String IN = Topics.ORDER_INTENT.topicName();
-  private static final String OUT = Topics.APPROVED_ORDER.topicName();
+  private static final String IN = Topics.ORDER_INTENT.on(InstallationName.NONE);
+  private static final String OUT = Topics.APPROVED_ORDER.on(InstallationName.NONE);
   private static final String YAML =
       """
       kafka:
@@ -108,8 +109,9 @@ class FailingRecordTest {
         streams.close(CloseOptions.timeout(Duration.ofSeconds(3)));
       }
       assertThat(read(broker, OUT)).containsExactly("first", "last");
-      assertThat(read(broker, Topics.DEAD_LETTER.topicName())).containsExactly("bad one");
-      assertThat(read(broker, Topics.RISK_ALERT.topicName()))
+      assertThat(read(broker, Topics.DEAD_LETTER.on(InstallationName.NONE)))
+          .containsExactly("bad one");
+      assertThat(read(broker, Topics.RISK_ALERT.on(InstallationName.NONE)))
           .singleElement()
           .asString()
           .contains("RECORD_SET_ASIDE", "cannot bear bad one");
@@ -118,7 +120,7 @@ class FailingRecordTest {
 
   private static KafkaStreams start(Configuration configuration, Metrics metrics) {
     RecordSerdes serdes = new RecordSerdes(new InMemorySchemaRegistry(), configuration.registry());
-    FailureHandler failures = FailureHandler.of(metrics, serdes);
+    FailureHandler failures = FailureHandler.of(InstallationName.NONE, metrics, serdes);
     Properties settings = StreamsSettings.orderGate(configuration, metrics);
     failures.configure(settings);
     Topology topology = new Topology();
@@ -127,7 +129,9 @@ class FailingRecordTest {
     topology.addSink("sink", OUT, new StringSerializer(), new StringSerializer(), "copy");
     KafkaStreams streams =
         new KafkaStreams(
-            topology, settings, new GateClients(new OrderProgress(), partitions -> {}));
+            topology,
+            settings,
+            new GateClients(InstallationName.NONE, new OrderProgress(), partitions -> {}));
     streams.setUncaughtExceptionHandler(
         new FailurePolicy("test", failures.failed(), InstantSource.system()));
     streams.start();

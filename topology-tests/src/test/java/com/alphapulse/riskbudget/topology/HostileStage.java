@@ -4,6 +4,7 @@ import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.bench.RawAvro;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
@@ -60,7 +61,7 @@ final class HostileStage implements AutoCloseable {
             ? StreamsSettings.orderGate(configuration, metrics)
             : StreamsSettings.riskBudget(configuration, metrics);
     RecordSerdes serdes = new RecordSerdes(registry, configuration.registry());
-    FailureHandler failures = FailureHandler.of(metrics, serdes);
+    FailureHandler failures = FailureHandler.of(InstallationName.NONE, metrics, serdes);
     failures.configure(settings);
     // The driver drops what was sent in a transaction in which nothing was processed.
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
@@ -78,7 +79,7 @@ final class HostileStage implements AutoCloseable {
                 node instanceof TopologyDescription.Source source
                     ? source.topicSet().stream()
                     : Stream.empty())
-        .flatMap(topic -> Topics.named(topic).stream())
+        .flatMap(topic -> Topics.named(topic, InstallationName.NONE).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -89,14 +90,15 @@ final class HostileStage implements AutoCloseable {
 
   /** A record as a careless client writes it. */
   byte[] encoded(Topics topic, SpecificRecord record) {
-    int id = registry.register(topic.topicName() + "-value", record.getSchema());
+    int id = registry.register(topic.on(InstallationName.NONE) + "-value", record.getSchema());
     return RawAvro.message(id, record);
   }
 
   /** Sends anything, at any timestamp. */
   void send(Topics topic, String key, byte[] value, long timestamp) {
     driver
-        .createInputTopic(topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer())
+        .createInputTopic(
+            topic.on(InstallationName.NONE), new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new Timed(key.getBytes(StandardCharsets.UTF_8), value, timestamp));
   }
 
@@ -111,7 +113,7 @@ final class HostileStage implements AutoCloseable {
     List<OrderDecision> decisions = new ArrayList<>();
     List<String> all = new ArrayList<>();
     for (String name : new TreeSet<>(driver.producedTopicNames())) {
-      Topics.named(name)
+      Topics.named(name, InstallationName.NONE)
           .ifPresent(
               topic -> {
                 for (TestRecord<byte[], byte[]> record : records(name)) {
@@ -160,7 +162,7 @@ final class HostileStage implements AutoCloseable {
       Topics topic, Class<T> type, TestRecord<byte[], byte[]> record) {
     return AvroSerde.of(type, registry)
         .deserializer()
-        .deserialize(topic.topicName(), record.value());
+        .deserialize(topic.on(InstallationName.NONE), record.value());
   }
 
   private static String key(TestRecord<byte[], byte[]> record) {

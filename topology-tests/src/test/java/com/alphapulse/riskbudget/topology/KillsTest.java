@@ -122,7 +122,7 @@ class KillsTest {
                   System.out.printf(
                       "%s of %s: %d ms, target %d ms%n",
                       slowest.getKey(),
-                      topic.topicName(),
+                      topic.logicalName(),
                       slowest.getValue().toMillis(),
                       TARGET.toMillis()));
     }
@@ -307,7 +307,7 @@ class KillsTest {
       assertThat(written.alerts()).isEmpty();
       int largest =
           written.all().stream()
-              .filter(value -> value.startsWith(Topics.MARKET_STATE.topicName()))
+              .filter(value -> value.startsWith(Topics.MARKET_STATE.logicalName()))
               .mapToInt(value -> value.length() / 2)
               .max()
               .orElseThrow();

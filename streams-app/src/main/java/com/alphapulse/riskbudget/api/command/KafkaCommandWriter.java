@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.api.command;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.api.view.ViewTopic;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.InstallationName;
 import io.javalin.http.HttpStatus;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +21,16 @@ public final class KafkaCommandWriter implements CommandWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaCommandWriter.class);
 
+  private final String topic;
   private final Producer<String, RiskOverride> producer;
 
   /**
+   * @param installation that is commanded
    * @param producer waits for all replicas and is closed by its owner
    */
-  public KafkaCommandWriter(Producer<String, RiskOverride> producer) {
+  public KafkaCommandWriter(
+      InstallationName installation, Producer<String, RiskOverride> producer) {
+    this.topic = ViewTopic.RISK_OVERRIDE.on(installation);
     this.producer = producer;
   }
 
@@ -33,7 +38,7 @@ public final class KafkaCommandWriter implements CommandWriter {
   public void write(RiskOverride override) {
     ProducerRecord<String, RiskOverride> record =
         new ProducerRecord<>(
-            ViewTopic.RISK_OVERRIDE.topicName(),
+            topic,
             null,
             override.getCreatedAt().toEpochMilli(),
             override.getPortfolioId(),

@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.api.view;
 
+import com.alphapulse.riskbudget.config.InstallationName;
+import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
@@ -44,24 +46,25 @@ final class KafkaBrokers implements Brokers {
       new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
 
   private final Admin admin;
+  private final InstallationName installation;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final String group;
   private final int partitions;
 
   /**
    * @param client settings of every client
-   * @param prefix of the applications' ids
-   * @param partitions of every topic
+   * @param kafka names of the applications and topics, and partitions
    */
-  KafkaBrokers(Map<String, Object> client, String prefix, int partitions) {
+  KafkaBrokers(Map<String, Object> client, KafkaSettings kafka) {
+    installation = kafka.installation();
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "api-pulse");
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, installation.onCluster("api-pulse"));
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
     admin = Admin.create(properties);
     consumers = () -> consumer(client);
-    group = prefix + Names.ORDER_GATE;
-    this.partitions = partitions;
+    group = kafka.applicationId(Names.ORDER_GATE);
+    partitions = kafka.partitions();
   }
 
   @Override
@@ -71,7 +74,7 @@ final class KafkaBrokers implements Brokers {
     Map<Integer, Long> decided = new HashMap<>();
     offsets.forEach(
         (partition, offset) -> {
-          if (partition.topic().equals(Topics.ORDER_INTENT.topicName()) && offset != null) {
+          if (partition.topic().equals(Topics.ORDER_INTENT.on(installation)) && offset != null) {
             decided.put(partition.partition(), offset.offset());
           }
         });
@@ -98,7 +101,7 @@ final class KafkaBrokers implements Brokers {
             (partition, found) -> {
               if (found.timestamp() >= 0) {
                 newest.merge(
-                    Topics.named(partition.topic()).orElseThrow(),
+                    Topics.named(partition.topic(), installation).orElseThrow(),
                     Instant.ofEpochMilli(found.timestamp()),
                     (a, b) -> a.isAfter(b) ? a : b);
               }
@@ -109,7 +112,7 @@ final class KafkaBrokers implements Brokers {
   /** Seldom asked, so that a consumer is made each time rather than kept. */
   @Override
   public boolean hasOrders(int partition, long from, long end) {
-    TopicPartition orders = new TopicPartition(Topics.ORDER_INTENT.topicName(), partition);
+    TopicPartition orders = new TopicPartition(Topics.ORDER_INTENT.on(installation), partition);
     try (Consumer<byte[], byte[]> consumer = consumers.get()) {
       consumer.assign(List.of(orders));
       consumer.seek(orders, from);
@@ -134,13 +137,13 @@ final class KafkaBrokers implements Brokers {
 
   private void ask(Map<TopicPartition, OffsetSpec> asked, Topics topic, OffsetSpec what) {
     for (int partition = 0; partition < partitions; partition++) {
-      asked.put(new TopicPartition(topic.topicName(), partition), what);
+      asked.put(new TopicPartition(topic.on(installation), partition), what);
     }
   }
 
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
+  private Consumer<byte[], byte[]> consumer(Map<String, Object> client) {
     Map<String, Object> properties = new HashMap<>(client);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "api-pulse-orders");
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, installation.onCluster("api-pulse-orders"));
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

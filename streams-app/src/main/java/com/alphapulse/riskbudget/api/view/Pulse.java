@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api.view;
 
+import com.alphapulse.riskbudget.config.KafkaSettings;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,11 +76,10 @@ public final class Pulse implements AutoCloseable {
    * Over the brokers of an installation.
    *
    * @param client settings of every client
-   * @param prefix of the applications' ids
-   * @param partitions of every topic
+   * @param kafka names of the applications and topics, and partitions
    */
-  public static Pulse of(Map<String, Object> client, String prefix, int partitions) {
-    return new Pulse(new KafkaBrokers(client, prefix, partitions), System::nanoTime);
+  public static Pulse of(Map<String, Object> client, KafkaSettings kafka) {
+    return new Pulse(new KafkaBrokers(client, kafka), System::nanoTime);
   }
 
   /** Begins to ask. */

@@ -56,7 +56,7 @@ public record Readiness(
             (input, newest) ->
                 inputs
                     .addObject()
-                    .put("input", input.topicName())
+                    .put("input", input.logicalName())
                     .put("ageSeconds", newest.map(time -> age(time, now)).orElse(null)));
     return json;
   }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.api.view;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +55,11 @@ public final class TopicView implements AutoCloseable {
     /** A record that the model has taken in, from the first one on. */
     void read(SpecificRecord value, Headers headers);
 
-    /** A record of the topic that could not be read. */
+    /** A record that could not be read, of the topic that the installation calls so. */
     void unreadable(String topic);
   }
 
+  private final InstallationName installation;
   private final Consumer<byte[], byte[]> consumer;
   private final Map<String, ViewTopic> topics = new HashMap<>();
   private final Map<String, Deserializer<? extends SpecificRecord>> deserializers = new HashMap<>();
@@ -73,24 +75,27 @@ public final class TopicView implements AutoCloseable {
   private volatile boolean closed;
 
   /**
+   * @param installation whose topics are read
    * @param consumer read_committed, of no group, not used by anyone else; closed by the view
    * @param deserializers of the records of each topic
    * @param nanoTime as {@link System#nanoTime}
    */
   public TopicView(
+      InstallationName installation,
       Consumer<byte[], byte[]> consumer,
       Map<ViewTopic, Deserializer<? extends SpecificRecord>> deserializers,
       ReadModel model,
       Listener listener,
       LongSupplier nanoTime) {
+    this.installation = installation;
     this.consumer = consumer;
     this.model = model;
     this.listener = listener;
     this.nanoTime = nanoTime;
     deserializers.forEach(
         (topic, deserializer) -> {
-          topics.put(topic.topicName(), topic);
-          this.deserializers.put(topic.topicName(), deserializer);
+          topics.put(topic.on(installation), topic);
+          this.deserializers.put(topic.on(installation), deserializer);
         });
     thread.setDaemon(true);
   }
@@ -169,15 +174,16 @@ public final class TopicView implements AutoCloseable {
    */
   private void assign() {
     Map<TopicPartition, ViewTopic.Start> starts = new HashMap<>();
-    for (ViewTopic topic : topics.values()) {
-      List<PartitionInfo> partitions = consumer.partitionsFor(topic.topicName(), CALL_TIMEOUT);
+    for (Map.Entry<String, ViewTopic> entry : topics.entrySet()) {
+      String name = entry.getKey();
+      ViewTopic topic = entry.getValue();
+      List<PartitionInfo> partitions = consumer.partitionsFor(name, CALL_TIMEOUT);
       if (partitions == null || partitions.isEmpty()) {
-        throw new UnknownTopicOrPartitionException(
-            "topic " + topic.topicName() + " does not exist");
+        throw new UnknownTopicOrPartitionException("topic " + name + " does not exist");
       }
       int read = topic.copies() == ViewTopic.Copies.ONE ? partitions.size() : 1;
       for (int partition = 0; partition < read; partition++) {
-        starts.put(new TopicPartition(topic.topicName(), partition), topic.start());
+        starts.put(new TopicPartition(name, partition), topic.start());
       }
     }
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(starts.keySet(), CALL_TIMEOUT);
@@ -218,7 +224,7 @@ public final class TopicView implements AutoCloseable {
 
   private void accept(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null) {
-      listener.unreadable(record.topic());
+      listener.unreadable(installation.within(record.topic()));
       return;
     }
     String key = new String(record.key(), StandardCharsets.UTF_8);
@@ -244,7 +250,7 @@ public final class TopicView implements AutoCloseable {
           Objects.requireNonNull(deserializers.get(record.topic()))
               .deserialize(record.topic(), record.value()));
     } catch (SerializationException e) {
-      listener.unreadable(record.topic());
+      listener.unreadable(installation.within(record.topic()));
       LOG.warn(
           "left out {}-{} offset {}: {}",
           record.topic(),

@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -63,8 +64,9 @@ public enum ViewTopic {
     this.copies = copies;
   }
 
-  public String topicName() {
-    return topic.topicName();
+  /** Name on the cluster. */
+  public String on(InstallationName installation) {
+    return topic.on(installation);
   }
 
   public Class<? extends SpecificRecord> recordType() {

@@ -10,6 +10,7 @@ import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.time.Duration;
@@ -42,13 +43,17 @@ public final class TopicReader {
   /** How long a topic may yield nothing before it is given up. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private final InstallationName installation;
   private final Map<String, Object> client;
   private final SchemaRegistry registry;
 
   /**
+   * @param installation whose topics are read
    * @param client what a client needs to reach the brokers
    */
-  public TopicReader(Map<String, Object> client, SchemaRegistry registry) {
+  public TopicReader(
+      InstallationName installation, Map<String, Object> client, SchemaRegistry registry) {
+    this.installation = installation;
     this.client = Map.copyOf(client);
     this.registry = registry;
   }
@@ -100,8 +105,8 @@ public final class TopicReader {
   private Map<Integer, Long> ends(String topic) {
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
+          consumer.partitionsFor(installation.onCluster(topic)).stream()
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       Map<Integer, Long> ends = new HashMap<>();
       consumer.endOffsets(partitions).forEach((p, end) -> ends.put(p.partition(), end));
@@ -136,9 +141,9 @@ public final class TopicReader {
     List<Entry<T>> entries = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer = consumer()) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
+          consumer.partitionsFor(installation.onCluster(topic)).stream()
               .filter(p -> wanted.test(p.partition()))
-              .map(p -> new TopicPartition(topic, p.partition()))
+              .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -149,7 +154,7 @@ public final class TopicReader {
           throw new KafkaException("Topic " + topic + " could not be read to its end");
         }
         for (ConsumerRecord<String, byte[]> message : consumer.poll(POLL)) {
-          decode(decoder, message, tombstones, entries);
+          decode(topic, decoder, message, tombstones, entries);
           deadline = System.nanoTime() + PATIENCE.toNanos();
         }
       }
@@ -159,6 +164,7 @@ public final class TopicReader {
 
   /** Decodes a record; an unreadable one was no input of anybody, since it goes to dead-letter. */
   private static <T> void decode(
+      String topic,
       Deserializer<T> decoder,
       ConsumerRecord<String, byte[]> message,
       boolean tombstones,
@@ -167,8 +173,7 @@ public final class TopicReader {
       T decoded = decoder.deserialize(message.topic(), message.value());
       if (decoded != null || (tombstones && message.value() == null)) {
         entries.add(
-            new Entry<>(
-                message.topic(), message.partition(), message.offset(), message.key(), decoded));
+            new Entry<>(topic, message.partition(), message.offset(), message.key(), decoded));
       }
     } catch (SerializationException e) {
       LOG.warn("Unreadable record on {} at {}", message.topic(), message.offset(), e);
@@ -179,7 +184,7 @@ public final class TopicReader {
     Map<String, Object> properties = new HashMap<>(client);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "outside-check");
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, installation.onCluster("outside-check"));
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 }

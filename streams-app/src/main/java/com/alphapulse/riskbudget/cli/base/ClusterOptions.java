@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.cli.base;
 
 import com.alphapulse.riskbudget.config.Configuration;
 import com.alphapulse.riskbudget.config.ConfigurationException;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.HttpSchemaRegistry;
 import com.alphapulse.riskbudget.serde.SchemaRegistry;
 import java.nio.file.Path;
@@ -50,6 +51,12 @@ public final class ClusterOptions {
           "Schema registry, in place of the configured one. Default: http://localhost:8081.")
   private String registry;
 
+  @Option(
+      names = "--installation",
+      paramLabel = "NAME",
+      description = "Name of the installation, in place of the configured one. Default: none.")
+  private String installation;
+
   private Configuration configuration;
 
   /**
@@ -73,6 +80,23 @@ public final class ClusterOptions {
   public String bootstrapServer() {
     return Optional.ofNullable(bootstrapServer)
         .orElseGet(() -> configuration().kafka().bootstrapServers());
+  }
+
+  /**
+   * The name of the installation, as named here or configured.
+   *
+   * @throws ConfigurationException if it is no such name
+   */
+  public InstallationName installation() {
+    if (installation == null) {
+      return configuration().kafka().installation();
+    }
+    InstallationName.problem(installation)
+        .ifPresent(
+            problem -> {
+              throw new ConfigurationException("--installation", List.of(problem));
+            });
+    return new InstallationName(installation);
   }
 
   /** What every client needs to reach the brokers: their addresses, TLS, credentials. */
@@ -99,6 +123,7 @@ public final class ClusterOptions {
   /**
    * Makes sure that a broker answers and has the topics.
    *
+   * @param topics by their names on the cluster
    * @throws ConfigurationException if not
    */
   public void require(List<String> topics) {

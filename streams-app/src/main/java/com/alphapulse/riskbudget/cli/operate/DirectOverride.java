@@ -54,18 +54,20 @@ final class DirectOverride {
    * @throws Failure if the brokers did not confirm that they have it
    */
   int send(PrintWriter out, RiskOverride override) {
-    cluster.require(List.of(Topics.RISK_OVERRIDE.topicName(), Topics.TRADING_STATE.topicName()));
+    String overrides = Topics.RISK_OVERRIDE.on(cluster.installation());
+    String states = Topics.TRADING_STATE.on(cluster.installation());
+    cluster.require(List.of(overrides, states));
     SchemaRegistry registry = cluster.registry();
     try (KafkaConsumer<String, byte[]> acknowledgements = consumer()) {
       List<TopicPartition> partitions =
-          acknowledgements.partitionsFor(Topics.TRADING_STATE.topicName()).stream()
+          acknowledgements.partitionsFor(states).stream()
               .map(p -> new TopicPartition(p.topic(), p.partition()))
               .toList();
       acknowledgements.assign(partitions);
       acknowledgements.seekToEnd(partitions);
       // Looked up now: what is written after this is read.
       partitions.forEach(acknowledgements::position);
-      write(override, registry);
+      write(overrides, override, registry);
       boolean all = override.getPortfolioId().equals(RiskOverrideSpec.ALL_PORTFOLIOS);
       int wanted = all ? partitions.size() : 1;
       Set<Integer> enforcing = await(acknowledgements, override, registry, wanted);
@@ -82,7 +84,7 @@ final class DirectOverride {
     }
   }
 
-  private void write(RiskOverride override, SchemaRegistry registry) {
+  private void write(String topic, RiskOverride override, SchemaRegistry registry) {
     Map<String, Object> properties = cluster.client();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (int) WRITE.toMillis());
@@ -92,9 +94,7 @@ final class DirectOverride {
             new StringSerializer(),
             AvroSerde.of(RiskOverride.class, registry).serializer())) {
       producer
-          .send(
-              new ProducerRecord<>(
-                  Topics.RISK_OVERRIDE.topicName(), override.getPortfolioId(), override))
+          .send(new ProducerRecord<>(topic, override.getPortfolioId(), override))
           .get(WRITE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       throw new Failure(

@@ -8,6 +8,7 @@ import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.MarketSnapshot;
 import com.alphapulse.riskbudget.domain.PortfolioSpec;
 import com.alphapulse.riskbudget.domain.override.RiskOverrideSpec;
@@ -64,11 +65,12 @@ public final class BudgetProcessor
   private Evaluations evaluations;
   private OverrideIntake overrides;
   private InputCursor cursor;
-  private final Map<String, Handler> handlers = handlers();
+  private final Map<String, Handler> handlers;
 
   public BudgetProcessor(Configuration configuration, Metrics metrics) {
     this.configuration = configuration;
     this.metrics = metrics;
+    this.handlers = handlers(configuration.kafka().installation());
   }
 
   @Override
@@ -92,9 +94,14 @@ public final class BudgetProcessor
             context::currentSystemTimeMs);
     evaluations =
         new Evaluations(state, writer, configuration.riskBudgeting(), context::currentSystemTimeMs);
-    overrides = new OverrideIntake(state, accounts, evaluations, writer, context);
+    overrides =
+        new OverrideIntake(
+            configuration.kafka().installation(), state, accounts, evaluations, writer, context);
     cursor =
-        new InputCursor(accountStore, input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
+        new InputCursor(
+            configuration.kafka().installation(),
+            accountStore,
+            input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
     context.schedule(SLICE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> evaluateWaiting());
     context.schedule(
         PURGE_INTERVAL,
@@ -129,20 +136,20 @@ public final class BudgetProcessor
     void take(Record<String, SpecificRecord> record);
   }
 
-  private Map<String, Handler> handlers() {
+  private Map<String, Handler> handlers(InstallationName installation) {
     return Map.of(
-        Topics.MARKET_STATE.topicName(),
+        Topics.MARKET_STATE.on(installation),
         record -> market((MarketState) record.value(), record.headers()),
-        Topics.MARKET_MARKS.topicName(),
+        Topics.MARKET_MARKS.on(installation),
         record -> marks((MarketMarks) record.value()),
-        Topics.PORTFOLIO.topicName(),
+        Topics.PORTFOLIO.on(installation),
         ofPortfolio(Portfolio.class, Portfolio::getPortfolioId, this::define),
-        Topics.EXECUTION_REPORT.topicName(),
+        Topics.EXECUTION_REPORT.on(installation),
         ofPortfolio(ExecutionReport.class, ExecutionReport::getPortfolioId, r -> accounts.apply(r)),
-        Topics.APPROVED_ORDER.topicName(),
+        Topics.APPROVED_ORDER.on(installation),
         ofPortfolio(
             OrderDecision.class, d -> d.getIntent().getPortfolioId(), d -> accounts.approved(d)),
-        Topics.RISK_OVERRIDE_ROUTED.topicName(),
+        Topics.RISK_OVERRIDE_ROUTED.on(installation),
         this::override);
   }
 
@@ -259,6 +266,6 @@ public final class BudgetProcessor
 
   /** The record at hand. */
   private Headers cause() {
-    return CausedBy.headers(context.recordMetadata());
+    return CausedBy.headers(configuration.kafka().installation(), context.recordMetadata());
   }
 }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.budget;
 
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.budget.PortfolioBook;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
@@ -23,6 +24,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * each portfolio in the order in which the overrides came.
  */
 final class OverrideIntake {
+  private final InstallationName installation;
   private final BudgetState state;
   private final BudgetAccounts accounts;
   private final Evaluations evaluations;
@@ -30,11 +32,13 @@ final class OverrideIntake {
   private final ProcessorContext<String, SpecificRecord> context;
 
   OverrideIntake(
+      InstallationName installation,
       BudgetState state,
       BudgetAccounts accounts,
       Evaluations evaluations,
       BudgetWriter writer,
       ProcessorContext<String, SpecificRecord> context) {
+    this.installation = installation;
     this.state = state;
     this.accounts = accounts;
     this.evaluations = evaluations;
@@ -98,7 +102,7 @@ final class OverrideIntake {
                 ReferenceWire.override(record).orElseThrow(),
                 record,
                 CausedBy.headers(
-                    Topics.RISK_OVERRIDE_ROUTED.topicName(),
+                    Topics.RISK_OVERRIDE_ROUTED.logicalName(),
                     context.taskId().partition(),
                     next.getKey()));
       }
@@ -165,6 +169,6 @@ final class OverrideIntake {
 
   /** The record at hand. */
   private Headers cause() {
-    return CausedBy.headers(context.recordMetadata());
+    return CausedBy.headers(installation, context.recordMetadata());
   }
 }

@@ -1,7 +1,9 @@
 package com.alphapulse.riskbudget.topology.failure;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
+import com.alphapulse.riskbudget.topology.kafka.Names;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,12 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
 
   private static final Logger log = LoggerFactory.getLogger(DeadLetterHandler.class);
 
+  private InstallationName installation;
   private Metrics metrics;
 
   @Override
   public void configure(Map<String, ?> configs) {
+    installation = (InstallationName) configs.get(Names.INSTALLATION_CONFIG);
     metrics = (Metrics) configs.get(METRICS_CONFIG);
   }
 
@@ -51,15 +55,17 @@ public final class DeadLetterHandler implements DeserializationExceptionHandler 
         record.topic(),
         record.partition(),
         record.offset(),
-        Topics.DEAD_LETTER.topicName(),
+        Topics.DEAD_LETTER.on(installation),
         Causes.message(exception));
+    String topic = installation.within(record.topic());
     if (metrics != null) {
-      metrics.deadLetter(record.topic());
+      metrics.deadLetter(topic);
     }
     return Response.resume(
         List.of(
             DeadLetters.of(
-                new DeadLetters.Place(record.topic(), record.partition(), record.offset()),
+                installation,
+                new DeadLetters.Place(topic, record.partition(), record.offset()),
                 record.timestamp(),
                 record.key(),
                 record.value(),

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.failure;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.EventTimes;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,11 @@ final class DeadLetters {
 
   private DeadLetters() {}
 
-  /** Where a record was read, or at what record of that place one was to be written. */
+  /**
+   * Where a record was read, or at what record of that place one was to be written.
+   *
+   * @param topic as it is called within the installation
+   */
   record Place(String topic, int partition, long offset) {}
 
   /**
@@ -41,7 +46,13 @@ final class DeadLetters {
    * @param value null where there was none or it is not at hand
    */
   static ProducerRecord<byte[], byte[]> of(
-      Place place, long timestamp, byte[] key, byte[] value, Headers headers, String error) {
+      InstallationName installation,
+      Place place,
+      long timestamp,
+      byte[] key,
+      byte[] value,
+      Headers headers,
+      String error) {
     long size = size(key) + size(value) + size(headers);
     boolean fits = size + OVERHEAD <= Topics.DEAD_LETTER.maxMessageBytes();
     Headers told = fits ? new RecordHeaders(headers) : new RecordHeaders();
@@ -53,7 +64,7 @@ final class DeadLetters {
       add(told, LEFT_OUT_HEADER, Long.toString(size));
     }
     return new ProducerRecord<>(
-        Topics.DEAD_LETTER.topicName(),
+        Topics.DEAD_LETTER.on(installation),
         null,
         EventTimes.writable(timestamp, System.currentTimeMillis()),
         fits ? key : null,

@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.topology.failure;
 
 import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Severity;
@@ -36,20 +37,27 @@ public final class FailureHandler {
 
   private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
 
+  private final InstallationName installation;
   private final FailedRecords failed;
   private final Metrics metrics;
   private final Serializer<RiskAlert> alerts;
 
-  FailureHandler(FailedRecords failed, Metrics metrics, Serializer<RiskAlert> alerts) {
+  FailureHandler(
+      InstallationName installation,
+      FailedRecords failed,
+      Metrics metrics,
+      Serializer<RiskAlert> alerts) {
+    this.installation = installation;
     this.failed = failed;
     this.metrics = metrics;
     this.alerts = alerts;
   }
 
-  /** Handler of an application whose serdes those are. */
-  public static FailureHandler of(Metrics metrics, RecordSerdes serdes) {
+  /** Handler of an application of that installation, whose serdes those are. */
+  public static FailureHandler of(
+      InstallationName installation, Metrics metrics, RecordSerdes serdes) {
     return new FailureHandler(
-        new FailedRecords(), metrics, serdes.of(RiskAlert.class).serializer());
+        installation, new FailedRecords(), metrics, serdes.of(RiskAlert.class).serializer());
   }
 
   /** What the application failed at so far. */
@@ -144,7 +152,7 @@ public final class FailureHandler {
         error,
         "The record at %s-%d offset %d has failed %d times (%s). It was set aside on dead-letter without any effect, and the stage went on: find out what it was to do, and send it again once the cause is mended."
             .formatted(
-                context.topic(),
+                topic(context),
                 context.partition(),
                 context.offset(),
                 FailedRecords.SET_ASIDE_AFTER,
@@ -159,18 +167,19 @@ public final class FailureHandler {
         tooLarge.getMessage(),
         "What follows from the record at %s-%d offset %d is too large to be written (%s) and was left out; a dead letter tells of it."
             .formatted(
-                context.topic(), context.partition(), context.offset(), tooLarge.getMessage()));
+                topic(context), context.partition(), context.offset(), tooLarge.getMessage()));
   }
 
   private List<ProducerRecord<byte[], byte[]>> tell(
       ErrorHandlerContext context, AlertType type, String error, String message) {
     log.error(message);
-    metrics.deadLetter(context.topic());
+    metrics.deadLetter(topic(context));
     metrics.alert(type);
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     records.add(
         DeadLetters.of(
-            new DeadLetters.Place(context.topic(), context.partition(), context.offset()),
+            installation,
+            new DeadLetters.Place(topic(context), context.partition(), context.offset()),
             context.timestamp(),
             context.sourceRawKey(),
             context.sourceRawValue(),
@@ -183,7 +192,7 @@ public final class FailureHandler {
   /** Names the record and the stage: another stage that reads the same topic may have taken it. */
   private ProducerRecord<byte[], byte[]> alert(
       ErrorHandlerContext context, AlertType type, String message) {
-    String topic = Topics.RISK_ALERT.topicName();
+    String alertTopic = Topics.RISK_ALERT.on(installation);
     long now = System.currentTimeMillis();
     RiskAlert alert =
         ReferenceWire.alert(
@@ -192,7 +201,7 @@ public final class FailureHandler {
                 Severity.CRITICAL,
                 "%s-%d:%d by %s"
                     .formatted(
-                        context.topic(),
+                        topic(context),
                         context.partition(),
                         context.offset(),
                         context.processorNodeId()),
@@ -201,11 +210,16 @@ public final class FailureHandler {
             Optional.empty(),
             Optional.empty());
     return new ProducerRecord<>(
-        topic,
+        alertTopic,
         null,
         now,
-        context.topic().getBytes(StandardCharsets.UTF_8),
-        alerts.serialize(topic, alert),
-        CausedBy.headers(context.topic(), context.partition(), context.offset()));
+        topic(context).getBytes(StandardCharsets.UTF_8),
+        alerts.serialize(alertTopic, alert),
+        CausedBy.headers(topic(context), context.partition(), context.offset()));
+  }
+
+  /** The record's topic, as it is called within the installation. */
+  private String topic(ErrorHandlerContext context) {
+    return installation.within(context.topic());
   }
 }

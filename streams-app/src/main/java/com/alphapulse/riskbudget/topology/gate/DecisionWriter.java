@@ -28,7 +28,7 @@ import org.apache.avro.io.Encoder;
  */
 public final class DecisionWriter {
   private static final String[] INPUTS =
-      Topics.GATE_INPUTS.stream().map(Topics::topicName).toArray(String[]::new);
+      Topics.GATE_INPUTS.stream().map(Topics::logicalName).toArray(String[]::new);
   private static final int ABSENT = 0;
   private static final int PRESENT = 1;
   private static final int MICROS = 1000;

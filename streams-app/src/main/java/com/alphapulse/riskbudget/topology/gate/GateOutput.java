@@ -5,6 +5,7 @@ import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.Alert;
 import com.alphapulse.riskbudget.domain.AlertType;
 import com.alphapulse.riskbudget.domain.Bounds;
@@ -42,12 +43,18 @@ final class GateOutput {
   private static final Logger log = LoggerFactory.getLogger(GateOutput.class);
 
   private final ProcessorContext<String, Object> context;
+  private final InstallationName installation;
   private final Metrics metrics;
   private final GateState state;
   private final KeyValueStore<Bytes, byte[]> store;
 
-  GateOutput(ProcessorContext<String, Object> context, Metrics metrics, GateState state) {
+  GateOutput(
+      ProcessorContext<String, Object> context,
+      InstallationName installation,
+      Metrics metrics,
+      GateState state) {
     this.context = context;
+    this.installation = installation;
     this.metrics = metrics;
     this.state = state;
     this.store = context.getStateStore(Names.LEDGER_STORE);
@@ -90,7 +97,7 @@ final class GateOutput {
             encoded.portfolioId(),
             encoded,
             EventTimes.writable(encoded.submittedAt(), wallClock()),
-            CausedBy.headers(context.recordMetadata())),
+            CausedBy.headers(installation, context.recordMetadata())),
         sink);
   }
 
@@ -133,7 +140,7 @@ final class GateOutput {
             key,
             alert,
             EventTimes.writable(timestamp, wallClock()),
-            CausedBy.headers(context.recordMetadata())),
+            CausedBy.headers(installation, context.recordMetadata())),
         Names.GATE_ALERT_SINK);
   }
 

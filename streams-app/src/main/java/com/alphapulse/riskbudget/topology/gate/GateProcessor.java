@@ -60,14 +60,15 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
     this.metrics = metrics;
     this.stores = stores;
     for (Topics topic : Topics.GATE_INPUTS) {
-      inputIndex.put(topic.topicName(), Topics.GATE_INPUTS.indexOf(topic));
+      inputIndex.put(
+          topic.on(configuration.kafka().installation()), Topics.GATE_INPUTS.indexOf(topic));
     }
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     state = stores.of(context.taskId()).activate();
-    output = new GateOutput(context, metrics, state);
+    output = new GateOutput(context, configuration.kafka().installation(), metrics, state);
     MissingFills missing = new MissingFills(configuration.gate().missingFillAfter(), state, output);
     executions = new ExecutionDesk(state, output, missing);
     tradingStates = new TradingStateReport(context.taskId().partition(), state, output);
@@ -150,7 +151,7 @@ public final class GateProcessor implements Processor<String, SpecificRecord, St
       portfolios.apply(portfolio, from);
     } else if (value instanceof RiskOverride override) {
       overrides.apply(override, from);
-    } else if (!metadata.topic().equals(Topics.PORTFOLIO.topicName()) || !portfolios.close(from)) {
+    } else if (Topics.GATE_INPUTS.get(input) != Topics.PORTFOLIO || !portfolios.close(from)) {
       output.tombstone(record.key(), metadata);
     }
     state.cursor()[input] = metadata.offset();

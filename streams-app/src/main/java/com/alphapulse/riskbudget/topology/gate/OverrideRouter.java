@@ -1,6 +1,7 @@
 package com.alphapulse.riskbudget.topology.gate;
 
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.domain.override.OverrideRules;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.account.LedgerEntries;
@@ -29,10 +30,12 @@ public final class OverrideRouter
     extends ContextualProcessor<String, RiskOverride, String, SpecificRecord> {
   private static final Logger log = LoggerFactory.getLogger(OverrideRouter.class);
 
+  private final InstallationName installation;
   private final Metrics metrics;
   private InputCursor cursor;
 
-  public OverrideRouter(Metrics metrics) {
+  public OverrideRouter(InstallationName installation, Metrics metrics) {
+    this.installation = installation;
     this.metrics = metrics;
   }
 
@@ -41,6 +44,7 @@ public final class OverrideRouter
     super.init(context);
     cursor =
         new InputCursor(
+            installation,
             context.<KeyValueStore<Bytes, byte[]>>getStateStore(Names.OVERRIDE_ROUTER_STORE),
             input -> LedgerEntries.key(Kind.CURSOR, input.toString()));
   }
@@ -63,7 +67,7 @@ public final class OverrideRouter
                   refusal.get().key(),
                   refusal.get().alert(now),
                   now,
-                  CausedBy.headers(context().recordMetadata())),
+                  CausedBy.headers(installation, context().recordMetadata())),
               Names.OVERRIDE_ALERT_SINK);
       return;
     }

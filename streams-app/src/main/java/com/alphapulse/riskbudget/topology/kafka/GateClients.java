@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -17,32 +18,43 @@ import org.apache.kafka.common.TopicPartition;
  * while something that the order is to be decided against waits ({@link OrdersLast}).
  */
 public final class GateClients extends StageClients {
+  private final InstallationName installation;
   private final OrderProgress progress;
   private final PollListener listener;
 
   /**
+   * @param installation whose topics are read
    * @param progress hears of what every poll found
    * @param listener hears of every poll before it is made
    */
-  public GateClients(OrderProgress progress, PollListener listener) {
+  public GateClients(InstallationName installation, OrderProgress progress, PollListener listener) {
+    this.installation = installation;
     this.progress = progress;
     this.listener = listener;
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return new MainConsumer(config, progress, listener);
+    return new MainConsumer(config, installation, progress, listener);
   }
 
   private static final class MainConsumer extends LeavingConsumer {
     /** Changed by rebalances, which happen within a poll or an unsubscription. */
     private Set<TopicPartition> held = new HashSet<>();
 
+    private final OrdersLast ordersLast;
+    private final String orders;
     private final OrderProgress progress;
     private final PollListener listener;
 
-    MainConsumer(Map<String, Object> config, OrderProgress progress, PollListener listener) {
+    MainConsumer(
+        Map<String, Object> config,
+        InstallationName installation,
+        OrderProgress progress,
+        PollListener listener) {
       super(config);
+      this.ordersLast = new OrdersLast(installation);
+      this.orders = Topics.ORDER_INTENT.on(installation);
       this.progress = progress;
       this.listener = listener;
     }
@@ -50,7 +62,7 @@ public final class GateClients extends StageClients {
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
       listener.beforePoll(this::decided);
-      held = OrdersLast.toHold(this);
+      held = ordersLast.toHold(this);
       pause(held);
       try {
         ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
@@ -63,7 +75,7 @@ public final class GateClients extends StageClients {
 
     private Set<Integer> decided() {
       return assignment().stream()
-          .filter(partition -> partition.topic().equals(Topics.ORDER_INTENT.topicName()))
+          .filter(partition -> partition.topic().equals(orders))
           .map(TopicPartition::partition)
           .collect(Collectors.toSet());
     }
@@ -71,7 +83,7 @@ public final class GateClients extends StageClients {
     private void tell(ConsumerRecords<byte[], byte[]> records) {
       long now = System.nanoTime();
       for (TopicPartition partition : assignment()) {
-        if (partition.topic().equals(Topics.ORDER_INTENT.topicName())) {
+        if (partition.topic().equals(orders)) {
           boolean delivered = !records.records(partition).isEmpty();
           progress.polled(partition, delivered, OrdersLast.isBehind(currentLag(partition)), now);
         }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +19,16 @@ import org.slf4j.LoggerFactory;
 public final class InputCursor {
   private static final Logger log = LoggerFactory.getLogger(InputCursor.class);
 
+  private final InstallationName installation;
   private final KeyValueStore<Bytes, byte[]> store;
   private final Function<Input, Bytes> keys;
   private final Map<Input, Position> positions = new HashMap<>();
 
-  /** A partition of a topic. */
+  /**
+   * A partition of a topic.
+   *
+   * @param topic as it is called within the installation
+   */
   public record Input(String topic, int partition) {
     /** As Kafka's own logs write it. */
     @Override
@@ -47,14 +53,19 @@ public final class InputCursor {
    *
    * @param keys of the inputs' entries
    */
-  public InputCursor(KeyValueStore<Bytes, byte[]> store, Function<Input, Bytes> keys) {
+  public InputCursor(
+      InstallationName installation,
+      KeyValueStore<Bytes, byte[]> store,
+      Function<Input, Bytes> keys) {
+    this.installation = installation;
     this.store = store;
     this.keys = keys;
   }
 
   /** Moves on to a record that the task reads from its own topic. */
   public boolean advance(RecordMetadata metadata) {
-    return advance(new Input(metadata.topic(), metadata.partition()), metadata.offset());
+    return advance(
+        new Input(installation.within(metadata.topic()), metadata.partition()), metadata.offset());
   }
 
   /**

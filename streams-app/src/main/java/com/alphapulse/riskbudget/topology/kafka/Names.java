@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.KafkaSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,24 +77,28 @@ public final class Names {
    */
   public static final String ORIGIN = "origin";
 
+  /**
+   * Configuration key under which the applications pass the {@link
+   * com.alphapulse.riskbudget.config.InstallationName} to what Kafka Streams makes.
+   */
+  public static final String INSTALLATION_CONFIG = "riskbudget.installation";
+
   private Names() {}
 
-  /**
-   * Topics that Kafka Streams makes for the two applications.
-   *
-   * @param prefix of the application ids
-   */
-  static List<String> internalTopics(String prefix) {
+  /** Topics that Kafka Streams makes for the two applications. */
+  static List<String> internalTopics(KafkaSettings settings) {
+    String riskBudget = settings.applicationId(RISK_BUDGET);
+    String orderGate = settings.applicationId(ORDER_GATE);
     List<String> topics = new ArrayList<>();
     for (String store :
         List.of(MARKET_STORE, BUDGET_STORE, BUDGET_MARKET_STORE, BUDGET_ACCOUNT_STORE)) {
-      topics.add(prefix + RISK_BUDGET + "-" + store + "-changelog");
+      topics.add(riskBudget + "-" + store + "-changelog");
     }
     for (String repartition : List.of(MARKET_TICKS, MARKET_INSTRUMENTS)) {
-      topics.add(prefix + RISK_BUDGET + "-" + repartition + "-repartition");
+      topics.add(riskBudget + "-" + repartition + "-repartition");
     }
     for (String store : List.of(OVERRIDE_ROUTER_STORE, LEDGER_STORE)) {
-      topics.add(prefix + ORDER_GATE + "-" + store + "-changelog");
+      topics.add(orderGate + "-" + store + "-changelog");
     }
     return topics;
   }

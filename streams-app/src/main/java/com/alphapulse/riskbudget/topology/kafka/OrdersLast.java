@@ -1,5 +1,7 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.InstallationName;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +30,32 @@ public final class OrdersLast {
           Topics.EXECUTION_REPORT,
           List.of(Topics.PORTFOLIO, Topics.MARKET_MARKS));
 
-  private OrdersLast() {}
+  /** The same by the names on the cluster. */
+  private final Map<String, List<String>> waitsFor = new HashMap<>();
+
+  OrdersLast(InstallationName installation) {
+    WAITS_FOR.forEach(
+        (waiting, others) ->
+            waitsFor.put(
+                waiting.on(installation), others.stream().map(o -> o.on(installation)).toList()));
+  }
 
   /**
    * Partitions that the next poll must not hand out. One that Kafka Streams has paused, since
    * enough of its records wait already or its task is restored, is left alone; it is waited for all
    * the same.
    */
-  static Set<TopicPartition> toHold(Consumer<?, ?> consumer) {
+  Set<TopicPartition> toHold(Consumer<?, ?> consumer) {
     Set<TopicPartition> assigned = consumer.assignment();
     Set<TopicPartition> paused = consumer.paused();
     Set<TopicPartition> hold = new HashSet<>();
-    WAITS_FOR.forEach(
+    waitsFor.forEach(
         (waiting, others) -> {
           for (TopicPartition partition : assigned) {
-            if (partition.topic().equals(waiting.topicName())
+            if (partition.topic().equals(waiting)
                 && !paused.contains(partition)
                 && others.stream()
-                    .map(other -> new TopicPartition(other.topicName(), partition.partition()))
+                    .map(other -> new TopicPartition(other, partition.partition()))
                     .anyMatch(o -> assigned.contains(o) && isBehind(consumer.currentLag(o)))) {
               hold.add(partition);
             }

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -9,15 +10,17 @@ import org.apache.kafka.streams.Topology;
 /** Adds the sources of a sub-topology. */
 public final class Sources {
   private final Topology topology;
+  private final InstallationName installation;
   private final RecordSerdes serdes;
 
-  private Sources(Topology topology, RecordSerdes serdes) {
+  private Sources(Topology topology, InstallationName installation, RecordSerdes serdes) {
     this.topology = topology;
+    this.installation = installation;
     this.serdes = serdes;
   }
 
-  public static Sources of(Topology topology, RecordSerdes serdes) {
-    return new Sources(topology, serdes);
+  public static Sources of(Topology topology, InstallationName installation, RecordSerdes serdes) {
+    return new Sources(topology, installation, serdes);
   }
 
   /**
@@ -29,7 +32,7 @@ public final class Sources {
         name,
         new StringDeserializer(),
         topic == Topics.PORTFOLIO ? values : new ValueRequired<>(values),
-        topic.topicName());
+        topic.on(installation));
     return this;
   }
 }

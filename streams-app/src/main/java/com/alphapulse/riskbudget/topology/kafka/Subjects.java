@@ -16,6 +16,7 @@ import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.serde.SchemaText;
 import java.util.EnumMap;
@@ -41,13 +42,13 @@ public final class Subjects {
 
   private Subjects() {}
 
-  /** The subjects of all topics, in the topics' order. */
-  public static List<Subject> all() {
+  /** The subjects of all topics of an installation, in the topics' order. */
+  public static List<Subject> all(InstallationName installation) {
     return schemas().entrySet().stream()
         .map(
             entry ->
                 new Subject(
-                    entry.getKey().topicName() + "-value",
+                    entry.getKey().on(installation) + "-value",
                     SchemaText.portable(entry.getValue()),
                     INPUTS.contains(entry.getKey())))
         .toList();

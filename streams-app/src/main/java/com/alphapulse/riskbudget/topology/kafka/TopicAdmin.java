@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.kafka;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.config.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,9 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -30,7 +28,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,14 +35,18 @@ import org.slf4j.LoggerFactory;
 /** Makes and verifies the topics. */
 public final class TopicAdmin implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopicAdmin.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = AdminCalls.TIMEOUT;
   private static final long VISIBLE_CHECK_NANOS = Duration.ofMillis(50).toNanos();
 
   private final Admin admin;
   private final KafkaSettings settings;
+  private final InstallationName installation;
+  private final AdminCalls calls;
 
   public TopicAdmin(KafkaSettings settings) {
     this.settings = settings;
+    this.installation = settings.installation();
+    this.calls = new AdminCalls(settings);
     Map<String, Object> properties = new HashMap<>(settings.properties());
     properties.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) TIMEOUT.toMillis());
@@ -65,11 +66,13 @@ public final class TopicAdmin implements AutoCloseable {
     Set<String> existing = await(admin.listTopics().names());
     List<NewTopic> missing = new ArrayList<>();
     for (Topics topic : Topics.values()) {
-      if (!existing.contains(topic.topicName())) {
+      if (!existing.contains(topic.on(installation))) {
         long retentionMillis = retention.map(Duration::toMillis).orElse(topic.retentionMillis());
         missing.add(
             new NewTopic(
-                    topic.topicName(), settings.partitions(), (short) settings.replicationFactor())
+                    topic.on(installation),
+                    settings.partitions(),
+                    (short) settings.replicationFactor())
                 .configs(
                     Map.of(
                         TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -134,9 +137,9 @@ public final class TopicAdmin implements AutoCloseable {
   private Map<String, Integer> needed(Set<String> existing) {
     Map<String, Integer> needed = new TreeMap<>();
     for (Topics topic : Topics.values()) {
-      needed.put(topic.topicName(), topic.maxMessageBytes());
+      needed.put(topic.on(installation), topic.maxMessageBytes());
     }
-    for (String topic : Names.internalTopics(settings.applicationIdPrefix())) {
+    for (String topic : Names.internalTopics(settings)) {
       needed.put(topic, Topics.INTERNAL_MESSAGE_BYTES);
     }
     needed.keySet().retainAll(existing);
@@ -203,10 +206,10 @@ public final class TopicAdmin implements AutoCloseable {
     List<String> problems = new ArrayList<>();
     List<String> present = new ArrayList<>();
     for (Topics topic : Topics.values()) {
-      if (existing.contains(topic.topicName())) {
-        present.add(topic.topicName());
+      if (existing.contains(topic.on(installation))) {
+        present.add(topic.on(installation));
       } else {
-        problems.add("topic " + topic.topicName() + " is missing: make it (topics --create)");
+        problems.add("topic " + topic.on(installation) + " is missing: make it (topics --create)");
       }
     }
     Map<String, TopicDescription> descriptions =
@@ -240,8 +243,8 @@ public final class TopicAdmin implements AutoCloseable {
     List<String> notes = new ArrayList<>();
     List<ConfigResource> resources = new ArrayList<>();
     for (Topics topic : Topics.values()) {
-      if (existing.contains(topic.topicName())) {
-        resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.topicName()));
+      if (existing.contains(topic.on(installation))) {
+        resources.add(new ConfigResource(ConfigResource.Type.TOPIC, topic.on(installation)));
       }
     }
     Map<ConfigResource, Config> configs = configs(resources);
@@ -249,7 +252,8 @@ public final class TopicAdmin implements AutoCloseable {
       if (configs.containsKey(resource)) {
         TopicPolicy found =
             TopicPolicy.of(
-                Topics.named(resource.name()).orElseThrow(),
+                Topics.named(resource.name(), installation).orElseThrow(),
+                resource.name(),
                 settings.minInsyncReplicas(),
                 key -> configs.get(resource).get(key).value());
         problems.addAll(found.problems());
@@ -259,38 +263,22 @@ public final class TopicAdmin implements AutoCloseable {
     return new TopicPolicy(problems, notes);
   }
 
+  /**
+   * Looks for consumer groups that do what those of this installation are to do.
+   *
+   * @return what is wrong, one sentence each; empty if nothing is
+   * @throws KafkaException if the cluster does not answer
+   */
+  public List<String> rivals(Collection<Claim> claims) {
+    return new Rivals(admin, settings).of(claims);
+  }
+
   @Override
   public void close() {
     admin.close(Duration.ofSeconds(2));
   }
 
   private <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw explained(e.getCause());
-    } catch (TimeoutException e) {
-      throw explained(new org.apache.kafka.common.errors.TimeoutException(e));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new org.apache.kafka.common.errors.InterruptException(e);
-    }
-  }
-
-  /** A failure in words that name the setting which is most likely at fault. */
-  private KafkaException explained(Throwable failure) {
-    if (failure instanceof org.apache.kafka.common.errors.TimeoutException) {
-      return new org.apache.kafka.common.errors.TimeoutException(
-          "no broker answers at %s (kafka.bootstrap_servers): is one running there?"
-              .formatted(settings.bootstrapServers()),
-          failure);
-    }
-    if (failure instanceof InvalidReplicationFactorException) {
-      return new InvalidReplicationFactorException(
-          "kafka.replication_factor is %d: %s"
-              .formatted(settings.replicationFactor(), failure.getMessage()),
-          failure);
-    }
-    return failure instanceof KafkaException known ? known : new KafkaException(failure);
+    return calls.await(future);
   }
 }

@@ -29,39 +29,41 @@ public record TopicPolicy(List<String> problems, List<String> notes) {
   /**
    * Compares a topic with the cluster's settings of it.
    *
+   * @param name of the topic on the cluster
    * @param setting value of each of the topic's settings on the cluster
    * @param minInsyncReplicas what a topic of the product is made with
    */
-  static TopicPolicy of(Topics topic, int minInsyncReplicas, Function<String, String> setting) {
+  static TopicPolicy of(
+      Topics topic, String name, int minInsyncReplicas, Function<String, String> setting) {
     TopicPolicy found = new TopicPolicy(new ArrayList<>(), new ArrayList<>());
     Set<String> wanted = parts(topic.cleanupPolicy());
     Set<String> actual = parts(setting.apply(TopicConfig.CLEANUP_POLICY_CONFIG));
     if (!actual.equals(wanted)) {
-      found.compareCleanup(topic, wanted, actual);
+      found.compareCleanup(name, wanted, actual);
     }
     if (actual.contains(DELETE)) {
       found.compareRetention(
-          topic, wanted, Long.parseLong(setting.apply(TopicConfig.RETENTION_MS_CONFIG)));
+          topic, name, wanted, Long.parseLong(setting.apply(TopicConfig.RETENTION_MS_CONFIG)));
     }
     int minimum = Integer.parseInt(setting.apply(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
     if (minimum < minInsyncReplicas) {
       found.problems.add(
           "topic %s has min.insync.replicas %d and should have %d: what was acknowledged may be lost with one broker"
-              .formatted(topic.topicName(), minimum, minInsyncReplicas));
+              .formatted(name, minimum, minInsyncReplicas));
     }
     return found;
   }
 
-  private void compareCleanup(Topics topic, Set<String> wanted, Set<String> actual) {
+  private void compareCleanup(String name, Set<String> wanted, Set<String> actual) {
     // Nothing goes earlier where deletion is left out; compaction added or left out always shows.
     boolean onlyKeepsMore = wanted.contains(COMPACT) == actual.contains(COMPACT);
     (onlyKeepsMore && wanted.contains(DELETE) ? notes : problems)
         .add(
             "topic %s has cleanup.policy %s and should have %s"
-                .formatted(topic.topicName(), String.join(",", actual), String.join(",", wanted)));
+                .formatted(name, String.join(",", actual), String.join(",", wanted)));
   }
 
-  private void compareRetention(Topics topic, Set<String> wanted, long millis) {
+  private void compareRetention(Topics topic, String name, Set<String> wanted, long millis) {
     long shortest = wanted.contains(DELETE) ? topic.retentionMillis() : FOREVER;
     if (millis == shortest) {
       return;
@@ -70,8 +72,7 @@ public record TopicPolicy(List<String> problems, List<String> notes) {
     (shorter ? problems : notes)
         .add(
             "topic %s keeps records for %s and should for %s (retention.ms %d, not %d)"
-                .formatted(
-                    topic.topicName(), describe(millis), describe(shortest), millis, shortest));
+                .formatted(name, describe(millis), describe(shortest), millis, shortest));
   }
 
   private static Set<String> parts(String policy) {

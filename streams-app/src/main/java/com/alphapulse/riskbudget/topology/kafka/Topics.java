@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.topology.kafka;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_COMPACT;
 import static org.apache.kafka.common.config.TopicConfig.CLEANUP_POLICY_DELETE;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -79,25 +80,33 @@ public enum Topics {
           RISK_OVERRIDE_ROUTED,
           MARKET_STATE);
 
-  private final String topicName;
+  private final String logicalName;
   private final String cleanupPolicy;
   private final Duration retention;
   private final int maxMessageBytes;
 
-  Topics(String topicName, String cleanupPolicy, Duration retention) {
-    this(topicName, cleanupPolicy, retention, Size.RECORD);
+  Topics(String logicalName, String cleanupPolicy, Duration retention) {
+    this(logicalName, cleanupPolicy, retention, Size.RECORD);
   }
 
-  Topics(String topicName, String cleanupPolicy, Duration retention, int maxMessageBytes) {
-    this.topicName = topicName;
+  Topics(String logicalName, String cleanupPolicy, Duration retention, int maxMessageBytes) {
+    this.logicalName = logicalName;
     this.cleanupPolicy = cleanupPolicy;
     this.retention = retention;
     this.maxMessageBytes = maxMessageBytes;
   }
 
+  /**
+   * What it is called within an installation: in records, state, metrics and documents. Clients of
+   * the cluster need {@link #on}.
+   */
+  public String logicalName() {
+    return logicalName;
+  }
+
   /** Name on the cluster. */
-  public String topicName() {
-    return topicName;
+  public String on(InstallationName installation) {
+    return installation.onCluster(logicalName);
   }
 
   /** Value of {@code cleanup.policy}. */
@@ -115,10 +124,10 @@ public enum Topics {
     return maxMessageBytes;
   }
 
-  /** The topic of that name. */
-  public static Optional<Topics> named(String name) {
+  /** The topic that an installation calls so on the cluster. */
+  public static Optional<Topics> named(String onCluster, InstallationName installation) {
     for (Topics topic : values()) {
-      if (topic.topicName.equals(name)) {
+      if (topic.on(installation).equals(onCluster)) {
         return Optional.of(topic);
       }
     }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.market;
 
 import com.alphapulse.riskbudget.avro.Instrument;
 import com.alphapulse.riskbudget.avro.MarketData;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.observability.SkipReason;
 import com.alphapulse.riskbudget.topology.door.Refusal;
@@ -17,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class MarketDoor
     extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
+  private final InstallationName installation;
   private final Metrics metrics;
   private final String next;
   private final String alerts;
@@ -27,7 +29,8 @@ public final class MarketDoor
    * @param next node that gets what is let in
    * @param alerts sink that gets the answers to the rest
    */
-  public MarketDoor(Metrics metrics, String next, String alerts) {
+  public MarketDoor(InstallationName installation, Metrics metrics, String next, String alerts) {
+    this.installation = installation;
     this.metrics = metrics;
     this.next = next;
     this.alerts = alerts;
@@ -50,7 +53,7 @@ public final class MarketDoor
                 refusal.get().key(),
                 refusal.get().alert(now),
                 now,
-                CausedBy.headers(context().recordMetadata())),
+                CausedBy.headers(installation, context().recordMetadata())),
             alerts);
   }
 

@@ -84,7 +84,7 @@ public final class MarketProcessor
     writer = new MarketWriter(context, metrics);
     KeyValueStore<Bytes, byte[]> store = context.getStateStore(Names.MARKET_STORE);
     entries = new MarketEntries(store, configuration.market());
-    cursor = new InputCursor(store, MarketEntries::cursorKey);
+    cursor = new InputCursor(configuration.kafka().installation(), store, MarketEntries::cursorKey);
     markets.clear();
     names.clear();
     names.addAll(entries.markets());
@@ -271,7 +271,7 @@ public final class MarketProcessor
   /** Headers of alerts about the record at hand: where it was before it was repartitioned. */
   private Headers cause() {
     if (atHand.value() instanceof RegimeChange) {
-      return CausedBy.headers(context.recordMetadata());
+      return CausedBy.headers(configuration.kafka().installation(), context.recordMetadata());
     }
     Origin origin = Origin.of(atHand.headers()).orElseThrow();
     return CausedBy.headers(input(atHand), origin.partition(), origin.offset());
@@ -279,7 +279,7 @@ public final class MarketProcessor
 
   private static String input(Record<String, SpecificRecord> record) {
     return (record.value() instanceof MarketData ? Topics.MARKET_DATA : Topics.INSTRUMENT)
-        .topicName();
+        .logicalName();
   }
 
   /** Whether a record was not read before, as its own topic's offsets tell. */

@@ -1,5 +1,6 @@
 package com.alphapulse.riskbudget.topology.wire;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
@@ -19,15 +20,21 @@ public final class CausedBy {
 
   private CausedBy() {}
 
-  /** Headers of an answer to the record at hand. */
-  public static Headers headers(Optional<RecordMetadata> cause) {
+  /** Headers of an answer to the record at hand, of that installation. */
+  public static Headers headers(InstallationName installation, Optional<RecordMetadata> cause) {
     return cause
         .filter(record -> record.topic() != null) // Kafka Streams hands one out at a time, too.
-        .map(record -> headers(record.topic(), record.partition(), record.offset()))
+        .map(
+            record ->
+                headers(installation.within(record.topic()), record.partition(), record.offset()))
         .orElseGet(RecordHeaders::new);
   }
 
-  /** Headers of an answer to the record of that place. */
+  /**
+   * Headers of an answer to the record of that place.
+   *
+   * @param topic as it is called within the installation
+   */
   public static Headers headers(String topic, int partition, long offset) {
     String place = topic + '-' + partition + ':' + offset;
     return new RecordHeaders().add(HEADER, place.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import com.alphapulse.riskbudget.api.Samples;
 import com.alphapulse.riskbudget.api.http.Problem;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.RiskOverride;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
 import io.javalin.http.HttpStatus;
@@ -23,7 +24,7 @@ class KafkaCommandWriterTest {
           null,
           new StringSerializer(),
           AvroSerde.of(RiskOverride.class, new InMemorySchemaRegistry()).serializer());
-  private final KafkaCommandWriter writer = new KafkaCommandWriter(producer);
+  private final KafkaCommandWriter writer = new KafkaCommandWriter(InstallationName.NONE, producer);
   private final RiskOverride override = Samples.override("p", "a", OverrideAction.HALT);
 
   @Test

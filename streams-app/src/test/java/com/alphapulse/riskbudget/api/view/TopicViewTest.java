@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.api.Samples;
 import com.alphapulse.riskbudget.avro.RiskAlert;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
@@ -69,6 +70,7 @@ class TopicViewTest {
     }
     view =
         new TopicView(
+            InstallationName.NONE,
             consumer,
             deserializers,
             model,
@@ -135,7 +137,7 @@ class TopicViewTest {
 
   @Test
   void shouldWait_whenTopicIsMissing() {
-    consumer.updatePartitions(ViewTopic.RISK_ALERT.topicName(), List.of());
+    consumer.updatePartitions(ViewTopic.RISK_ALERT.on(InstallationName.NONE), List.of());
     assertThat(view.step()).isFalse();
     assertThat(view.isCurrent()).isFalse();
 
@@ -149,9 +151,10 @@ class TopicViewTest {
     view.step();
     consumer.addRecord(
         new ConsumerRecord<>(
-            ViewTopic.RISK_ALERT.topicName(), 0, 0, key("p"), new byte[] {9, 9, 9}));
+            ViewTopic.RISK_ALERT.on(InstallationName.NONE), 0, 0, key("p"), new byte[] {9, 9, 9}));
     consumer.addRecord(
-        new ConsumerRecord<>(ViewTopic.RISK_ALERT.topicName(), 0, 1, null, new byte[] {0}));
+        new ConsumerRecord<>(
+            ViewTopic.RISK_ALERT.on(InstallationName.NONE), 0, 1, null, new byte[] {0}));
     add(ViewTopic.RISK_ALERT, 0, 2, "p", Samples.of(RiskAlert.class));
     view.step();
 
@@ -182,7 +185,8 @@ class TopicViewTest {
     view.step();
     assertThat(model.isKnown("p")).isTrue();
 
-    consumer.addRecord(new ConsumerRecord<>(ViewTopic.PORTFOLIO.topicName(), 0, 1, key("p"), null));
+    consumer.addRecord(
+        new ConsumerRecord<>(ViewTopic.PORTFOLIO.on(InstallationName.NONE), 0, 1, key("p"), null));
     view.step();
     assertThat(model.isKnown("p")).isFalse();
   }
@@ -233,11 +237,12 @@ class TopicViewTest {
     Node node = new Node(0, "localhost", 9092);
     List<PartitionInfo> partitions = new ArrayList<>();
     for (int i = 0; i < PARTITIONS; i++) {
-      partitions.add(new PartitionInfo(topic.topicName(), i, node, new Node[0], new Node[0]));
+      partitions.add(
+          new PartitionInfo(topic.on(InstallationName.NONE), i, node, new Node[0], new Node[0]));
       consumer.updateBeginningOffsets(Map.of(partition(topic, i), 0L));
       end(topic, i, 0);
     }
-    consumer.updatePartitions(topic.topicName(), partitions);
+    consumer.updatePartitions(topic.on(InstallationName.NONE), partitions);
   }
 
   private void end(ViewTopic topic, int partition, long offset) {
@@ -249,12 +254,14 @@ class TopicViewTest {
       ViewTopic topic, int partition, long offset, String key, T value) {
     @SuppressWarnings("unchecked")
     Class<T> type = (Class<T>) value.getClass();
-    byte[] bytes = AvroSerde.of(type, schemas).serializer().serialize(topic.topicName(), value);
-    consumer.addRecord(new ConsumerRecord<>(topic.topicName(), partition, offset, key(key), bytes));
+    byte[] bytes =
+        AvroSerde.of(type, schemas).serializer().serialize(topic.on(InstallationName.NONE), value);
+    consumer.addRecord(
+        new ConsumerRecord<>(topic.on(InstallationName.NONE), partition, offset, key(key), bytes));
   }
 
   private static TopicPartition partition(ViewTopic topic, int partition) {
-    return new TopicPartition(topic.topicName(), partition);
+    return new TopicPartition(topic.on(InstallationName.NONE), partition);
   }
 
   private static byte[] key(String key) {

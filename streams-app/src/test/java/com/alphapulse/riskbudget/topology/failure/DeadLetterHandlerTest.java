@@ -2,7 +2,9 @@ package com.alphapulse.riskbudget.topology.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.serde.RegistryUnavailableException;
+import com.alphapulse.riskbudget.topology.kafka.Names;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,7 +43,7 @@ class DeadLetterHandlerTest {
 
   private DeserializationExceptionHandler.Response handle(Exception exception) {
     DeadLetterHandler handler = new DeadLetterHandler();
-    handler.configure(Map.of());
+    handler.configure(Map.of(Names.INSTALLATION_CONFIG, InstallationName.NONE));
     return handler.handleError(null, record, exception);
   }
 

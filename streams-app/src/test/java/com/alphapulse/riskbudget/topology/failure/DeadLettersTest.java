@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +36,7 @@ class DeadLettersTest {
     }
     ProducerRecord<byte[], byte[]> letter =
         DeadLetters.of(
+            InstallationName.NONE,
             new DeadLetters.Place("order-intent", 3, 42),
             -1,
             new byte[key],

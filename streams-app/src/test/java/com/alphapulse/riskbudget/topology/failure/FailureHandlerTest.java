@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.avro.RiskAlert;
 import com.alphapulse.riskbudget.config.Configuration;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.serde.AvroSerde;
 import com.alphapulse.riskbudget.serde.InMemorySchemaRegistry;
@@ -36,7 +37,10 @@ class FailureHandlerTest {
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
   private final FailureHandler failures =
-      FailureHandler.of(metrics, new RecordSerdes(registry, Configuration.defaults().registry()));
+      FailureHandler.of(
+          InstallationName.NONE,
+          metrics,
+          new RecordSerdes(registry, Configuration.defaults().registry()));
   private final FailureHandler.Processing processing = new FailureHandler.Processing();
   private final FailureHandler.Production production = new FailureHandler.Production();
   private final FailurePolicy policy =

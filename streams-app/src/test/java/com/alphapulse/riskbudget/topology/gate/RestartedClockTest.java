@@ -222,7 +222,7 @@ class RestartedClockTest {
     private void read(Topics topic, String key, SpecificRecord value) {
       context.setCurrentSystemTimeMs(now.toEpochMilli());
       long offset = offsets.merge(topic, 1L, Long::sum);
-      context.setRecordMetadata(topic.topicName(), 0, offset);
+      context.setRecordMetadata(topic.logicalName(), 0, offset);
       processor.process(new Record<>(key, value, now.toEpochMilli()));
     }
   }

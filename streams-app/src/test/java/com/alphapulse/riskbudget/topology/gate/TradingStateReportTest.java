@@ -19,6 +19,7 @@ import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.avro.TradingState;
 import com.alphapulse.riskbudget.avro.TradingStateUpdate;
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.observability.Metrics;
 import com.alphapulse.riskbudget.topology.Stage;
 import com.alphapulse.riskbudget.topology.StageDriver;
@@ -369,7 +370,8 @@ class TradingStateReportTest {
     context.<StateStore>addStateStore(store);
     context.setCurrentSystemTimeMs(now.toEpochMilli());
     TradingStateReport report =
-        new TradingStateReport(0, state, new GateOutput(context, metrics, state));
+        new TradingStateReport(
+            0, state, new GateOutput(context, InstallationName.NONE, metrics, state));
     while (!context.scheduledPunctuators().get(0).cancelled()) {
       report.step();
     }

@@ -2,6 +2,8 @@ package com.alphapulse.riskbudget.topology.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.config.InstallationName;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +38,8 @@ class EventTimestampsTest {
   }
 
   private static long at(Topics topic, long sent) {
-    return EventTimestamps.extract(topic.topicName(), sent, NOW);
+    EventTimestamps timestamps = new EventTimestamps();
+    timestamps.configure(Map.of(Names.INSTALLATION_CONFIG, InstallationName.NONE));
+    return timestamps.extract(topic.on(InstallationName.NONE), sent, NOW);
   }
 }

@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -15,9 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OrdersLastTest {
+  private static final InstallationName PAPER = new InstallationName("paper");
   private static final TopicPartition ORDERS = at(Topics.ORDER_INTENT, 0);
   private static final TopicPartition OTHER_ORDERS = at(Topics.ORDER_INTENT, 1);
 
+  private final OrdersLast ordersLast = new OrdersLast(PAPER);
   private final Map<TopicPartition, OptionalLong> lags = new HashMap<>();
   private final MockConsumer<byte[], byte[]> consumer =
       new MockConsumer<>("earliest") {
@@ -75,7 +78,7 @@ class OrdersLastTest {
   void shouldHoldReportsToo_whenDefinitionsOrMarksAreBehind(Topics topic) {
     behind(at(topic, 1), 5);
 
-    assertThat(OrdersLast.toHold(consumer))
+    assertThat(ordersLast.toHold(consumer))
         .containsExactlyInAnyOrder(OTHER_ORDERS, at(Topics.EXECUTION_REPORT, 1));
   }
 
@@ -108,8 +111,8 @@ class OrdersLastTest {
 
   /** Partitions of orders that are held. */
   private Set<TopicPartition> hold() {
-    return OrdersLast.toHold(consumer).stream()
-        .filter(p -> p.topic().equals(Topics.ORDER_INTENT.topicName()))
+    return ordersLast.toHold(consumer).stream()
+        .filter(p -> p.topic().equals(Topics.ORDER_INTENT.on(PAPER)))
         .collect(Collectors.toSet());
   }
 
@@ -118,6 +121,6 @@ class OrdersLastTest {
   }
 
   private static TopicPartition at(Topics topic, int partition) {
-    return new TopicPartition(topic.topicName(), partition);
+    return new TopicPartition(topic.on(PAPER), partition);
   }
 }

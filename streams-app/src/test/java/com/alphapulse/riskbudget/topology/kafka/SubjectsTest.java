@@ -2,6 +2,7 @@ package com.alphapulse.riskbudget.topology.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.serde.SchemaHistory;
 import java.io.IOException;
@@ -23,13 +24,14 @@ class SubjectsTest {
 
   @Test
   void shouldHaveASubject_whenATopicHoldsRecords() {
-    assertThat(Subjects.all())
+    assertThat(Subjects.all(InstallationName.NONE))
         .extracting(Subject::name)
         .doesNotHaveDuplicates()
         .hasSize(Topics.values().length - 1)
         .contains("order-intent-value", "approved-order-value")
         .doesNotContain("dead-letter-value");
-    assertThat(Subjects.all().stream().filter(Subject::input).map(Subject::name))
+    assertThat(
+            Subjects.all(InstallationName.NONE).stream().filter(Subject::input).map(Subject::name))
         .containsExactlyInAnyOrder(
             "market-data-value",
             "instrument-value",
@@ -42,7 +44,7 @@ class SubjectsTest {
 
   @Test
   void shouldBeFullyCompatible_whenAnInputHasEarlierVersions() {
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       if (subject.input()) {
         List<Schema> versions = SchemaHistory.versions(subject.schema().getName());
         assertThat(versions).isNotEmpty();
@@ -60,7 +62,7 @@ class SubjectsTest {
 
   @Test
   void shouldFindNothing_whenASchemaIsHeldAgainstItself() {
-    for (Subject subject : Subjects.all()) {
+    for (Subject subject : Subjects.all(InstallationName.NONE)) {
       assertThat(new Subject(subject.name(), subject.schema(), true).objections(subject.schema()))
           .isEmpty();
     }
@@ -68,7 +70,8 @@ class SubjectsTest {
 
   @Test
   void shouldBeTheSchemasOfToday_whenTheRepositoryShowsThem() throws IOException {
-    List<Subject> inputs = Subjects.all().stream().filter(Subject::input).toList();
+    List<Subject> inputs =
+        Subjects.all(InstallationName.NONE).stream().filter(Subject::input).toList();
     if (Boolean.getBoolean("writeInputs")) {
       Files.createDirectories(INPUTS);
       for (Subject subject : inputs) {

@@ -29,7 +29,7 @@ class TopicPolicyTest {
     TopicPolicy found = policy(topic, cleanup, retention, minInsync);
     assertThat(found.problems())
         .anySatisfy(
-            problem -> assertThat(problem).contains("topic " + topic.topicName(), expected));
+            problem -> assertThat(problem).contains("topic " + topic.logicalName(), expected));
   }
 
   @ParameterizedTest
@@ -63,6 +63,7 @@ class TopicPolicyTest {
   private static TopicPolicy policy(Topics topic, String cleanup, long retention, int minInsync) {
     return TopicPolicy.of(
         topic,
+        topic.logicalName(),
         minInsync,
         Map.of(
                 "cleanup.policy",
