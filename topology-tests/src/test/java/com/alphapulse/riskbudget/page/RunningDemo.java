@@ -28,11 +28,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The demonstration as a user starts it, on free ports, with prices for minutes. */
-final class RunningDemo implements AutoCloseable {
+public final class RunningDemo implements AutoCloseable {
   /** The portfolios that trade in it. */
-  static final String SWISS = "swiss-sectors";
+  public static final String SWISS = "swiss-sectors";
 
-  static final String US = "us-index";
+  public static final String US = "us-index";
 
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -65,7 +65,7 @@ final class RunningDemo implements AutoCloseable {
           new Nowhere());
 
   /** Starts it; returns once its page is there. */
-  static RunningDemo start() throws Exception {
+  public static RunningDemo start() throws Exception {
     RunningDemo running = new RunningDemo();
     Thread thread = new Thread(running::run, "demo");
     thread.setDaemon(true);
@@ -99,15 +99,15 @@ final class RunningDemo implements AutoCloseable {
   }
 
   /** Where page and API are. */
-  String page() {
+  public String page() {
     return started.join().platform().page().orElseThrow();
   }
 
-  String bootstrapServers() {
+  public String bootstrapServers() {
     return started.join().configuration().kafka().bootstrapServers();
   }
 
-  String registryUrl() {
+  public String registryUrl() {
     return started.join().platform().registryUrl();
   }
 
