@@ -76,8 +76,7 @@ final class Installation implements AutoCloseable {
   }
 
   private final InstallationName name;
-  private final EmbeddedRegistry registry;
-  private final Javalin server;
+  private final Registry registry;
   private final Path folder;
   private final String bootstrapServers;
   private final Pace pace;
@@ -85,19 +84,43 @@ final class Installation implements AutoCloseable {
   private Optional<Stages> budgets = Optional.empty();
   private Optional<Stages> gate = Optional.empty();
 
-  private Installation(InstallationName name, String bootstrapServers, Path folder, Pace pace) {
+  private Installation(
+      InstallationName name, Registry registry, String bootstrapServers, Path folder, Pace pace) {
     this.name = name;
+    this.registry = registry;
     this.pace = pace;
     this.bootstrapServers = bootstrapServers;
     this.folder = folder;
-    registry = new EmbeddedRegistry(bootstrapServers, Subjects.all(name));
-    server =
-        Javalin.create(
-                config -> {
-                  config.startup.showJavalinBanner = false;
-                  registry.addRoutes(config.routes, "");
-                })
-            .start("127.0.0.1", 0);
+    try (TopicAdmin admin = new TopicAdmin(configuration().kafka())) {
+      admin.create(Optional.of(Duration.ofMillis(-1)));
+    }
+  }
+
+  /** The cluster's registry, on a server of its own. */
+  private static final class Registry implements AutoCloseable {
+    private final EmbeddedRegistry schemas;
+    private final Javalin server;
+
+    Registry(String bootstrapServers) {
+      schemas = new EmbeddedRegistry(bootstrapServers, Subjects.all(InstallationName.NONE));
+      server =
+          Javalin.create(
+                  config -> {
+                    config.startup.showJavalinBanner = false;
+                    schemas.addRoutes(config.routes, "");
+                  })
+              .start("127.0.0.1", 0);
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.port();
+    }
+
+    @Override
+    public void close() {
+      server.stop();
+      schemas.close();
+    }
   }
 
   /** Makes the topics and starts the registry, but no stage. */
@@ -106,15 +129,13 @@ final class Installation implements AutoCloseable {
   }
 
   static Installation on(String bootstrapServers, Path folder, Pace pace) {
-    return on(InstallationName.NONE, bootstrapServers, folder, pace);
+    return new Installation(
+        InstallationName.NONE, new Registry(bootstrapServers), bootstrapServers, folder, pace);
   }
 
-  static Installation on(InstallationName name, String bootstrapServers, Path folder, Pace pace) {
-    Installation installation = new Installation(name, bootstrapServers, folder, pace);
-    try (TopicAdmin admin = new TopicAdmin(installation.configuration().kafka())) {
-      admin.create(Optional.of(Duration.ofMillis(-1)));
-    }
-    return installation;
+  /** Another one on the same cluster, with the same registry; closed before this one. */
+  Installation beside(InstallationName other) {
+    return new Installation(other, registry, bootstrapServers, folder, pace);
   }
 
   void startBudgets() {
@@ -179,13 +200,14 @@ final class Installation implements AutoCloseable {
   public void close() {
     stopGate();
     budgets.ifPresent(Stages::close);
-    server.stop();
-    registry.close();
+    if (name.equals(InstallationName.NONE)) {
+      registry.close();
+    }
     metrics.close();
   }
 
-  private String registryUrl() {
-    return "http://127.0.0.1:" + server.port();
+  String registryUrl() {
+    return registry.url();
   }
 
   private Stages start(Set<Stage> wanted) {
