@@ -21,7 +21,7 @@ final class Partitions {
     return List.copyOf(keys.values());
   }
 
-  private static int of(String key) {
+  static int of(String key) {
     int hash = Utils.murmur2(key.getBytes(StandardCharsets.UTF_8));
     return Utils.toPositive(hash) % Installation.PARTITIONS;
   }
