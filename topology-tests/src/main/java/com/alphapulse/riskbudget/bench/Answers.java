@@ -1,6 +1,5 @@
 package com.alphapulse.riskbudget.bench;
 
-import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.time.Duration;
 import java.util.BitSet;
@@ -20,6 +19,7 @@ final class Answers implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(5);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String rejected;
 
   /**
    * What was read of a backlog.
@@ -51,12 +51,13 @@ final class Answers implements AutoCloseable {
                 5000),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
+    rejected = Topics.REJECTED_ORDER.on(cluster.installation());
     consumer.assign(begin.keySet());
     begin.forEach(consumer::seek);
   }
 
-  static boolean isRejected(ConsumerRecord<byte[], byte[]> answer) {
-    return answer.topic().equals(Topics.REJECTED_ORDER.on(InstallationName.NONE));
+  boolean isRejected(ConsumerRecord<byte[], byte[]> answer) {
+    return answer.topic().equals(rejected);
   }
 
   /** Hands on what arrives within a few milliseconds. */

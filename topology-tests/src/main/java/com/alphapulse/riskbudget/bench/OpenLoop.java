@@ -110,7 +110,7 @@ final class OpenLoop {
             if (Records.kind(answer.value()) == World.LIVE) {
               int order = (int) (Records.number(answer.value()) - first);
               answered[0]++;
-              rejected[0] += Answers.isRejected(answer) ? 1 : 0;
+              rejected[0] += answers.isRejected(answer) ? 1 : 0;
               if (order >= warm) {
                 histogram.recordValue(System.nanoTime() - (start + order * interval));
               }
