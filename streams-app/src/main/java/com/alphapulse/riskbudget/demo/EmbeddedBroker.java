@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.stream.Stream;
@@ -61,14 +62,24 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if the broker does not start
    */
   public static EmbeddedBroker start(OptionalInt port, Path dir) {
+    return start(port, dir, Map.of());
+  }
+
+  /**
+   * The same with further settings.
+   *
+   * @param more by their names; what a list such as {@code listeners} has already stays in front
+   */
+  public static EmbeddedBroker start(OptionalInt port, Path dir, Map<String, String> more) {
     boolean started = false;
     try {
       int[] ports = reserve(port.orElse(0));
       Files.createDirectories(dir);
       Path data = dir.resolve("broker");
       format(data, ports);
-      KafkaRaftServer server =
-          new KafkaRaftServer(KafkaConfig.fromProps(settings(data, ports)), Time.SYSTEM);
+      Properties settings = settings(data, ports);
+      more.forEach((key, value) -> settings.merge(key, value, (own, other) -> own + "," + other));
+      KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings), Time.SYSTEM);
       server.startup();
       started = true;
       return new EmbeddedBroker(server, dir, HOST + ":" + ports[0]);
