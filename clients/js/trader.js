@@ -39,7 +39,9 @@ async function main() {
       ends.push({ topic, partition, offset: high });
     }
   }
+  await admin.disconnect();
   // KafkaJS reads in groups only: one of its own, or it would get the answers of some partitions.
+  // Without offsets the broker forgets it by itself.
   const groupId = `trader-${orderId}-${process.pid}`;
   const consumer = kafka.consumer({ groupId, readUncommitted: false, maxWaitTimeInMs: 200 });
   await consumer.connect();
@@ -65,8 +67,6 @@ async function main() {
     decision = await Promise.race([answer, later]);
   }
   await Promise.all([producer.disconnect(), consumer.disconnect()]);
-  await admin.deleteGroups([groupId]);
-  await admin.disconnect();
   if (decision === null) {
     throw new Error('no answer yet: ask again under the same order id, never under a new one');
   }
