@@ -6,8 +6,10 @@ package com.alphapulse.riskbudget.gate;
  */
 public enum RejectReason {
   UNROUTABLE(
-      "The record's key is not the portfolio of the intent, so it reached the wrong partition.",
-      "Write the intent with the portfolio id as its key."),
+      "The record's key is not the portfolio of the intent, or the record is not in the partition of"
+          + " its key.",
+      "Write the intent with the portfolio id as its key, by Kafka's own partitioner: librdkafka"
+          + " needs partitioner=murmur2_random. What else the decision tells follows from it."),
   BAD_IDENTIFIER(
       "An identifier is empty, longer than 128 characters or holds a character that does not show.",
       "Send a usable order, portfolio, strategy and symbol identifier."),

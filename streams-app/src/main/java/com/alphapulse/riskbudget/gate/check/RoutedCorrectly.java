@@ -21,18 +21,21 @@ public final class RoutedCorrectly implements Check {
           RejectReason.UNROUTABLE,
           Scope.ORDER,
           Rule.ORDER,
-          "the key is %s and the portfolio %s".formatted(key(proposal), portfolioId));
+          "%s; the portfolio is %s".formatted(key(proposal), portfolioId));
     }
   }
 
   @Override
   public List<Figure> figures(Proposal proposal) {
     return List.of(
-        Figure.fact("key " + key(proposal)),
-        Figure.fact("portfolio " + proposal.order().portfolioId()));
+        Figure.fact(key(proposal)), Figure.fact("portfolio " + proposal.order().portfolioId()));
   }
 
   private static String key(Proposal proposal) {
-    return proposal.routedTo().orElse("missing");
+    return proposal
+        .routedTo()
+        .map(key -> "key " + key)
+        .orElse(
+            "no key, or not in its key's partition (murmur2; librdkafka needs partitioner=murmur2_random)");
   }
 }

@@ -37,6 +37,9 @@ public final class FailureHandler {
 
   private static final Logger log = LoggerFactory.getLogger(FailureHandler.class);
 
+  /** In the place of a topic, where what follows from a timer is too large. */
+  private static final String TIMER = "timer";
+
   private final InstallationName installation;
   private final FailedRecords failed;
   private final Metrics metrics;
@@ -218,8 +221,8 @@ public final class FailureHandler {
         CausedBy.headers(topic(context), context.partition(), context.offset()));
   }
 
-  /** The record's topic, as it is called within the installation. */
+  /** The record's topic, as it is called within the installation; a timer has none. */
   private String topic(ErrorHandlerContext context) {
-    return installation.within(context.topic());
+    return context.topic() == null ? TIMER : installation.within(context.topic());
   }
 }

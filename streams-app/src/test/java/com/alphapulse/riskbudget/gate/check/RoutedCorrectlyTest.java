@@ -21,6 +21,9 @@ class RoutedCorrectlyTest {
     scene.key = Optional.empty();
 
     assertThat(scene.reasons(scene.buy("2"))).containsExactly(RejectReason.UNROUTABLE);
-    assertThat(scene.figures(check, scene.buy("2"))).containsExactly("key missing", "portfolio p");
+    assertThat(scene.figures(check, scene.buy("2")))
+        .containsExactly(
+            "no key, or not in its key's partition (murmur2; librdkafka needs partitioner=murmur2_random)",
+            "portfolio p");
   }
 }

@@ -30,9 +30,12 @@ import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureHandlerTest {
   private static final long OFFSET = 42;
+  private static final long TIMER = -1;
 
   private final InMemorySchemaRegistry registry = new InMemorySchemaRegistry();
   private final Metrics metrics = new Metrics();
@@ -119,11 +122,13 @@ class FailureHandlerTest {
     assertThat(isSetAside(OFFSET + 1)).isFalse();
   }
 
-  @Test
-  void shouldGoOnWithoutARecord_whenItIsTooLargeAndNobodysDecision() {
+  /** What a record leads to, and what a timer does, which has neither topic nor offset. */
+  @ParameterizedTest
+  @ValueSource(longs = {OFFSET, TIMER})
+  void shouldGoOnWithoutARecord_whenItIsTooLargeAndNobodysDecision(long offset) {
     ProductionExceptionHandler.Response response =
         production.handleSerializationError(
-            new Context(OFFSET), null, new TooLargeException("market-state", 9, 8, true), null);
+            new Context(offset), null, new TooLargeException("market-state", 9, 8, true), null);
 
     assertThat(response.result()).isEqualTo(ProductionExceptionHandler.Result.RESUME);
     assertThat(response.deadLetterQueueRecords())
@@ -174,7 +179,7 @@ class FailureHandlerTest {
   private record Context(long offset) implements ErrorHandlerContext {
     @Override
     public String topic() {
-      return "order-intent";
+      return offset == TIMER ? null : "order-intent";
     }
 
     @Override
@@ -204,12 +209,12 @@ class FailureHandlerTest {
 
     @Override
     public byte[] sourceRawKey() {
-      return new byte[] {1};
+      return offset == TIMER ? null : new byte[] {1};
     }
 
     @Override
     public byte[] sourceRawValue() {
-      return new byte[] {9, 9};
+      return offset == TIMER ? null : new byte[] {9, 9};
     }
   }
 }
