@@ -17,12 +17,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "gate",
     description =
-        "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the same embedded broker. Takes about 15 minutes, some 6 GB of disk and 4 GB of memory.",
+        "Measures throughput, latency, CPU and growth of the gate against two pass-throughs on the same embedded broker. Takes about 20 minutes, some 6 GB of disk and 4 GB of memory.",
     mixinStandardHelpOptions = true)
 final class GateBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--quick", description = "Fewer and shorter rounds: under four minutes.")
+  @Option(names = "--quick", description = "Fewer and shorter rounds: about six minutes.")
   private boolean quick;
 
   @Mixin private Reports reports;
