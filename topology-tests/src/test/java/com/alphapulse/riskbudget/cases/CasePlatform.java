@@ -88,7 +88,7 @@ final class CasePlatform implements AutoCloseable {
   /** A key that is set anew is a text, and a port is a number. */
   private static String onAnyPort(String yaml) {
     return yaml.contains("\napi:")
-        ? yaml.replaceFirst("(?m)^  port: \\d+", "  port: 0")
+        ? yaml.replaceAll("(?m)^  port: \\d+", "  port: 0")
         : yaml + "\napi: {port: 0}\n";
   }
 
