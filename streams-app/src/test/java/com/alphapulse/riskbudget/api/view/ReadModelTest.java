@@ -29,21 +29,21 @@ class ReadModelTest {
 
   @Test
   void shouldShowLatestBudgetAndKeepHistory_whenBudgetsFollow() {
-    for (long version = 1; version <= ReadModel.BUDGETS_PER_PORTFOLIO + 5; version++) {
+    for (long version = 1; version <= Kept.BUDGETS_PER_PORTFOLIO + 5; version++) {
       model.accept("p", Samples.budget("p", version));
     }
 
-    long last = ReadModel.BUDGETS_PER_PORTFOLIO + 5;
+    long last = Kept.BUDGETS_PER_PORTFOLIO + 5;
     assertThat(portfolios(ANY).get(0).at("/budget/version").asLong()).isEqualTo(last);
     assertThat(model.history(Selection.of("p"), Span.newest(10_000)).items())
-        .hasSize(ReadModel.BUDGETS_PER_PORTFOLIO);
+        .hasSize(Kept.BUDGETS_PER_PORTFOLIO);
     assertThat(model.history(Selection.of("p"), Span.newest(1)).items().get(0).getVersion())
         .isEqualTo(last);
   }
 
   @Test
   void shouldBoundDecisionsInTotal_whenManyPortfoliosTrade() {
-    for (int i = 0; i < ReadModel.DECISIONS_IN_TOTAL + 100; i++) {
+    for (int i = 0; i < Kept.DECISIONS_IN_TOTAL + 100; i++) {
       OrderDecision decision = Samples.decision("p" + i % 10, "o" + i);
       decision.setDecidedAt(T.plusMillis(i));
       decision.setOutcome(i % 2 == 0 ? Outcome.APPROVED : Outcome.REJECTED);
@@ -51,7 +51,7 @@ class ReadModelTest {
     }
 
     assertThat(model.decisions(Selection.ALL, Span.newest(Integer.MAX_VALUE), d -> true).items())
-        .hasSize(ReadModel.DECISIONS_IN_TOTAL);
+        .hasSize(Kept.DECISIONS_IN_TOTAL);
     assertThat(model.decisionsOn("o0")).isEmpty();
     assertThat(model.decisionsOn("o100")).hasSize(1);
   }
