@@ -29,7 +29,9 @@ public final class HttpSchemaRegistry implements SchemaRegistry {
    * @param url base URL, or several, comma-separated, of instances of the same registry
    * @param properties any of {@code basic.auth.user.info} (user:password), {@code
    *     bearer.auth.token}, {@code ssl.truststore.location} (JKS, PKCS12, or PEM by its ending
-   *     {@code .pem} or {@code .crt}) and {@code ssl.truststore.password}
+   *     {@code .pem} or {@code .crt}), {@code ssl.truststore.password}, and for a registry that
+   *     asks for a certificate {@code ssl.keystore.location} (JKS, PKCS12), {@code
+   *     ssl.keystore.password} and {@code ssl.key.password} (the key store's where left out)
    * @throws IllegalArgumentException if the URL is none, a property is not one of these, or they
    *     contradict each other
    */

@@ -29,10 +29,21 @@ final class RegistryHttp {
   static final String BEARER_TOKEN = "bearer.auth.token";
   static final String TRUSTSTORE = "ssl.truststore.location";
   static final String TRUSTSTORE_PASSWORD = "ssl.truststore.password";
+  static final String KEYSTORE = "ssl.keystore.location";
+  static final String KEYSTORE_PASSWORD = "ssl.keystore.password";
+  static final String KEY_PASSWORD = "ssl.key.password";
 
   static final Set<String> PROPERTIES =
       Collections.unmodifiableSet(
-          new TreeSet<>(Set.of(BASIC_AUTH, BEARER_TOKEN, TRUSTSTORE, TRUSTSTORE_PASSWORD)));
+          new TreeSet<>(
+              Set.of(
+                  BASIC_AUTH,
+                  BEARER_TOKEN,
+                  TRUSTSTORE,
+                  TRUSTSTORE_PASSWORD,
+                  KEYSTORE,
+                  KEYSTORE_PASSWORD,
+                  KEY_PASSWORD)));
 
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHttp.class);
@@ -100,8 +111,7 @@ final class RegistryHttp {
             .connectTimeout(patience.connect())
             // A redirect would carry the credentials wherever it points.
             .followRedirects(HttpClient.Redirect.NEVER);
-    TrustStore.context(properties.get(TRUSTSTORE), properties.get(TRUSTSTORE_PASSWORD))
-        .ifPresent(client::sslContext);
+    RegistryTls.context(properties).ifPresent(client::sslContext);
     return new RegistryHttp(bases(urls), authorization(properties), patience, client.build());
   }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -17,8 +19,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -27,6 +31,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -271,7 +278,7 @@ class HttpSchemaRegistryTest {
         "PKCS12",
         "-storepass",
         "changeit");
-    HttpsServer secure = secureServer(store);
+    HttpsServer secure = secureServer(store, null);
     try {
       String secureUrl = "https://127.0.0.1:" + secure.getAddress().getPort();
       Map<String, String> byPem = Map.of("ssl.truststore.location", pem.toString());
@@ -290,15 +297,89 @@ class HttpSchemaRegistryTest {
     }
   }
 
-  private HttpsServer secureServer(Path store) throws Exception {
+  /** A registry that lets in only who shows a certificate; both sides use the same one here. */
+  @Test
+  void shouldShowItsCertificate_whenTheRegistryAsksForOne(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("both.p12");
+    keytool(
+        "-genkeypair",
+        "-alias",
+        "both",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-validity",
+        "3650",
+        "-keystore",
+        store.toString(),
+        "-storetype",
+        "PKCS12",
+        "-storepass",
+        "changeit");
+    Path trust = folder.resolve("trust.pem");
+    keytool(
+        "-exportcert",
+        "-rfc",
+        "-alias",
+        "both",
+        "-file",
+        trust.toString(),
+        "-keystore",
+        store.toString(),
+        "-storepass",
+        "changeit");
+    HttpsServer secure = secureServer(store, trust);
+    try {
+      String secureUrl = "https://127.0.0.1:" + secure.getAddress().getPort();
+      Map<String, String> trusting = Map.of("ssl.truststore.location", trust.toString());
+      Map<String, String> known = new HashMap<>(trusting);
+      known.put("ssl.keystore.location", store.toString());
+      known.put("ssl.keystore.password", "changeit");
+      replies.add(new Reply(200, schemaBody(SCHEMA)));
+      assertThat(registry(secureUrl, known).schemaById(1)).isEqualTo(SCHEMA);
+      assertThatThrownBy(() -> registry(secureUrl, trusting).schemaById(1))
+          .isInstanceOf(RegistryUnavailableException.class);
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  /**
+   * @param clients certificates of those who are let in; null for everybody
+   */
+  private HttpsServer secureServer(Path store, Path clients) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(
         KeyStore.getInstance(store.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    TrustManager[] trusted = null;
+    if (clients != null) {
+      KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+      known.load(null, null);
+      try (InputStream in = Files.newInputStream(clients)) {
+        known.setCertificateEntry(
+            "client", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(known);
+      trusted = trust.getTrustManagers();
+    }
+    context.init(keys.getKeyManagers(), trusted, null);
     HttpsServer secure =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = context.getDefaultSSLParameters();
+            wanted.setNeedClientAuth(clients != null);
+            parameters.setSSLParameters(wanted);
+          }
+        });
     secure.createContext("/", this::answer);
     secure.start();
     return secure;
@@ -330,6 +411,9 @@ class HttpSchemaRegistryTest {
     assertRefused(url, Map.of("ssl.truststore.location", "/does/not/exist"), "/does/not/exist");
     Path empty = Files.createFile(folder.resolve("empty.pem"));
     assertRefused(url, Map.of("ssl.truststore.location", empty.toString()), "no certificate");
+    assertRefused(url, Map.of("ssl.keystore.password", "x"), "without");
+    assertRefused(url, Map.of("ssl.key.password", "x"), "without");
+    assertRefused(url, Map.of("ssl.keystore.location", "/does/not/exist"), "/does/not/exist");
     assertRefused(" , ", Map.of(), "no schema registry URL");
     assertRefused("localhost:8081", Map.of(), "must be http");
     assertRefused("http://not a url", Map.of(), "not a URL");

@@ -24,6 +24,6 @@ public record RegistrySettings(String url, String serdeClass, Map<String, String
             "serde_class", "", "A Kafka `Serde` used for every topic instead of the built-in one."),
         node.properties(
             "properties",
-            "Of the registry's client: `basic.auth.user.info` (user:password), `bearer.auth.token`, `ssl.truststore.location`, `ssl.truststore.password`; passed on to `serde_class` where that is set."));
+            "Of the registry's client: `basic.auth.user.info` (user:password), `bearer.auth.token`, `ssl.truststore.location`, `ssl.truststore.password`, `ssl.keystore.location`, `ssl.keystore.password`, `ssl.key.password`; passed on to `serde_class` where that is set."));
   }
 }

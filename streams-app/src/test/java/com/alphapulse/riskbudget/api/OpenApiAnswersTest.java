@@ -306,13 +306,23 @@ class OpenApiAnswersTest {
             method,
             path,
             guarded.send(request(guarded, method, path).header("Sec-Fetch-Site", "cross-site")));
-        HttpResponse<String> often = open.send(request(open, "get", WHO_AM_I));
-        while (often.statusCode() != 429) {
-          often = open.send(request(open, "get", WHO_AM_I));
-        }
-        description.check(method, path, open.send(request(open, method, path)));
+        description.check(method, path, tooOften(open, method, path));
       }
     }
+  }
+
+  /** The answer to a request that comes before another one is allowed. */
+  private static HttpResponse<String> tooOften(ApiFixture open, String method, String path)
+      throws Exception {
+    HttpResponse<String> answer;
+    do {
+      HttpResponse<String> before = open.send(request(open, "get", WHO_AM_I));
+      while (before.statusCode() != 429) {
+        before = open.send(request(open, "get", WHO_AM_I));
+      }
+      answer = open.send(request(open, method, path));
+    } while (answer.statusCode() != 429);
+    return answer;
   }
 
   private static ApiFixture fixture(String settings) {
