@@ -216,7 +216,8 @@ public final class Stages implements AutoCloseable {
       questions = Optional.of(asked);
       Topology topology =
           OrderGateTopology.build(configuration, metrics, serdes, failures.failed(), ledgers);
-      KafkaStreams streams = new KafkaStreams(topology, settings, new GateClients(installation, progress, asked));
+      KafkaStreams streams =
+          new KafkaStreams(topology, settings, new GateClients(installation, progress, asked));
       TaskGauges.show(streams, topology, settings, Names.ORDER_GATE, metrics);
       showAgeLimits(configuration.gate(), metrics);
       start(streams, Names.ORDER_GATE, failures.failed(), metrics);
