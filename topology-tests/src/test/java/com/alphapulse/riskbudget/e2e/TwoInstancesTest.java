@@ -34,16 +34,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes' worth of the whole product on one broker, each with an API. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoInstancesTest {
   private static final String BASE = "/api/v1/risk-budget";
   private static final JsonMapper JSON = new JsonMapper();
@@ -212,28 +208,6 @@ class TwoInstancesTest {
       }
       desk.report(intent, ExecutionStatus.CANCELLED, BigDecimal.ZERO, desk.price());
     }
-  }
-
-  @Test
-  @Order(Integer.MAX_VALUE) // Nothing works after it.
-  void shouldNotBeReadyAndSayWhy_whenTheBrokersAreGone() throws Exception {
-    assertThat(one.get("/health/ready").statusCode()).isEqualTo(200);
-    long start = System.nanoTime();
-    broker.close();
-    broker = null;
-
-    for (Commands instance : List.of(one, other)) {
-      await("no longer ready")
-          .atMost(Installation.PATIENCE)
-          .until(() -> instance.get("/health/ready").statusCode() == 503);
-      await("why")
-          .atMost(Installation.PATIENCE)
-          .until(() -> instance.readiness().path("problems").toString().contains("brokers"));
-      assertThat(instance.get("/health/live").statusCode()).isEqualTo(200);
-    }
-    System.out.printf(
-        "brokers gone: both instances say so after %.1f s%n",
-        millis(System.nanoTime() - start) / 1000);
   }
 
   private static void print(String what, long[] nanos) {
