@@ -6,40 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class HttpSchemaRegistryTest {
 
@@ -232,169 +215,6 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
-  void shouldTalkTls_whenTheCertificateIsTrusted(@TempDir Path folder) throws Exception {
-    Path store = folder.resolve("registry.p12");
-    Path pem = folder.resolve("registry.pem");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "registry",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-validity",
-        "3650",
-        "-keystore",
-        store.toString(),
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        "changeit");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "registry",
-        "-file",
-        pem.toString(),
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
-    Path trust = folder.resolve("trust.p12");
-    keytool(
-        "-importcert",
-        "-noprompt",
-        "-alias",
-        "registry",
-        "-file",
-        pem.toString(),
-        "-keystore",
-        trust.toString(),
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        "changeit");
-    HttpsServer secure = secureServer(store, null);
-    try {
-      String secureUrl = "https://127.0.0.1:" + secure.getAddress().getPort();
-      Map<String, String> byPem = Map.of("ssl.truststore.location", pem.toString());
-      Map<String, String> byStore =
-          Map.of(
-              "ssl.truststore.location", trust.toString(), "ssl.truststore.password", "changeit");
-      for (Map<String, String> properties : List.of(byPem, byStore)) {
-        replies.add(new Reply(200, schemaBody(SCHEMA)));
-        assertThat(registry(secureUrl, properties).schemaById(1)).isEqualTo(SCHEMA);
-      }
-      assertThatThrownBy(() -> registry(secureUrl, Map.of()).schemaById(1))
-          .isInstanceOf(RegistryUnavailableException.class)
-          .hasCauseInstanceOf(SSLException.class);
-    } finally {
-      secure.stop(0);
-    }
-  }
-
-  /** A registry that lets in only who shows a certificate; both sides use the same one here. */
-  @Test
-  void shouldShowItsCertificate_whenTheRegistryAsksForOne(@TempDir Path folder) throws Exception {
-    Path store = folder.resolve("both.p12");
-    keytool(
-        "-genkeypair",
-        "-alias",
-        "both",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=localhost",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-validity",
-        "3650",
-        "-keystore",
-        store.toString(),
-        "-storetype",
-        "PKCS12",
-        "-storepass",
-        "changeit");
-    Path trust = folder.resolve("trust.pem");
-    keytool(
-        "-exportcert",
-        "-rfc",
-        "-alias",
-        "both",
-        "-file",
-        trust.toString(),
-        "-keystore",
-        store.toString(),
-        "-storepass",
-        "changeit");
-    HttpsServer secure = secureServer(store, trust);
-    try {
-      String secureUrl = "https://127.0.0.1:" + secure.getAddress().getPort();
-      Map<String, String> trusting = Map.of("ssl.truststore.location", trust.toString());
-      Map<String, String> known = new HashMap<>(trusting);
-      known.put("ssl.keystore.location", store.toString());
-      known.put("ssl.keystore.password", "changeit");
-      replies.add(new Reply(200, schemaBody(SCHEMA)));
-      assertThat(registry(secureUrl, known).schemaById(1)).isEqualTo(SCHEMA);
-      assertThatThrownBy(() -> registry(secureUrl, trusting).schemaById(1))
-          .isInstanceOf(RegistryUnavailableException.class);
-    } finally {
-      secure.stop(0);
-    }
-  }
-
-  /**
-   * @param clients certificates of those who are let in; null for everybody
-   */
-  private HttpsServer secureServer(Path store, Path clients) throws Exception {
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(
-        KeyStore.getInstance(store.toFile(), "changeit".toCharArray()), "changeit".toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    TrustManager[] trusted = null;
-    if (clients != null) {
-      KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
-      known.load(null, null);
-      try (InputStream in = Files.newInputStream(clients)) {
-        known.setCertificateEntry(
-            "client", CertificateFactory.getInstance("X.509").generateCertificate(in));
-      }
-      TrustManagerFactory trust =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trust.init(known);
-      trusted = trust.getTrustManagers();
-    }
-    context.init(keys.getKeyManagers(), trusted, null);
-    HttpsServer secure =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    secure.setHttpsConfigurator(
-        new HttpsConfigurator(context) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            SSLParameters wanted = context.getDefaultSSLParameters();
-            wanted.setNeedClientAuth(clients != null);
-            parameters.setSSLParameters(wanted);
-          }
-        });
-    secure.createContext("/", this::answer);
-    secure.start();
-    return secure;
-  }
-
-  private static void keytool(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as(output).isZero();
-  }
-
-  @Test
   void shouldKeepInterruption_whenInterrupted() {
     Thread.currentThread().interrupt();
     assertThatThrownBy(() -> registry(url, Map.of()).schemaById(1))
@@ -403,17 +223,10 @@ class HttpSchemaRegistryTest {
   }
 
   @Test
-  void shouldRefuseToStart_whenSettingsAreWrong(@TempDir Path folder) throws IOException {
+  void shouldRefuseToStart_whenSettingsAreWrong() {
     assertRefused(url, Map.of("basic.auth.usr.info", "a:b"), "basic.auth.usr.info");
     assertRefused(url, Map.of("basic.auth.user.info", "a:b", "bearer.auth.token", "c"), "give one");
     assertRefused(url, Map.of("basic.auth.user.info", "nocolon"), "user:password");
-    assertRefused(url, Map.of("ssl.truststore.password", "x"), "without");
-    assertRefused(url, Map.of("ssl.truststore.location", "/does/not/exist"), "/does/not/exist");
-    Path empty = Files.createFile(folder.resolve("empty.pem"));
-    assertRefused(url, Map.of("ssl.truststore.location", empty.toString()), "no certificate");
-    assertRefused(url, Map.of("ssl.keystore.password", "x"), "without");
-    assertRefused(url, Map.of("ssl.key.password", "x"), "without");
-    assertRefused(url, Map.of("ssl.keystore.location", "/does/not/exist"), "/does/not/exist");
     assertRefused(" , ", Map.of(), "no schema registry URL");
     assertRefused("localhost:8081", Map.of(), "must be http");
     assertRefused("http://not a url", Map.of(), "not a URL");
