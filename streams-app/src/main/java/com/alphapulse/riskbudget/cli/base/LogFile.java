@@ -43,6 +43,6 @@ public final class LogFile {
 
   /** Tells where to read on, where logging goes to a file. */
   public static String hint() {
-    return System.getProperty(TARGET) == null ? " (details in " + path() + ")" : "";
+    return System.getProperty(TARGET, "FILE").equals("FILE") ? " (details in " + path() + ")" : "";
   }
 }
