@@ -71,7 +71,8 @@ public enum Meters {
   RESERVED_NOTIONAL(
       Kind.GAUGE,
       "riskbudget.reserved.notional",
-      "What open orders reserve, at the latest prices, in base currency; ages as of the open orders.",
+      "What open orders reserve, at the latest prices, in base currency; ages as of the open orders."
+          + " Not a number where one of them has no price.",
       "portfolio_id",
       "age"),
   READY(

@@ -109,8 +109,9 @@ final class GateGauges implements AutoCloseable {
     for (OrderState order : ledger.orders().open()) {
       long silent = Math.max(0, clock - order.heardAt());
       oldest = Math.max(oldest, silent);
+      // What it is worth without a mark, nobody knows.
       double unitValue =
-          marks.of(order.symbol()).map(mark -> mark.unitValue().doubleValue()).orElse(0.0);
+          marks.of(order.symbol()).map(mark -> mark.unitValue().doubleValue()).orElse(Double.NaN);
       byAge
           .computeIfAbsent(Age.of(silent), age -> new Reserved())
           .add(order.reserved().doubleValue() * unitValue);
@@ -153,10 +154,16 @@ final class GateGauges implements AutoCloseable {
     }
     Long version = budget.get().version();
     if (!version.equals(budgets.put(id, version))) {
-      String inForce = state.budgetOf(id).orElseThrow().getRegime().name();
-      for (Regime regime : Regime.values()) {
-        metrics.tell(Meters.REGIME, regime.name().equals(inForce) ? 1 : 0, id, regime.name());
-      }
+      state
+          .budgetOf(id)
+          .ifPresentOrElse(
+              record -> showRegime(id, record.getRegime().name()), () -> forgetRegime(id));
+    }
+  }
+
+  private void showRegime(String id, String inForce) {
+    for (Regime regime : Regime.values()) {
+      metrics.tell(Meters.REGIME, regime.name().equals(inForce) ? 1 : 0, id, regime.name());
     }
   }
 
