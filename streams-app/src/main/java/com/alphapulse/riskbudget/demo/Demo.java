@@ -41,6 +41,7 @@ public final class Demo implements AutoCloseable {
   /** Findings that are logged one by one. */
   private static final int FINDINGS_LOGGED = 200;
 
+  private final InstallationName installation = configuration().kafka().installation();
   private final DemoOptions options;
   private final Platform.Starter starter;
   private final Screen screen;
@@ -110,10 +111,9 @@ public final class Demo implements AutoCloseable {
   private boolean feed(Scenario scenario, String bootstrapServers, Platform platform)
       throws InterruptedException, IOException {
     int bars;
-    try (Publisher publisher =
-            new Publisher(installation(), bootstrapServers, platform.registry());
+    try (Publisher publisher = new Publisher(installation, bootstrapServers, platform.registry());
         Observer observer =
-            new Observer(installation(), bootstrapServers, platform.registry(), tally)) {
+            new Observer(installation, bootstrapServers, platform.registry(), tally)) {
       observer.start();
       Feed feed = new Feed(scenario, publisher, observer, tally, stop);
       bars = feed.replay(options.speed(), bar -> progress(bar, platform));
@@ -130,7 +130,7 @@ public final class Demo implements AutoCloseable {
     CheckResult result =
         Audit.of(
             new TopicReader(
-                    installation(),
+                    installation,
                     Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                     platform.registry())
                 .read(),
@@ -200,10 +200,6 @@ public final class Demo implements AutoCloseable {
   /** The configuration of the demonstration, apart from addresses and folders. */
   public static Configuration configuration() {
     return Configuration.bundled("/demo/demo.yaml");
-  }
-
-  private static InstallationName installation() {
-    return configuration().kafka().installation();
   }
 
   private Configuration configuration(String bootstrapServers, Path folder) {
