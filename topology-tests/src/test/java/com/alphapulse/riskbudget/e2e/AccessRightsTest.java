@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.FreePort;
 import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.Outcome;
 import com.alphapulse.riskbudget.config.Configuration;
@@ -15,8 +16,6 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,8 +50,8 @@ class AccessRightsTest {
   @Test
   void shouldBudgetAndDecide_whenEachUserHasItsDeclaredRightsOnly(@TempDir Path folder)
       throws Exception {
-    int secured = freePort();
-    apiPort = freePort();
+    int secured = FreePort.take();
+    apiPort = FreePort.take();
     EmbeddedBroker broker =
         EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("cluster"), secured(secured));
     try (Installation installation = Installation.on(broker.bootstrapServers(), folder);
@@ -199,11 +198,5 @@ class AccessRightsTest {
   private static Admin admin(EmbeddedBroker broker) {
     return Admin.create(
         Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

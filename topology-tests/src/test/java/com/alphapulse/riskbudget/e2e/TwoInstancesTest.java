@@ -3,6 +3,7 @@ package com.alphapulse.riskbudget.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.FreePort;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.OrderDecision;
 import com.alphapulse.riskbudget.avro.OrderIntent;
@@ -17,8 +18,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +79,7 @@ class TwoInstancesTest {
   }
 
   private Commands startPlatform(Path folder) throws IOException {
-    int port = freePort();
+    int port = FreePort.take();
     String yaml =
         installation
             .yaml(Installation.PARTITIONS, Map.of())
@@ -91,12 +90,6 @@ class TwoInstancesTest {
         LocalPlatform.start(
             configuration, EnumSet.allOf(Platform.Part.class), false, InstantSource.system()));
     return new Commands(port);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Test

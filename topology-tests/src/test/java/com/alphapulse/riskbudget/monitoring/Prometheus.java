@@ -2,13 +2,12 @@ package com.alphapulse.riskbudget.monitoring;
 
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -58,7 +57,7 @@ final class Prometheus implements AutoCloseable {
                 static_configs: [{targets: ['%s']}]
             """
                 .formatted(MonitoringFiles.PROMETHEUS.resolve("rules.yaml"), JOB, target));
-    int port = freePort();
+    int port = FreePort.take();
     Process process =
         new ProcessBuilder(
                 PROGRAM.getPath(),
@@ -120,11 +119,5 @@ final class Prometheus implements AutoCloseable {
   private HttpResponse<String> send(String path) throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -2,10 +2,9 @@ package com.alphapulse.riskbudget.registry;
 
 import static org.awaitility.Awaitility.await;
 
+import com.alphapulse.riskbudget.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,7 +49,7 @@ final class ApicurioServer implements AutoCloseable {
 
   /** Starts the server, waits until it answers, and has it check compatibility. */
   static ApicurioServer start(Path jar) throws IOException {
-    int port = freePort();
+    int port = FreePort.take();
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -99,12 +98,6 @@ final class ApicurioServer implements AutoCloseable {
     } catch (IOException e) {
       // Not listening yet.
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
