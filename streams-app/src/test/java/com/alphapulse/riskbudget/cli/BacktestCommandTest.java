@@ -50,11 +50,7 @@ class BacktestCommandTest {
                 "--out",
                 folder.resolve("out").toString()));
     args.addAll(List.of(more));
-    CommandLine commandLine =
-        Main.commandLine(
-            (configuration, parts, serveRegistry, clock) -> {
-              throw new AssertionError("nothing is to be started");
-            });
+    CommandLine commandLine = Main.commandLine(Executed.NOTHING);
     commandLine.setOut(new PrintWriter(out));
     commandLine.setErr(new PrintWriter(err));
     return commandLine.execute(args.toArray(String[]::new));

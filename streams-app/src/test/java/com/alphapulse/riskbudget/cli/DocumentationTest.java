@@ -99,11 +99,7 @@ class DocumentationTest {
 
   @Test
   void shouldKnowCommandAndOptions_whenADocumentShowsThem() throws IOException {
-    CommandLine main =
-        DemoMain.commandLine(
-            (configuration, parts, serveRegistry, clock) -> {
-              throw new AssertionError("nothing is to be started");
-            });
+    CommandLine main = DemoMain.commandLine(Executed.NOTHING);
     List<String> unknown = new ArrayList<>();
     int checked = 0;
     for (Path document : documents()) {

@@ -33,11 +33,7 @@ class MainTest {
   }
 
   private int execute(String... args) {
-    return execute(
-        (configuration, parts, serveRegistry, clock) -> {
-          throw new AssertionError("nothing is to be started");
-        },
-        args);
+    return execute(Executed.NOTHING, args);
   }
 
   private void assertOneLine(String text) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
-import io.javalin.Javalin;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import com.alphapulse.riskbudget.registry.ServedRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,21 +29,13 @@ class NamedInstallationTest {
   @TempDir static Path folder;
 
   private static EmbeddedBroker broker;
-  private static EmbeddedRegistry registry;
-  private static Javalin server;
+  private static ServedRegistry registry;
   private static Path config;
 
   @BeforeAll
   static void start() throws Exception {
     broker = EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("broker"));
-    registry = new EmbeddedRegistry(broker.bootstrapServers(), List.of());
-    server =
-        Javalin.create(
-                settings -> {
-                  settings.startup.showJavalinBanner = false;
-                  registry.addRoutes(settings.routes, "");
-                })
-            .start("127.0.0.1", 0);
+    registry = new ServedRegistry(new EmbeddedRegistry(broker.bootstrapServers(), List.of()), "");
     config =
         Files.writeString(
             folder.resolve("paper.yaml"),
@@ -53,40 +43,19 @@ class NamedInstallationTest {
             kafka: {bootstrap_servers: "%s", partitions: 1, replication_factor: 1, installation: paper}
             schema_registry: {url: "%s"}
             """
-                .formatted(broker.bootstrapServers(), url()));
+                .formatted(broker.bootstrapServers(), registry.url()));
   }
 
   @AfterAll
   static void stop() {
-    server.stop();
     registry.close();
     broker.close();
-  }
-
-  private record Result(int exitCode, String out, String err) {}
-
-  private static Result execute(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exitCode =
-        Main.commandLine(
-                (configuration, parts, serveRegistry, clock) -> {
-                  throw new AssertionError("nothing is to be started");
-                })
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(args);
-    return new Result(exitCode, out.toString(), err.toString());
-  }
-
-  private static String url() {
-    return "http://127.0.0.1:" + server.port();
   }
 
   /** One after the other on one broker. */
   @Test
   void shouldKeepToItsOwnNames_whenItsCommandsAreGiven() throws Exception {
-    Result created = execute("topics", "--create", "--config=" + config);
+    Executed created = Executed.of("topics", "--create", "--config=" + config);
     assertThat(created.exitCode()).isZero();
     assertThat(created.out())
         .contains("made paper.order-intent", "registered paper.order-intent-value")
@@ -111,12 +80,12 @@ class NamedInstallationTest {
             List.of("dead-letter", "--installation=paper"),
             List.of("paper.dead-letter", "--installation=live"))) {
       assertThat(
-              execute(
+              Executed.of(
                       "tail",
                       where.get(0),
                       where.get(1),
                       "--bootstrap-server=" + broker.bootstrapServers(),
-                      "--registry=" + url(),
+                      "--registry=" + registry.url(),
                       "--from-beginning",
                       "--max=1")
                   .out())
@@ -124,8 +93,8 @@ class NamedInstallationTest {
           .contains("it is this one");
     }
     for (String name : List.of("live", "a.b")) {
-      Result missing =
-          execute(
+      Executed missing =
+          Executed.of(
               "tail",
               "dead-letter",
               "--installation=" + name,
@@ -146,10 +115,10 @@ class NamedInstallationTest {
             harmless.startsWith("elsewhere") ? new TopicPartition("_schemas", 0) : ORDERS;
         commit(admin, harmless, read);
       }
-      assertThat(execute("topics", "--check", "--config=" + config).exitCode()).isZero();
+      assertThat(Executed.of("topics", "--check", "--config=" + config).exitCode()).isZero();
 
       commit(admin, OTHER_GATE, ORDERS);
-      Result checked = execute("topics", "--check", "--config=" + config);
+      Executed checked = Executed.of("topics", "--check", "--config=" + config);
       assertThat(checked.exitCode()).isEqualTo(1);
       assertThat(checked.out())
           .contains(
@@ -159,7 +128,7 @@ class NamedInstallationTest {
           .doesNotContain("elsewhere", "strategies");
       admin.deleteConsumerGroups(List.of(OTHER_GATE)).all().get();
     }
-    assertThat(execute("topics", "--check", "--config=" + config).exitCode()).isZero();
+    assertThat(Executed.of("topics", "--check", "--config=" + config).exitCode()).isZero();
   }
 
   private static void commit(Admin admin, String group, TopicPartition partition) throws Exception {
@@ -168,7 +137,7 @@ class NamedInstallationTest {
 
   private static void shouldExportItsSubjects() {
     Path exported = folder.resolve("exported");
-    assertThat(execute("schemas", "--export=" + exported, "--config=" + config).exitCode())
+    assertThat(Executed.of("schemas", "--export=" + exported, "--config=" + config).exitCode())
         .isZero();
     assertThat(exported.resolve("paper.order-intent-value.avsc")).exists();
     assertThat(exported.resolve("order-intent-value.avsc")).doesNotExist();

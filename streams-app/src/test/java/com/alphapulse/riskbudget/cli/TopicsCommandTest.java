@@ -6,15 +6,13 @@ import com.alphapulse.riskbudget.cli.base.ExitCode;
 import com.alphapulse.riskbudget.config.InstallationName;
 import com.alphapulse.riskbudget.demo.EmbeddedBroker;
 import com.alphapulse.riskbudget.registry.EmbeddedRegistry;
+import com.alphapulse.riskbudget.registry.ServedRegistry;
 import com.alphapulse.riskbudget.schema.Subject;
 import com.alphapulse.riskbudget.serde.HttpSubjectRegistry;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.sun.net.httpserver.HttpServer;
-import io.javalin.Javalin;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,42 +32,28 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** {@code topics} and {@code schemas} as a new installation meets them. */
 class TopicsCommandTest {
   @TempDir static Path folder;
 
   private static EmbeddedBroker broker;
-  private static EmbeddedRegistry registry;
-  private static Javalin server;
-  private static String url;
+  private static ServedRegistry registry;
 
   @BeforeAll
   static void start() {
     broker = EmbeddedBroker.start(OptionalInt.empty(), folder.resolve("broker"));
     // Knows nothing of the product and accepts anything, as Apicurio does when left alone.
-    registry = new EmbeddedRegistry(broker.bootstrapServers(), List.of());
-    server =
-        Javalin.create(
-                config -> {
-                  config.startup.showJavalinBanner = false;
-                  registry.addRoutes(config.routes, "");
-                })
-            .start("127.0.0.1", 0);
-    url = "http://127.0.0.1:" + server.port();
+    registry = new ServedRegistry(new EmbeddedRegistry(broker.bootstrapServers(), List.of()), "");
   }
 
   @AfterAll
   static void stop() {
-    server.stop();
     registry.close();
     broker.close();
   }
 
-  private record Result(int exitCode, String out, String err) {}
-
-  private static Result execute(String registryUrl, String... args) throws IOException {
+  private static Executed execute(String registryUrl, String... args) throws IOException {
     Path config =
         Files.writeString(
             folder.resolve("riskbudget.yaml"),
@@ -78,18 +62,9 @@ class TopicsCommandTest {
             schema_registry: {url: "%s"}
             """
                 .formatted(broker.bootstrapServers(), registryUrl));
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Main.commandLine(
-            (configuration, parts, serveRegistry, clock) -> {
-              throw new AssertionError("nothing is to be started");
-            });
-    commandLine.setOut(new PrintWriter(out));
-    commandLine.setErr(new PrintWriter(err));
     String[] all = Arrays.copyOf(args, args.length + 1);
     all[args.length] = "--config=" + config;
-    return new Result(commandLine.execute(all), out.toString(), err.toString());
+    return Executed.of(all);
   }
 
   /** One after the other on one broker, since the names of topics are fixed. */
@@ -106,7 +81,7 @@ class TopicsCommandTest {
   }
 
   private static void shouldTellAllThatIsMissing() throws IOException {
-    Result checked = execute(url, "topics", "--check");
+    Executed checked = execute(registry.url(), "topics", "--check");
     assertThat(checked.exitCode()).isEqualTo(1);
     assertThat(checked.out())
         .contains("topic order-intent is missing", "subject order-intent-value is missing");
@@ -117,20 +92,13 @@ class TopicsCommandTest {
         Files.writeString(
             folder.resolve("three.yaml"),
             "kafka: {bootstrap_servers: \"%s\"}".formatted(broker.bootstrapServers()));
-    StringWriter err = new StringWriter();
-    int exitCode =
-        Main.commandLine(
-                (configuration, parts, serveRegistry, clock) -> {
-                  throw new AssertionError("nothing is to be started");
-                })
-            .setErr(new PrintWriter(err))
-            .execute("topics", "--create", "--config", config.toString());
-    assertThat(exitCode).isEqualTo(1);
-    assertThat(err.toString()).contains("kafka.replication_factor is 3: ");
+    Executed created = Executed.of("topics", "--create", "--config", config.toString());
+    assertThat(created.exitCode()).isEqualTo(1);
+    assertThat(created.err()).contains("kafka.replication_factor is 3: ");
   }
 
   private static void shouldMakeAllOfItAtOnce() throws Exception {
-    Result created = execute(url, "topics", "--create");
+    Executed created = execute(registry.url(), "topics", "--create");
     assertThat(created.out())
         .contains("made order-intent", "registered order-intent-value")
         .contains("set order-intent-value to FULL_TRANSITIVE")
@@ -141,7 +109,7 @@ class TopicsCommandTest {
                 .formatted(Subjects.all(InstallationName.NONE).size()));
     assertThat(created.err()).isEmpty();
     assertThat(created.exitCode()).isZero();
-    HttpSubjectRegistry subjects = new HttpSubjectRegistry(url, Map.of());
+    HttpSubjectRegistry subjects = new HttpSubjectRegistry(registry.url(), Map.of());
     for (Subject subject : Subjects.all(InstallationName.NONE)) {
       assertThat(subjects.level(subject.name())).isEqualTo(subject.level());
       assertThat(subjects.latest(subject.name()).orElseThrow().schema())
@@ -168,7 +136,7 @@ class TopicsCommandTest {
             new String[] {"topics", "--check"},
             new String[] {"schemas", "--register"},
             new String[] {"schemas", "--check"})) {
-      Result again = execute(url, command);
+      Executed again = execute(registry.url(), command);
       assertThat(again.exitCode()).as(again.out()).isZero();
       assertThat(again.out().lines())
           .isNotEmpty()
@@ -180,7 +148,7 @@ class TopicsCommandTest {
     set("portfolio", "cleanup.policy", "delete");
     set("market-data", "retention.ms", "-1");
     set("order-intent", "retention.ms", "1000");
-    Result checked = execute(url, "topics", "--check");
+    Executed checked = execute(registry.url(), "topics", "--check");
     assertThat(checked.exitCode()).isEqualTo(1);
     assertThat(checked.out())
         .contains("topic portfolio has cleanup.policy delete and should have compact")
@@ -188,11 +156,11 @@ class TopicsCommandTest {
         .contains("note: topic market-data keeps records for ever and should for 7 days");
     set("portfolio", "cleanup.policy", "compact");
     set("order-intent", "retention.ms", Long.toString(Topics.ORDER_INTENT.retentionMillis()));
-    assertThat(execute(url, "topics", "--check").exitCode()).isZero();
+    assertThat(execute(registry.url(), "topics", "--check").exitCode()).isZero();
   }
 
   private static void shouldTellBadSubjects() throws IOException {
-    HttpSubjectRegistry subjects = new HttpSubjectRegistry(url, Map.of());
+    HttpSubjectRegistry subjects = new HttpSubjectRegistry(registry.url(), Map.of());
     subjects.setLevel("order-intent-value", "NONE");
     String text =
         Subjects.all(InstallationName.NONE).stream()
@@ -205,7 +173,7 @@ class TopicsCommandTest {
         text.replace("\"strategyId\"", "\"strategy\"").replace("\"scale\":8", "\"scale\":4");
     assertThat(subjects.add("order-intent-value", new Schema.Parser().parse(bad))).isEmpty();
     for (String command : List.of("topics", "schemas")) {
-      Result checked = execute(url, command, "--check");
+      Executed checked = execute(registry.url(), command, "--check");
       assertThat(checked.exitCode()).isEqualTo(1);
       assertThat(checked.out())
           .contains(
@@ -214,21 +182,21 @@ class TopicsCommandTest {
           .contains("DELETE /subjects/order-intent-value/versions/2")
           .contains("subject order-intent-value has compatibility NONE, and needs FULL_TRANSITIVE");
     }
-    Result registered = execute(url, "schemas", "--register");
+    Executed registered = execute(registry.url(), "schemas", "--register");
     assertThat(registered.exitCode()).isEqualTo(1);
     assertThat(registered.out()).contains("set order-intent-value to FULL_TRANSITIVE");
   }
 
   private static void shouldMakeTopics_whenTheRegistryDoesNotAnswer() throws IOException {
-    Result created = execute("http://127.0.0.1:1", "topics", "--create");
+    Executed created = execute("http://127.0.0.1:1", "topics", "--create");
     assertThat(created.exitCode()).isEqualTo(1);
     assertThat(created.out())
         .contains("topics, 2 partitions each: as they should be")
         .contains("schema registry: no answer", "Is it running, and is schema_registry.url");
-    Result elsewhere = execute(url + "/elsewhere", "schemas", "--check");
+    Executed elsewhere = execute(registry.url() + "/elsewhere", "schemas", "--check");
     assertThat(elsewhere.exitCode()).isEqualTo(1);
     assertThat(elsewhere.out()).contains("status 404", "/apis/ccompat/v7");
-    Result unusable = execute("nonsense", "schemas", "--check");
+    Executed unusable = execute("nonsense", "schemas", "--check");
     assertThat(unusable.exitCode()).isEqualTo(ExitCode.BAD_USAGE);
     assertThat(unusable.err()).contains("schema_registry: schema registry URL nonsense");
   }
@@ -251,7 +219,7 @@ class TopicsCommandTest {
         });
     readOnly.start();
     try {
-      Result refused =
+      Executed refused =
           execute("http://127.0.0.1:" + readOnly.getAddress().getPort(), "schemas", "--register");
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.out())
@@ -265,7 +233,7 @@ class TopicsCommandTest {
   @Test
   void shouldWriteCompleteSchemas_whenTheyAreExported() throws IOException {
     Path exported = folder.resolve("a/b");
-    Result result = execute(url, "schemas", "--export", exported.toString());
+    Executed result = execute(registry.url(), "schemas", "--export", exported.toString());
     assertThat(result.exitCode()).isZero();
     for (Subject subject : Subjects.all(InstallationName.NONE)) {
       Path file = exported.resolve(subject.name() + ".avsc");

@@ -13,7 +13,6 @@ import com.alphapulse.riskbudget.serde.UnknownSchemaException;
 import com.alphapulse.riskbudget.topology.kafka.Subjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.javalin.Javalin;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,27 +37,19 @@ class EmbeddedRegistryTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final MemoryRegistryLog log = new MemoryRegistryLog();
-  private EmbeddedRegistry registry;
-  private Javalin server;
+  private ServedRegistry registry;
   private String base;
 
   @BeforeEach
   void start() {
-    registry = new EmbeddedRegistry(log, Subjects.all(InstallationName.NONE));
-    server =
-        Javalin.create(
-                config -> {
-                  config.startup.showJavalinBanner = false;
-                  registry.addRoutes(config.routes, "");
-                  registry.addRoutes(config.routes, "/registry");
-                })
-            .start("127.0.0.1", 0);
-    base = "http://127.0.0.1:" + server.port();
+    registry =
+        new ServedRegistry(
+            new EmbeddedRegistry(log, Subjects.all(InstallationName.NONE)), "", "/registry");
+    base = registry.url();
   }
 
   @AfterEach
   void stop() {
-    server.stop();
     registry.close();
   }
 
