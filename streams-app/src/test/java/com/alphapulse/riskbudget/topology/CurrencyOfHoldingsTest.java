@@ -19,7 +19,6 @@ import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,11 +40,7 @@ class CurrencyOfHoldingsTest {
 
   @BeforeEach
   void open() {
-    stage =
-        new StageDriver(
-            "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
-            START,
-            Set.of(Stage.GATE));
+    stage = StageDriver.of(directory, START, Stage.GATE);
     stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
     stage.send(Topics.BUDGET_UPDATE, PORTFOLIO, Wire.budget(1, START), BudgetUpdate.class);
     currencyOfA("USD");

@@ -8,14 +8,11 @@ import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.ExecutionReport;
 import com.alphapulse.riskbudget.avro.ExecutionStatus;
 import com.alphapulse.riskbudget.avro.MarketMarks;
-import com.alphapulse.riskbudget.avro.OrderIntent;
-import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.Regime;
 import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,19 +25,8 @@ class GateGaugesTest {
 
   @BeforeEach
   void open() {
-    stage =
-        new StageDriver(
-            "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
-            START,
-            Set.of(Stage.GATE));
-    stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
-    stage.send(Topics.MARKET_MARKS, "us", Wire.marks(1, START, "100", "50"), MarketMarks.class);
-    stage.send(Topics.BUDGET_UPDATE, PORTFOLIO, Wire.budget(1, START), BudgetUpdate.class);
-    stage.send(
-        Topics.ORDER_INTENT,
-        PORTFOLIO,
-        Wire.intent("o1", Side.BUY, "20", START),
-        OrderIntent.class);
+    stage = StageDriver.of(directory, START, Stage.GATE);
+    Wire.openOneOrder(stage);
   }
 
   @AfterEach

@@ -53,11 +53,7 @@ class GateStageTest {
 
   @BeforeEach
   void start() {
-    stage =
-        new StageDriver(
-            "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
-            START,
-            Set.of(Stage.GATE));
+    stage = StageDriver.of(directory, START, Stage.GATE);
   }
 
   @AfterEach

@@ -13,7 +13,6 @@ import com.alphapulse.riskbudget.avro.TradingStateUpdate;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +28,7 @@ class SameIdentifierStageTest {
 
   @BeforeEach
   void start() {
-    stage =
-        new StageDriver(
-            "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
-            START,
-            Set.of(Stage.GATE));
+    stage = StageDriver.of(directory, START, Stage.GATE);
     stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
   }
 

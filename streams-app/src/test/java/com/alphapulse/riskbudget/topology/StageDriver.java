@@ -14,6 +14,7 @@ import com.alphapulse.riskbudget.topology.failure.FailureHandler;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import com.alphapulse.riskbudget.topology.wire.RecordSerdes;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -49,6 +50,14 @@ public final class StageDriver implements AutoCloseable {
   private final FailedRecords failed;
   private final Set<String> sources;
   private final Map<Topics, TestInputTopic<String, ?>> inputs = new EnumMap<>(Topics.class);
+
+  /** Stages with the defaults, on one partition. */
+  public static StageDriver of(Path directory, Instant start, Stage... stages) {
+    return new StageDriver(
+        "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
+        start,
+        Set.of(stages));
+  }
 
   public StageDriver(String yaml, Instant start, Set<Stage> stages) {
     Configuration configuration = Configuration.parse("test", yaml);

@@ -5,23 +5,18 @@ import static com.alphapulse.riskbudget.topology.Wire.START;
 import static com.alphapulse.riskbudget.topology.Wire.dec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.alphapulse.riskbudget.avro.BudgetUpdate;
 import com.alphapulse.riskbudget.avro.HardLimits;
-import com.alphapulse.riskbudget.avro.MarketMarks;
-import com.alphapulse.riskbudget.avro.OrderIntent;
 import com.alphapulse.riskbudget.avro.OverrideAction;
 import com.alphapulse.riskbudget.avro.OverrideScope;
 import com.alphapulse.riskbudget.avro.Portfolio;
 import com.alphapulse.riskbudget.avro.RiskOverride;
 import com.alphapulse.riskbudget.avro.RiskUtilization;
-import com.alphapulse.riskbudget.avro.Side;
 import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,19 +35,8 @@ class UtilizationTest {
 
   @BeforeEach
   void open() {
-    stage =
-        new StageDriver(
-            "kafka: {partitions: 1, state_directory: '%s'}".formatted(directory),
-            START,
-            Set.of(Stage.GATE));
-    stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
-    stage.send(Topics.MARKET_MARKS, "us", Wire.marks(1, START, "100", "50"), MarketMarks.class);
-    stage.send(Topics.BUDGET_UPDATE, PORTFOLIO, Wire.budget(1, START), BudgetUpdate.class);
-    stage.send(
-        Topics.ORDER_INTENT,
-        PORTFOLIO,
-        Wire.intent("o1", Side.BUY, "20", START),
-        OrderIntent.class);
+    stage = StageDriver.of(directory, START, Stage.GATE);
+    Wire.openOneOrder(stage);
     assertRow("alpha", "10000", "8000");
     assertRow("s1", "9000", "7000");
     assertRow("A", "60", "40");

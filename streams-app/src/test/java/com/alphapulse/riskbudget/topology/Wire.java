@@ -24,6 +24,7 @@ import com.alphapulse.riskbudget.avro.StrategyBudget;
 import com.alphapulse.riskbudget.avro.StrategyDefinition;
 import com.alphapulse.riskbudget.avro.SymbolBudget;
 import com.alphapulse.riskbudget.avro.SymbolState;
+import com.alphapulse.riskbudget.topology.kafka.Topics;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +36,18 @@ public final class Wire {
   public static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
 
   private Wire() {}
+
+  /** A portfolio with marks and a budget, and the order o1 of it: 20 of A at 100 pend. */
+  static void openOneOrder(StageDriver stage) {
+    stage.send(Topics.PORTFOLIO, PORTFOLIO, Wire.portfolio(null), Portfolio.class);
+    stage.send(Topics.MARKET_MARKS, "us", Wire.marks(1, START, "100", "50"), MarketMarks.class);
+    stage.send(Topics.BUDGET_UPDATE, PORTFOLIO, Wire.budget(1, START), BudgetUpdate.class);
+    stage.send(
+        Topics.ORDER_INTENT,
+        PORTFOLIO,
+        Wire.intent("o1", Side.BUY, "20", START),
+        OrderIntent.class);
+  }
 
   public static BigDecimal dec(String value) {
     return new BigDecimal(value).setScale(8);
