@@ -119,7 +119,7 @@ final class Desk {
                 && marks.getMarks().stream().allMatch(m -> m.getEventTime().equals(now())));
   }
 
-  /** Each portfolio's first budget of a regime from a time on, once the gate goes by it. */
+  /** Each portfolio's budget of a regime from a time on that the gate goes by. */
   Map<String, BudgetUpdate> awaitBudgets(Regime regime, Instant from) {
     Map<String, BudgetUpdate> budgets = new TreeMap<>();
     for (String portfolioId : portfolioIds) {
@@ -130,24 +130,26 @@ final class Desk {
               b ->
                   b.getPortfolioId().equals(portfolioId)
                       && b.getRegime() == regime
-                      && !b.getAsOf().isBefore(from));
-      awaitInForce(budget);
+                      && !b.getAsOf().isBefore(from)
+                      && isInForce(b));
       budgets.put(portfolioId, budget);
     }
     return budgets;
   }
 
-  /** A budget shows in the utilisation once the gate has it. */
-  private void awaitInForce(BudgetUpdate budget) {
+  /**
+   * A budget shows in the utilisation once the gate has it. One that the next has overtaken by then
+   * never does.
+   */
+  private boolean isInForce(BudgetUpdate budget) {
     SymbolBudget symbol = budget.getSymbols().get(0);
-    outside.awaitFirst(
-        Topics.RISK_UTILIZATION,
-        RiskUtilization.class,
-        row ->
-            row.getPortfolioId().equals(budget.getPortfolioId())
-                && row.getScope() == OverrideScope.SYMBOL
-                && row.getScopeId().equals(symbol.getSymbol())
-                && row.getLimit().compareTo(symbol.getPositionLimit()) == 0);
+    return outside.seen(Topics.RISK_UTILIZATION, RiskUtilization.class).stream()
+        .anyMatch(
+            row ->
+                row.getPortfolioId().equals(budget.getPortfolioId())
+                    && row.getScope() == OverrideScope.SYMBOL
+                    && row.getScopeId().equals(symbol.getSymbol())
+                    && row.getLimit().compareTo(symbol.getPositionLimit()) == 0);
   }
 
   List<String> symbols() {
